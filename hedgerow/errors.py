@@ -1,0 +1,47 @@
+"""Errors of hedgerow: what a user can act on.
+
+Messages say what, where and what to do. All fields stay in ``args`` so that an
+error survives pickling between worker processes.
+"""
+
+from __future__ import annotations
+
+
+class HedgerowError(Exception):
+    """Base of every error that hedgerow raises on purpose; ``exit_code`` is the command's."""
+
+    exit_code = 1
+
+
+class ConfigError(HedgerowError):
+    """A configuration, argument or name that cannot be used."""
+
+    exit_code = 2
+
+
+class SourceError(HedgerowError):
+    """Sources that hold nothing to publish or cannot be reached."""
+
+    exit_code = 3
+
+
+class ContractError(HedgerowError):
+    """A table that breaks its contract in ``schemas/``."""
+
+    exit_code = 4
+
+
+class ReleaseError(HedgerowError):
+    """A release that cannot be written, found or trusted."""
+
+    exit_code = 5
+
+
+class GateError(ReleaseError):
+    """A release that was built but failed a configured gate: nothing was published."""
+
+    exit_code = 6
+
+
+class TransientError(HedgerowError):
+    """Mixed into errors that a retry can cure: the only thing that flows retry."""

@@ -1,0 +1,55 @@
+"""Identifiers: 100 bits of SHA-256 in lower-case base32, equal on every machine.
+
+100 bits are 20 base32 characters without padding; among a billion ids the
+chance of one collision is about 4e-13 (birthday bound).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+ID_LENGTH = 20
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """Return the SHA-256 of ``text`` in UTF-8, in hexadecimal."""
+    return sha256_hex(text.encode("utf-8"))
+
+
+def make_id(*parts: str) -> str:
+    """Hash ``parts`` to an id.
+
+    Parts are framed by their length, so that ("ab", "c") and ("a", "bc") differ.
+
+    >>> make_id("ab", "c") == make_id("a", "bc")
+    False
+    >>> len(make_id("x"))
+    20
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return base64.b32encode(digest.digest()[:13])[:ID_LENGTH].decode("ascii").lower()
+
+
+def document_id(document_key: str) -> str:
+    """Return the id of the document with this key."""
+    return make_id("document", document_key)
+
+
+def section_id(document: str, heading: str, occurrence: int) -> str:
+    """Return the id of the ``occurrence``-th section (from 0) of a document under this heading or role."""
+    return make_id("section", document, heading, str(occurrence))
+
+
+def sentence_id(document: str, text: str, occurrence: int) -> str:
+    """Return the id of the ``occurrence``-th sentence (from 0) of a document with this text."""
+    return make_id("sentence", document, text, str(occurrence))
