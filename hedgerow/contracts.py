@@ -72,9 +72,9 @@ class ColumnType:
     def arrow(self) -> pa.DataType:
         """Return the Arrow type.
 
-        Class labels are int64, the only width in which datasets keeps them. Nested
-        fields are nullable in Arrow, because datasets drops the declared feature of
-        a column whose nested nullability differs from its own; check() refuses nulls.
+        Class labels are int64, the only width in which datasets keeps them. All fields
+        are nullable in Arrow, because datasets drops the declared feature of a column
+        whose nullability differs from its own; check() refuses nulls.
         """
         if self.kind == "class":
             return pa.int64()
@@ -182,9 +182,7 @@ class Contract:
             "huggingface": json.dumps({"info": {"features": features}}, sort_keys=True),
             "hedgerow.contract": f"{self.name} {self.version}",
         }
-        return pa.schema(
-            [pa.field(c.name, c.type.arrow(), nullable=c.type.nullable) for c in self.columns], metadata=metadata
-        )
+        return pa.schema([(c.name, c.type.arrow()) for c in self.columns], metadata=metadata)
 
 
 @functools.cache
