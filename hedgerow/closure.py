@@ -1,0 +1,90 @@
+"""Digests of the code that a result depends on.
+
+A stage's result is stored under, among others, the digest of every module of
+hedgerow that the stage imports, directly or not, of the data files beside them
+(cue files, contracts), and of the versions of the libraries whose output shapes
+the result. Prefect's own cache sees only one function's source.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from hedgerow.contracts import schemas_folder
+
+LIBRARIES = (
+    "charset-normalizer", "ftfy", "google-re2", "hyperscan", "langdetect", "lxml", "markdown-it-py",
+    "numpy", "pyarrow", "rensa", "trafilatura",
+)  # fmt: skip
+"""Libraries whose version can change a published row."""
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _module_path(name: str) -> Path | None:
+    base = _PACKAGE.parent.joinpath(*name.split("."))
+    if base.with_suffix(".py").is_file():
+        return base.with_suffix(".py")
+    return base / "__init__.py" if (base / "__init__.py").is_file() else None
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the hedgerow modules that a module imports, lazily or not."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{a.name}" for a in node.names}
+    return {name for name in found if name == "hedgerow" or name.startswith("hedgerow.")}
+
+
+@functools.cache
+def modules(package: str) -> tuple[Path, ...]:
+    """Return the files of every hedgerow module that ``package`` needs, sorted.
+
+    Args:
+        package: dotted name of a package or module, e.g. ``hedgerow.segment``.
+    """
+    start = _module_path(package)
+    if start is None:
+        raise ValueError(f"no module {package}")
+    todo = sorted(start.parent.glob("*.py")) if start.name == "__init__.py" else [start]
+    seen: set[Path] = set()
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        todo += [found for name in _imports(path) if (found := _module_path(name)) is not None]
+    return tuple(sorted(seen))
+
+
+@functools.cache
+def library_versions() -> dict[str, str]:
+    """Return the installed versions of the libraries that shape results ("absent" when not installed)."""
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+@functools.cache
+def closure_digest(package: str) -> str:
+    """Return the SHA-256 (hex) over a package's code closure, the contracts and the library versions."""
+    digest = hashlib.sha256()
+    files = list(modules(package)) + sorted(schemas_folder().glob("*.toml"))
+    for path in files:
+        name = path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else path.name
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, found in sorted(library_versions().items()):
+        digest.update(f"{name}={found}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,235 @@
+"""The one layer through which hedgerow writes: files, tables, folders, commits.
+
+Every operation passes :meth:`Storage._operation` first, so that a test can make
+any of them fail, fill the disk or kill the process. Paths are relative to the
+root, with forward slashes.
+
+Durability: a file is fsynced before it is renamed or linked into its place, and
+the folder that names it is fsynced after. What a reader can see is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hedgerow import contracts
+from hedgerow.errors import ReleaseError
+
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+
+
+class Storage:
+    """Files under one local root."""
+
+    def __init__(self, root: str | Path) -> None:
+        """Name the root; nothing is touched until the first write."""
+        self.root = Path(root)
+
+    def _operation(self, name: str, path: str) -> None:
+        """Hook: called before each operation. Fault injection overrides it."""
+
+    def full(self, path: str) -> Path:
+        """Return the absolute place of ``path``.
+
+        Raises:
+            ReleaseError: the path leaves the root.
+        """
+        parts = Path(path).parts
+        if Path(path).is_absolute() or ".." in parts:
+            raise ReleaseError(f"path leaves its root: {path!r}")
+        return self.root / path
+
+    # Reading
+
+    def exists(self, path: str) -> bool:
+        """Tell whether a file or folder is there."""
+        return os.path.lexists(self.full(path))
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes."""
+        self._operation("read", path)
+        return self.full(path).read_bytes()
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading."""
+        self._operation("open", path)
+        return self.full(path).open("rb")
+
+    def size(self, path: str) -> int:
+        """Return a file's size in bytes."""
+        return self.full(path).stat().st_size
+
+    def list(self, path: str = "") -> list[str]:
+        """Return the sorted names in a folder; empty when the folder is missing."""
+        self._operation("list", path)
+        try:
+            return sorted(os.listdir(self.full(path)))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def walk(self, path: str = "") -> list[str]:
+        """Return every file below a folder, sorted, relative to that folder."""
+        self._operation("list", path)
+        base = self.full(path)
+        found = []
+        for folder, _, names in os.walk(base):
+            found += [(Path(folder) / name).relative_to(base).as_posix() for name in names]
+        return sorted(found)
+
+    def read_table(self, path: str, name: str) -> pa.Table:
+        """Read one Parquet file of a release and check it against its contract.
+
+        Raises:
+            ReleaseError: the file is damaged.
+            ContractError: the table breaks its contract.
+        """
+        self._operation("read", path)
+        try:
+            table = pq.read_table(self.full(path), page_checksum_verification=True, partitioning=None)
+        except (pa.ArrowException, OSError) as error:
+            raise ReleaseError(f"cannot read {path}: {error}") from error
+        table = table.replace_schema_metadata(contracts.schema(name).metadata)
+        contracts.check(name, table)
+        return table
+
+    def free_bytes(self) -> int:
+        """Return the free space of the file system that holds the root (or its nearest existing parent)."""
+        place = self.root
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        return shutil.disk_usage(place).free
+
+    # Writing
+
+    def make_folder(self, path: str) -> None:
+        """Make a folder and its parents; no error when it is there."""
+        self._operation("make_folder", path)
+        self.full(path).mkdir(parents=True, exist_ok=True)
+
+    def write_new(self, path: str, data: bytes) -> None:
+        """Write a file that must not exist yet, fsynced. Not atomic: for private folders.
+
+        Raises:
+            FileExistsError: it is there.
+        """
+        with self.writer(path) as file:
+            file.write(data)
+
+    @contextlib.contextmanager
+    def writer(self, path: str) -> Iterator[BinaryIO]:
+        """Open a new file for writing in a private folder; fsynced on leaving."""
+        self._operation("create", path)
+        with self.full(path).open("xb") as file:
+            yield file
+            self._operation("fsync", path)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def write_atomic(self, path: str, data: bytes) -> None:
+        """Write or replace a file: a reader sees the old or the new bytes, never a mixture."""
+        place = Path(path)
+        temporary = (place.parent / f".tmp-{uuid.uuid4().hex}").as_posix()
+        self.make_folder(place.parent.as_posix())
+        try:
+            self.write_new(temporary, data)
+            self._operation("replace", path)
+            os.replace(self.full(temporary), self.full(path))
+        except BaseException:
+            self.full(temporary).unlink(missing_ok=True)
+            raise
+        self.sync_folder(place.parent.as_posix())
+
+    def write_table(self, path: str, name: str, table: pa.Table) -> None:
+        """Write one Parquet file of a release: contract-checked, equal rows give equal bytes.
+
+        zstd level 3, one row group, page checksums, page index, content-defined
+        chunks: what a later release shares with this one stays the same bytes.
+
+        Raises:
+            ContractError: the table breaks its contract.
+        """
+        contracts.check(name, table)
+        whole = table.replace_schema_metadata(contracts.schema(name).metadata).combine_chunks()
+        with self.writer(path) as file:
+            pq.write_table(
+                whole,
+                file,
+                compression="zstd",
+                compression_level=3,
+                row_group_size=max(1, whole.num_rows),
+                write_page_checksum=True,
+                write_page_index=True,
+                use_content_defined_chunking=True,
+                store_schema=True,
+            )
+
+    def rename_folder(self, source: str, target: str) -> None:
+        """Move a folder to a name that must be free or an empty folder.
+
+        Raises:
+            FileExistsError: the target holds something.
+        """
+        self._operation("rename", target)
+        try:
+            os.rename(self.full(source), self.full(target))
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise FileExistsError(errno.EEXIST, "folder exists", target) from error
+            raise
+        self.sync_folder(Path(target).parent.as_posix())
+
+    def link_new(self, source: str, target: str) -> None:
+        """Give a written file a second name, only if that name is free: the commit point.
+
+        A check followed by a rename loses commits of concurrent publishers; link()
+        does both in one step. Where the file system has no links, an exclusive
+        create stands in (atomic in the name, and its bytes are fsynced at once).
+
+        Raises:
+            FileExistsError: another has that name.
+        """
+        self._operation("link", target)
+        try:
+            os.link(self.full(source), self.full(target))
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            self.write_new(target, self.full(source).read_bytes())
+        self.sync_folder(Path(target).parent.as_posix())
+
+    def copy_file(self, source: str, target: str) -> None:
+        """Copy a written file into a private folder, by bytes: damage to one leaves the other whole."""
+        with self.open(source) as reader, self.writer(target) as file:
+            shutil.copyfileobj(reader, file, 1 << 20)
+
+    def sync_folder(self, path: str) -> None:
+        """Fsync a folder, so that the names in it survive a power cut."""
+        self._operation("sync_folder", path)
+        if os.name == "nt":  # Windows has no handle for that
+            return
+        descriptor = os.open(self.full(path), os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove(self, path: str) -> None:
+        """Remove a file; no error when it is gone."""
+        self._operation("remove", path)
+        self.full(path).unlink(missing_ok=True)
+
+    def remove_tree(self, path: str) -> None:
+        """Remove a folder with all it holds; no error when it is gone."""
+        self._operation("remove_tree", path)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self.full(path))
