@@ -1,0 +1,249 @@
+"""Configuration: what one TOML file of a dataset may say, with its defaults.
+
+Every model is frozen and refuses unknown fields, so a misspelled setting is an
+error and never a silent default. Relative paths are taken from the working
+directory and stay as written: they enter digests and must not name a machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from hedgerow.errors import ConfigError
+
+TEXT_FIELDS = ("text", "content", "body", "article")
+ID_FIELDS = ("id", "doc_id", "key")
+URL_FIELDS = ("url", "link", "source_url")
+TITLE_FIELDS = ("title", "headline", "name")
+"""Fields of record formats that are tried in this order when none is configured."""
+
+MAX_NAME_CHARS = 64
+MAX_PROBLEMS = 5  # problems named in one message, however broken the file
+
+_DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+ -]{0,99}")
+_NOT_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
+_GLOB = re.compile(r"[*?\[]")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SourceConfig(_Model):
+    """One root of input: a file, a folder or a glob, and how its records name their parts."""
+
+    path: str = Field(min_length=1)
+    name: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    text_field: str | None = None
+    id_field: str | None = None
+    url_field: str | None = None
+    title_field: str | None = None
+
+    @model_validator(mode="after")
+    def _check_name(self) -> SourceConfig:
+        if self.name is not None and not _SOURCE_NAME.fullmatch(self.name):
+            raise ValueError(f"source name {self.name!r}: use 1 to 100 of A-Z a-z 0-9 . _ + - and spaces")
+        return self
+
+    @property
+    def label(self) -> str:
+        """The published name of the root: ``name``, else the last plain part of ``path``.
+
+        >>> SourceConfig(path="data/raw/*.jsonl").label
+        'raw'
+        """
+        if self.name is not None:
+            return self.name
+        plain = [p for p in self.path.split("?")[0].split("::")[-1].split("/") if p not in ("", ".", "..")]
+        plain = [p for p in plain if not _GLOB.search(p)]
+        last = _NOT_NAME.sub("-", plain[-1]).strip("-._") if plain else ""
+        return last[:100] or "source"
+
+
+class IngestConfig(_Model):
+    """Limits of reading; all sizes are bytes after decompression."""
+
+    max_document_bytes: int = Field(default=16 * 2**20, ge=1)
+    max_member_bytes: int = Field(default=2**30, ge=1)
+    max_file_bytes: int = Field(default=64 * 2**30, ge=1)
+    max_ratio: int = Field(default=2000, ge=2)
+    max_members: int = Field(default=100_000, ge=1)
+    max_nesting: int = Field(default=2, ge=0)
+    max_fields: int = Field(default=1000, ge=1)
+    max_json_depth: int = Field(default=100, ge=1)
+
+
+class NormalizeConfig(_Model):
+    """What normalization keeps and masks."""
+
+    languages: tuple[str, ...] = Field(default=("en",), strict=False)
+    mask_pii: bool = True
+    max_document_chars: int = Field(default=4_000_000, ge=1)
+
+
+class SegmentConfig(_Model):
+    """Segmentation has no settings: its rules are part of the code and versioned with it."""
+
+
+class LabelConfig(_Model):
+    """The user's own labeling functions (Python files) and cue folders, beside the built-in ones."""
+
+    functions: tuple[str, ...] = Field(default=(), strict=False)
+    cues: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class SplitConfig(_Model):
+    """Shares of the three splits; they sum to 1."""
+
+    train: float = Field(default=0.8, ge=0, le=1)
+    validation: float = Field(default=0.1, ge=0, le=1)
+    test: float = Field(default=0.1, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _check_sum(self) -> SplitConfig:
+        if not math.isclose(self.train + self.validation + self.test, 1.0, abs_tol=1e-9):
+            raise ValueError("train + validation + test must be 1")
+        return self
+
+
+class CorpusConfig(_Model):
+    """The reduce: duplicates, splits and the label model."""
+
+    splits: SplitConfig = SplitConfig()
+    label_model: Literal["precision_weighted", "majority"] = "precision_weighted"
+    near_duplicates: Literal["keep_all", "keep_first"] = "keep_all"
+    near_duplicate_threshold: float = Field(default=0.8, gt=0, le=1)
+
+
+class PublishConfig(_Model):
+    """Sizes and safety margins of a release."""
+
+    max_rows_per_file: int = Field(default=1_000_000, ge=1)
+    max_bytes_per_file: int = Field(default=512 * 2**20, ge=2**10)
+    min_free_bytes: int = Field(default=64 * 2**20, ge=0)
+
+
+class ShardConfig(_Model):
+    """Target sizes of a shard: the unit of parallel work, of memory and of resumption."""
+
+    target_bytes: int = Field(default=16 * 2**20, ge=1)
+    target_documents: int = Field(default=2000, ge=1)
+
+
+class Config(_Model):
+    """One dataset: its name, its sources and the settings of every stage."""
+
+    dataset: str
+    sources: tuple[SourceConfig, ...] = Field(min_length=1, strict=False)
+    ingest: IngestConfig = IngestConfig()
+    normalize: NormalizeConfig = NormalizeConfig()
+    segment: SegmentConfig = SegmentConfig()
+    label: LabelConfig = LabelConfig()
+    corpus: CorpusConfig = CorpusConfig()
+    publish: PublishConfig = PublishConfig()
+    shard: ShardConfig = ShardConfig()
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Config:
+        try:
+            check_dataset_name(self.dataset)
+            check_source_names(self.sources)
+        except ConfigError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+
+def check_dataset_name(name: str) -> str:
+    """Return ``name`` when it can name a folder, a Hub repository and a Prefect deployment.
+
+    >>> check_dataset_name("withdrawal-articles")
+    'withdrawal-articles'
+
+    Raises:
+        ConfigError: it cannot.
+    """
+    if not _DATASET_NAME.fullmatch(name) or name.endswith("."):
+        shown = ascii(name[:MAX_NAME_CHARS])
+        raise ConfigError(
+            f"dataset name {shown}: use 1 to 64 of a-z 0-9 . _ -, starting with a letter or digit, not ending in a dot"
+        )
+    return name
+
+
+def check_source_names(sources: tuple[SourceConfig, ...]) -> None:
+    """Refuse two sources of one name: their documents could not be told apart.
+
+    Raises:
+        ConfigError: two sources share a name.
+    """
+    seen: dict[str, str] = {}
+    for source in sources:
+        if source.label in seen:
+            raise ConfigError(
+                f"sources {seen[source.label]!r} and {source.path!r} are both named {source.label!r}: "
+                "give one of them a name = ..."
+            )
+        seen[source.label] = source.path
+
+
+def load_config(path: str | Path) -> Config:
+    """Read the configuration of a dataset from a TOML file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The checked configuration.
+
+    Raises:
+        ConfigError: it is missing, no TOML, or says something that it may not.
+    """
+    try:
+        raw = tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"no configuration at {path}: name an existing TOML file") from None
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8 TOML") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from None
+    try:
+        return Config.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_summarize(error)}") from None
+
+
+def _summarize(error: ValidationError) -> str:
+    problems = []
+    for item in error.errors(include_url=False, include_context=False)[:MAX_PROBLEMS]:
+        where = ".".join(str(part) for part in item["loc"])
+        message = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            message = "unknown setting: remove it or mend its spelling"
+        elif item["type"] == "missing":
+            message = "is required: add it"
+        problems.append(f"{where}: {message}" if where else message)
+    more = error.error_count() - len(problems)
+    return "; ".join(problems) + (f"; and {more} more" if more > 0 else "")
+
+
+def config_digest(model: BaseModel) -> str:
+    """Return the SHA-256 (hex) of a model as canonical JSON: equal settings, equal digest.
+
+    >>> config_digest(SegmentConfig()) == config_digest(SegmentConfig())
+    True
+    """
+    text = json.dumps(model.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
