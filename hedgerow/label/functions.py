@@ -1,0 +1,212 @@
+"""Labeling functions: what an author writes.
+
+::
+
+    @labeling_function(task="claim_type", label="efficacy", rule="B1",
+                       looks_for="a relief verb with a symptom as object", reads=["claim.relief_verb"])
+    def claim_type_relief(sentence: Sentence) -> Votes:
+        for hit in sentence.hits["claim.relief_verb"]:
+            yield hit
+
+A function returns nothing to abstain, a :class:`~hedgerow.label.scan.Hit` or a
+:class:`Vote` for one vote, or an iterable of them. To abstain is not to vote
+against. Its id is ``task.name``; a name that starts with the task's is cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from hedgerow import contracts
+from hedgerow.errors import ConfigError
+from hedgerow.label.scan import Hit, Hits
+from hedgerow.lexicon import Cue, Lexicon
+
+
+class Vote(NamedTuple):
+    """One function's label for one sentence, with the words that caused it (code points of the sentence)."""
+
+    start: int
+    end: int
+    label: str | None = None  # None: the function's own label
+    kind: str | None = None  # hedge cue type or warning kind
+    scope: str | None = None  # main, part or sentence; None: the function's own
+
+
+Votes = Iterable[Vote | Hit] | Vote | Hit | None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What a labeling function sees.
+
+    Attributes:
+        text: the sentence.
+        hits: cue hits in it by cue id; a cue without hits has no entry.
+        kind: prose or list_item.
+        heading: section heading above it, if any.
+        role: section role.
+        previous, following: texts of its neighbors in the document, if any.
+        lead: the sentence that introduces its list, if it is a list item.
+        memo: a place where modules keep an analysis that several functions share.
+    """
+
+    text: str
+    hits: Hits
+    kind: str = "prose"
+    heading: str | None = None
+    role: str = "body"
+    previous: str | None = None
+    following: str | None = None
+    lead: Sentence | None = None
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    def has(self, *cues: str) -> bool:
+        """Tell whether any of the cues is in the sentence."""
+        return any(cue in self.hits for cue in cues)
+
+    def found(self, *cues: str) -> list[Hit]:
+        """Return the hits of the cues, in order of start."""
+        return sorted((h for cue in cues for h in self.hits.get(cue, ())), key=lambda h: (h.start, h.end))
+
+    def first(self, *cues: str) -> Hit | None:
+        """Return the leftmost hit of the cues, if any."""
+        return min((h for cue in cues for h in self.hits.get(cue, ())), key=lambda h: (h.start, -h.end), default=None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelingFunction:
+    """A registered labeling function. Compared by identity: ids are unique within a set."""
+
+    id: str
+    task: str
+    label: str
+    version: int
+    looks_for: str
+    rule: str
+    family: str
+    reads: tuple[str, ...]
+    scope: str
+    kind: str | None
+    digest: str
+    call: Callable[[Sentence], Votes]
+
+
+def labeling_function(
+    *,
+    task: str,
+    label: str,
+    looks_for: str,
+    rule: str,
+    reads: Sequence[str] = (),
+    family: str | None = None,
+    scope: str = "sentence",
+    kind: str | None = None,
+    version: int = 1,
+) -> Callable[[Callable[[Sentence], Votes]], LabelingFunction]:
+    """Register a Python function as labeling function.
+
+    Args:
+        task: claim_type, hedge or safety_warning.
+        label: the label it votes unless a vote says otherwise.
+        looks_for: one sentence for the docs and the release.
+        rule: rule of the annotation guideline, e.g. B1, E1, case 8.
+        reads: ids of the cues that it needs; it is called only where one of them
+            was found. Empty: called on every sentence.
+        family: functions of one family read the same words and count once in a
+            label model; default its own.
+        scope: main, part or sentence: what its votes speak of.
+        kind: hedge cue type or warning kind of its votes unless a vote says otherwise.
+        version: raise it when the meaning changes.
+
+    Raises:
+        ConfigError: task or label is unknown.
+    """
+
+    def register(call: Callable[[Sentence], Votes]) -> LabelingFunction:
+        name = call.__name__.removeprefix(f"{task}_")
+        where = f"labeling function {name}"
+        if task not in contracts.vocabulary("task"):
+            raise ConfigError(f"{where}: no task {task!r}")
+        if label not in contracts.vocabulary(task):
+            raise ConfigError(f"{where}: {label!r} is no label of {task}")
+        source = hashlib.sha256(inspect.getsource(inspect.getmodule(call) or call).encode()).hexdigest()
+        return LabelingFunction(
+            id=f"{task}.{name}",
+            task=task,
+            label=label,
+            version=version,
+            looks_for=looks_for,
+            rule=rule,
+            family=family or f"{task}.{name}",
+            reads=tuple(reads),
+            scope=scope,
+            kind=kind,
+            digest=source,
+            call=call,
+        )
+
+    return register
+
+
+def cue_function(cue: Cue) -> LabelingFunction:
+    """Make a labeling function of a cue entry that names a task: it votes on each hit."""
+    assert cue.task is not None and cue.label is not None
+
+    def call(sentence: Sentence) -> Votes:
+        return sentence.hits.get(cue.id, ())
+
+    return LabelingFunction(
+        id=cue.id,
+        task=cue.task,
+        label=cue.label,
+        version=cue.version,
+        looks_for=cue.sense,
+        rule=cue.rule,
+        family=cue.family,
+        reads=(cue.id,),
+        scope=cue.scope,
+        kind=cue.kind,
+        digest=cue.digest,
+        call=call,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSet:
+    """The labeling functions of a run, sorted by id."""
+
+    functions: tuple[LabelingFunction, ...]
+    digest: str
+
+    def by_id(self) -> dict[str, LabelingFunction]:
+        """Return the functions by their id."""
+        return {f.id: f for f in self.functions}
+
+
+def collect_functions(lexicon: Lexicon, modules: Iterable[ModuleType]) -> FunctionSet:
+    """Collect the functions of modules and those that cue entries declare.
+
+    Raises:
+        ConfigError: two functions of one id, or a function that reads a cue that is in no cue file.
+    """
+    known = lexicon.by_id()
+    found: dict[str, LabelingFunction] = {}
+    candidates = [cue_function(c) for c in lexicon.cues if c.task is not None]
+    for module in modules:
+        candidates += [value for _, value in sorted(vars(module).items()) if isinstance(value, LabelingFunction)]
+    for function in candidates:
+        if function.id in found and found[function.id] is not function:
+            raise ConfigError(f"two labeling functions named {function.id}")
+        strange = [cue for cue in function.reads if cue not in known]
+        if strange:
+            raise ConfigError(f"labeling function {function.id} reads {strange}, which no cue file defines")
+        found[function.id] = function
+    ordered = tuple(found[name] for name in sorted(found))
+    parts = "".join(f"{f.id}={f.version}:{f.digest}:{','.join(known[c].digest for c in f.reads)};" for f in ordered)
+    return FunctionSet(ordered, hashlib.sha256(parts.encode()).hexdigest())

@@ -1,0 +1,211 @@
+"""Cue files: the words that labeling functions look for, as data.
+
+A cue file is TOML with a list of ``[[cue]]`` tables::
+
+    [[cue]]
+    id = "hedge.modal_may"             # unique over all files
+    sense = "epistemic possibility"    # what the words mean when they count
+    patterns = ["may"]                 # RE2 syntax, whole words, any case
+    rule = "3.1"                       # rule of the annotation guideline
+    look_alikes = [{ patterns = ["may (?:want|wish|prefer)"], why = "politeness (3.2)" }]
+    positive = ["Mint may help."]      # run as tests, shown in the docs
+    negative = ["You may want tea."]
+    task = "hedge"                     # optional: makes the cue a labeling function
+    label = "hedged"
+    kind = "modal"
+
+A cue without ``task`` is context that functions read by its id. ``softener``
+makes its hits a feature. Patterns match inside one sentence only: they may not
+match a line break, and ``^`` and ``$`` mean the sentence's ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import re2
+
+from hedgerow import contracts
+from hedgerow.errors import ConfigError
+
+_FIELDS = {
+    "id", "sense", "patterns", "rule", "look_alikes", "positive", "negative", "task", "label", "kind",
+    "softener", "case_sensitive", "raw", "version", "family", "scope",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Patterns that cancel a cue: where one covers the hit, or anywhere in the sentence."""
+
+    patterns: tuple[str, ...]
+    why: str
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One entry of a cue file."""
+
+    id: str
+    sense: str
+    patterns: tuple[str, ...]
+    rule: str
+    look_alikes: tuple[LookAlike, ...]
+    positive: tuple[str, ...]
+    negative: tuple[str, ...]
+    task: str | None
+    label: str | None
+    kind: str | None
+    softener: str | None
+    case_sensitive: bool
+    raw: bool
+    version: int
+    family: str
+    scope: str
+    digest: str
+
+    def expression(self, pattern: str) -> str:
+        """Return the pattern as it is compiled: whole words unless the cue is raw."""
+        return pattern if self.raw else rf"\b(?:{pattern})\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All cues of a run, sorted by id."""
+
+    cues: tuple[Cue, ...]
+    digest: str
+
+    def by_id(self) -> dict[str, Cue]:
+        """Return the cues by their id."""
+        return {cue.id: cue for cue in self.cues}
+
+
+def shipped_cues() -> list[Path]:
+    """Return the cue files that hedgerow ships, sorted."""
+    return sorted((Path(__file__).parent / "label" / "cues").glob("*.toml"))
+
+
+def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
+    """Load the shipped cue files and the user's on top.
+
+    Args:
+        paths: further cue files, or folders of them.
+
+    Raises:
+        ConfigError: a file is missing, is no TOML, or breaks the form; duplicate ids.
+    """
+    files = shipped_cues()
+    for path in paths:
+        if path.is_dir():
+            files += sorted(path.glob("*.toml"))
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise ConfigError(f"cue file {path} does not exist")
+    cues: dict[str, Cue] = {}
+    for path in files:
+        for cue in load_cues(path):
+            if cue.id in cues:
+                raise ConfigError(f"cue {cue.id} in {path.name} exists already: ids are unique over all cue files")
+            cues[cue.id] = cue
+    ordered = tuple(cues[name] for name in sorted(cues))
+    digest = hashlib.sha256("".join(cue.digest for cue in ordered).encode()).hexdigest()
+    return Lexicon(ordered, digest)
+
+
+def load_cues(path: Path) -> list[Cue]:
+    """Load one cue file.
+
+    Raises:
+        ConfigError: no TOML, or an entry that breaks the form; names the entry.
+    """
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cue file {path.name} is no TOML: {error}") from error
+    entries = raw.pop("cue", None)
+    if not isinstance(entries, list) or raw:
+        raise ConfigError(f"cue file {path.name}: expected only [[cue]] tables, found also {sorted(raw)}")
+    return [_cue(path.name, entry) for entry in entries]
+
+
+def _cue(file: str, entry: dict[str, Any]) -> Cue:
+    name = entry.get("id", "?")
+    where = f"cue {name!r} in {file}"
+    unknown = set(entry) - _FIELDS
+    if unknown:
+        raise ConfigError(f"{where}: unknown fields {sorted(unknown)}")
+    missing = {"id", "sense", "patterns", "rule"} - set(entry)
+    if missing:
+        raise ConfigError(f"{where}: missing fields {sorted(missing)}")
+    look_alikes = tuple(
+        LookAlike(tuple(item["patterns"]), item["why"], item.get("anywhere", False))
+        for item in entry.get("look_alikes", ())
+    )
+    cue = Cue(
+        id=name,
+        sense=entry["sense"],
+        patterns=tuple(entry["patterns"]),
+        rule=entry["rule"],
+        look_alikes=look_alikes,
+        positive=tuple(entry.get("positive", ())),
+        negative=tuple(entry.get("negative", ())),
+        task=entry.get("task"),
+        label=entry.get("label"),
+        kind=entry.get("kind"),
+        softener=entry.get("softener"),
+        case_sensitive=entry.get("case_sensitive", False),
+        raw=entry.get("raw", False),
+        version=entry.get("version", 1),
+        family=entry.get("family", name),
+        scope=entry.get("scope", "sentence"),
+        digest=hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest(),
+    )
+    _check_cue(where, cue)
+    return cue
+
+
+def _check_cue(where: str, cue: Cue) -> None:
+    if cue.task is not None:
+        _member(where, "task", cue.task)
+        _member(where, cue.task, cue.label or "")
+        if not cue.id.startswith(f"{cue.task}."):
+            raise ConfigError(f"{where}: the id of a labeling cue starts with its task, {cue.task}.")
+    elif cue.label is not None:
+        raise ConfigError(f"{where}: label without task")
+    if cue.kind is not None:
+        _member(where, {"hedge": "hedge_cue_type", "safety_warning": "warning_kind"}.get(cue.task or "", "task"), cue.kind)
+    if cue.softener is not None:
+        _member(where, "softener_type", cue.softener)
+    _member(where, "vote_scope", cue.scope)
+    for pattern in (*cue.patterns, *(p for item in cue.look_alikes for p in item.patterns)):
+        check_pattern(where, pattern)
+
+
+def _member(where: str, vocabulary: str, value: str) -> None:
+    if value not in contracts.vocabulary(vocabulary):
+        raise ConfigError(f"{where}: {value!r} is not in vocabulary {vocabulary}")
+
+
+def check_pattern(where: str, pattern: str) -> None:
+    """Check that a pattern compiles on the linear-time engine and stays inside a sentence.
+
+    Raises:
+        ConfigError: it does not.
+    """
+    try:
+        compiled = re2.compile(f"(?:{pattern})")
+    except re2.error as error:
+        raise ConfigError(f"{where}: pattern {pattern!r} does not compile: {error}") from error
+    if r"\s" in pattern or compiled.search("\n") or compiled.fullmatch("a\nb"):
+        raise ConfigError(f"{where}: pattern {pattern!r} can match a line break: write ' ' and exclude \\n")
+    if compiled.fullmatch(""):
+        raise ConfigError(f"{where}: pattern {pattern!r} matches the empty string")
