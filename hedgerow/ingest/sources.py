@@ -1,0 +1,168 @@
+"""Find the files of the sources: folders, globs, single files; and account for what is left out."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from hedgerow import contracts
+from hedgerow.config import SourceConfig
+from hedgerow.errors import SourceError
+from hedgerow.inert import detail, escape
+
+HALF_WRITTEN = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", "~", ".swp")
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a source; ``location`` is where it really is and is never published."""
+
+    source: str
+    path: str
+    location: str
+    n_bytes: int
+
+
+class Listing(NamedTuple):
+    """All files of all sources, in order, and the rejects of what is not read."""
+
+    entries: tuple[Entry, ...]
+    rejects: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Something in a source that is not read."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+def list_entries(sources: Sequence[SourceConfig]) -> Listing:
+    """List the files of the sources, in an order that no file system or locale decides.
+
+    Args:
+        sources: files, folders or globs.
+
+    Returns:
+        The files and the rejects.
+
+    Raises:
+        SourceError: a source does not exist or a glob matches nothing.
+    """
+    entries: list[Entry] = []
+    rejects: list[dict[str, object]] = []
+    for source in sources:
+        found = sorted(_list_source(source), key=lambda item: item.path)
+        entries += [item for item in found if isinstance(item, Entry)]
+        rejects += [_reject_row(source.label, item) for item in found if isinstance(item, _Left)]
+    return Listing(tuple(entries), contracts.build("rejects", rejects))
+
+
+def _reject_row(label: str, left: _Left) -> dict[str, object]:
+    place = {"path": left.path, "member": None, "record": None, "offset": None}
+    return {
+        "source": label,
+        "place": place,
+        "reason": left.reason,
+        "raw_sha256": None,
+        "n_bytes": 0,
+        "detail": detail(left.detail),
+    }
+
+
+def _list_source(source: SourceConfig) -> Iterator[Entry | _Left]:
+    if os.path.lexists(source.path):
+        if os.path.isdir(source.path):
+            yield from _walk(source.label, source.path, os.path.realpath(source.path), "")
+        else:
+            root = os.path.dirname(source.path) or "."
+            yield from _look(source.label, source.path, os.path.realpath(root), os.path.basename(source.path), True)
+        return
+    if not glob.has_magic(source.path):
+        raise SourceError(f"source {source.label!r}: {escape(source.path)} does not exist")
+    hits = glob.glob(source.path, recursive=True)
+    if not hits:
+        raise SourceError(f"source {source.label!r}: {escape(source.path)} matches nothing")
+    yield from _list_hits(source, hits)
+
+
+def _list_hits(source: SourceConfig, hits: Sequence[str]) -> Iterator[Entry | _Left]:
+    parts = source.path.split("/")
+    n_plain = next(i for i, part in enumerate(parts) if glob.has_magic(part))
+    folder = "/".join(parts[:n_plain]) or ("/" if source.path.startswith("/") else ".")
+    real_root = os.path.realpath(folder)
+    seen: set[str] = set()
+    for hit in hits:
+        relative = os.path.relpath(hit, folder)
+        inside = (
+            _walk(source.label, hit, real_root, relative)
+            if os.path.isdir(hit) and not os.path.islink(hit)
+            else _look(source.label, hit, real_root, relative, False)
+        )
+        for item in inside:
+            if item.path not in seen:
+                seen.add(item.path)
+                yield item
+
+
+def publish_path(relative: str) -> str:
+    """Return a relative path as it is published: posix, with odd characters as escapes."""
+    return escape(relative.replace(os.sep, "/"))
+
+
+def _walk(label: str, folder: str, root: str, relative: str) -> Iterator[Entry | _Left]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        yield _Left(publish_path(relative or "."), "unreadable", error.strerror or type(error).__name__)
+        return
+    for name in names:
+        inner = f"{relative}/{name}" if relative and relative != "." else name
+        yield from _look(label, os.path.join(folder, name), root, inner, False)
+
+
+def _look(label: str, location: str, root: str, relative: str, is_named: bool) -> Iterator[Entry | _Left]:
+    """Decide on one path: a file is an entry, a folder is walked, all else is left with its reason."""
+    path = publish_path(relative)
+    name = os.path.basename(relative)
+    if name.startswith(".") and not is_named:
+        yield _Left(path, "not_a_file", "hidden: its name begins with a dot")
+        return
+    try:
+        is_link = os.path.islink(location)
+        status = os.stat(location)
+    except (OSError, ValueError) as error:
+        shown = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        yield _Left(path, "unreadable", shown)
+        return
+    if is_link and not is_named:
+        target = os.path.realpath(location)
+        if os.path.commonpath((target, root)) != root:
+            yield _Left(path, "outside_root", "a link out of the source")
+            return
+        if stat.S_ISDIR(status.st_mode):
+            yield _Left(path, "not_a_file", "a link to a folder of the source, which is read at its own place")
+            return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _walk(label, location, root, relative)
+    elif not stat.S_ISREG(status.st_mode):
+        kind = next((word for test, word in _KINDS if test(status.st_mode)), "no regular file")
+        yield _Left(path, "not_a_file", kind)
+    elif name.lower().endswith(HALF_WRITTEN) and not is_named:
+        yield _Left(path, "half_written", "its name says that it is not finished")
+    elif not os.access(location, os.R_OK):
+        yield _Left(path, "unreadable", "no permission to read it")
+    else:
+        yield Entry(label, path, os.path.abspath(location), status.st_size)

@@ -1,0 +1,122 @@
+"""Byte streams that count what they hand out and keep their damage as data.
+
+A source of bytes is an iterator of chunks in which a :class:`Problem` may
+stand: there the bytes are cut short or damaged. A stream stops before it, the
+reader gives up what is whole, and may resume behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from hedgerow.ingest.items import Meter
+
+CHUNK_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A place in a stream where bytes are missing, damaged or too many."""
+
+    reason: str
+    detail: str
+
+
+Chunks = Iterator[bytes | Problem]
+
+
+def read_chunks(file: BinaryIO) -> Chunks:
+    """Give a file's bytes in chunks; a read error is a problem."""
+    while True:
+        try:
+            chunk = file.read(CHUNK_BYTES)
+        except OSError as error:
+            yield Problem("unreadable", error.strerror or type(error).__name__)
+            return
+        if not chunk:
+            return
+        yield chunk
+
+
+class Stream:
+    """Chunks as a stream: ``peek`` and ``read`` and ``read_line``, counted in a meter."""
+
+    __slots__ = ("_at", "_chunks", "_data", "_meter", "n_read", "problem")
+
+    def __init__(self, chunks: Chunks, meter: Meter) -> None:
+        self._chunks = chunks
+        self._data = b""
+        self._at = 0
+        self._meter = meter
+        self.n_read = 0
+        self.problem: Problem | None = None
+
+    def _fill(self) -> bool:
+        """Append one chunk to the buffer; False at the end or at a problem."""
+        if self.problem is not None:
+            return False
+        chunk = next(self._chunks, None)
+        if chunk is None:
+            return False
+        if isinstance(chunk, Problem):
+            self.problem = chunk
+            return False
+        self._data = self._data[self._at :] + chunk
+        self._at = 0
+        return True
+
+    def _take(self, n: int) -> bytes:
+        taken = self._data[self._at : self._at + n]
+        self._at += len(taken)
+        self.n_read += len(taken)
+        self._meter.read += len(taken)
+        return taken
+
+    def peek(self, n: int) -> bytes:
+        """Return up to ``n`` of the next bytes without taking them."""
+        while len(self._data) - self._at < n and self._fill():
+            pass
+        return self._data[self._at : self._at + n]
+
+    def read(self, n: int) -> bytes:
+        """Take up to ``n`` bytes; fewer only at the end or before a problem."""
+        parts = []
+        while n > 0:
+            if self._at == len(self._data) and not self._fill():
+                break
+            part = self._take(n)
+            parts.append(part)
+            n -= len(part)
+        return b"".join(parts)
+
+    def read_line(self, limit: int, separator: bytes = b"\n") -> bytes:
+        """Take one line with its separator, or ``limit`` bytes of a longer one.
+
+        A separator of several bytes (UTF-16, UTF-32) counts only where it is aligned to its own length.
+        """
+        unit = len(separator)
+        searched = 0
+        while True:
+            end = self._find(separator, unit, searched)
+            if end >= 0:
+                return self._take(min(end, limit))
+            available = len(self._data) - self._at
+            if available >= limit:
+                return self._take(limit)
+            searched = available // unit * unit
+            if not self._fill():
+                return self._take(available)
+
+    def _find(self, separator: bytes, unit: int, searched: int) -> int:
+        """Return the length of the line at the cursor with its separator, or -1."""
+        found = self._data.find(separator, self._at + searched)
+        while found >= 0 and (found - self._at) % unit:
+            found = self._data.find(separator, found + 1)
+        return found - self._at + unit if found >= 0 else -1
+
+    def resume(self) -> bool:
+        """Go on behind a problem; False when nothing comes behind it."""
+        self.problem = None
+        return bool(self.peek(1)) or self.problem is not None
