@@ -1,0 +1,13 @@
+"""Segment: documents to a section tree and to sentences with exact spans. Pure."""
+
+from __future__ import annotations
+
+from hedgerow.segment.sections import find_sections
+from hedgerow.segment.sentences import find_sentences
+from hedgerow.segment.spans import Block, Section, Span
+from hedgerow.segment.tables import Segmented, Segments, segment_documents, segment_text
+
+__all__ = [
+    "Block", "Section", "Segmented", "Segments", "Span", "find_sections", "find_sentences", "segment_documents",
+    "segment_text",
+]  # fmt: skip

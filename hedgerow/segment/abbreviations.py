@@ -1,0 +1,54 @@
+"""Words that end in a full stop without ending a sentence, and words that open one.
+
+All are lower-case and without the last full stop.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _words(
+    "mr mrs ms dr drs prof gen sen rep gov capt lt col sgt maj cmdr rev hon messrs mme mlle supt insp adm cpl pvt "
+    "pres mt ft st ste fr br msgr amb atty dir"
+)
+"""Stand before a name."""
+
+INNER = _words("e.g i.e eg ie vs cf viz ca approx incl esp resp c.f v.s aka a.k.a nee seq n°")
+"""Always go on."""
+
+BEFORE_NUMBER = _words(
+    "no nos fig figs p pp vol vols ch chap sec sect eq eqs art ref refs app ex tab pt ver v nr n°c § par cl "
+    "col lot bd figure s suppl exp"
+)
+"""Go on when a number (or a single letter) follows; otherwise they are words or ends."""
+
+EITHER = _words(
+    "etc inc ltd co corp llc plc jr sr bros dept univ est al jan feb mar apr jun jul aug sep sept oct nov dec "
+    "mon tue tues wed thu thur thurs fri sat ave blvd rd spp sp var subsp ssp cv ser dist ed eds trans intl int'l "
+    "assn assoc ph.d m.d b.a m.a b.sc m.sc m.s d.c u.s u.s.a u.k e.u u.n a.m p.m b.c a.d d.o r.n m.p.h "
+    "max min misc temp wt dil soln conc inst acad natl gov't gen'l calif mass penn conn ill mich minn wis tenn "
+    "tex fla ariz okla"
+)
+"""Go on, or end the sentence when a word follows that opens one."""
+
+ALWAYS_BEFORE_CAPITAL = _words("etc a.m p.m inc ltd co corp jr sr")
+"""Of EITHER: those before which a name is rare, so that any capital may open a sentence."""
+
+STARTERS = _words(
+    "a after all also although an and another any anyone are as at because before being both but by can could "
+    "despite did do does don't during each even every everyone finally first following for four from further "
+    "furthermore given had has have he hence her here his how however i i'm i've i'd if in indeed instead is it it's "
+    "its just let like many may moreover most much my neither never nevertheless no nor not now of on once one only "
+    "or other others our over overall people perhaps please possible recent research results several she should "
+    "similarly since so some someone such take than thanks that that's the their them then there there's therefore "
+    "these they they're this those though three through throughout thus to together two under unlike until use "
+    "using we we'll we're we've was were what when where whereas whether which while who why will with within "
+    "without would yes yet you you'll your"
+)
+"""Words that, with a capital, rarely go on a sentence: a capital on them means a new one."""
+
+PARTICLES = _words("de la le van von der den di da del du el al bin ibn ter")
+"""Lower-case words inside names."""

@@ -1,0 +1,42 @@
+"""Character classes of segmentation, and the one vectorized pass that finds where a sentence may end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+TERMINATORS = frozenset(".!?…‼⁇⁈⁉。！？｡．।॥؟۔።፧፨։。")
+"""Characters that can end a sentence."""
+
+FULL_WIDTH = frozenset("。！？｡．।॥")
+"""Terminators of scripts that set no space after a sentence."""
+
+CLOSERS = frozenset(")]}\"'”’»›」』）】〉》")
+"""Characters that follow a terminator and still belong to its sentence."""
+
+OPENERS = frozenset("([{\"'“‘«‹「『（【〈《¿¡„‚")
+"""Characters that can stand before the first word of a sentence."""
+
+BULLETS = frozenset("-*•·‣⁃◦▪▫●○■□▶►➢➤✓✔✗❖◆→+")
+"""Characters that mark a list item and are no part of it."""
+
+DASHES = frozenset("–—―")
+"""Dashes that mark a list item; they may be part of the sentence and stay in it."""
+
+RULE_CHARACTERS = frozenset("-*_=~#•·—–―+")
+"""A line of three or more of these, spaces aside, is a rule."""
+
+_TABLE_SIZE = 0x10000
+_IS_TERMINATOR = np.zeros(_TABLE_SIZE, dtype=bool)
+_IS_TERMINATOR[[ord(c) for c in TERMINATORS]] = True
+
+
+def terminator_positions(text: str) -> list[int]:
+    """Return the positions of every character that can end a sentence, in order.
+
+    >>> terminator_positions("One. Two?")
+    [3, 8]
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    small = np.minimum(codes, _TABLE_SIZE - 1)
+    found: list[int] = np.flatnonzero(_IS_TERMINATOR[small]).tolist()
+    return found

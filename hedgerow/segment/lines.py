@@ -1,0 +1,154 @@
+"""The lines of a text: where each one's content starts and ends, and what its first characters say it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from hedgerow.segment.characters import BULLETS, DASHES, RULE_CHARACTERS
+from hedgerow.segment.spans import Block
+
+LineKind = Literal["text", "item", "heading", "rule", "blank", "code"]
+
+MAX_NUMBER_DIGITS: Final = 3  # "2019. " at the start of a line is a year, not an item
+MIN_RULE: Final = 3
+MAX_HASHES: Final = 6  # Markdown knows six levels
+
+
+class Line(NamedTuple):
+    """One line of text.
+
+    ``start`` and ``end`` bound the line without surrounding white space; ``content``
+    is where its words begin, behind a list marker that is no part of the sentence.
+    The marker of a heading is its hash signs, or h1 to h6 where markup gave it.
+    """
+
+    start: int
+    end: int
+    content: int
+    kind: LineKind
+    marker: str
+
+
+def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
+    r"""Cut a text at its line ends.
+
+    Args:
+        text: normalized text.
+        blocks: structure that HTML or Markdown gave: it, where given, tells list items and code.
+
+    Returns:
+        Every line in order, blank ones included.
+
+    >>> [(line.kind, line.marker) for line in find_lines("One.\n\n- two\n---")]
+    [('text', ''), ('blank', ''), ('item', '-'), ('rule', '')]
+    """
+    lines = []
+    position = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = position + raw.index(stripped[0])
+            lines.append(_read_line(stripped, start))
+        else:
+            lines.append(Line(position, position, position, "blank", ""))
+        position += len(raw) + 1
+    return _with_blocks(lines, blocks) if blocks else lines
+
+
+def _with_blocks(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
+    """Let the markup decide which lines are headings, list items and code."""
+    at = 0
+    for number, line in enumerate(lines):
+        if line.kind in ("blank", "rule"):
+            continue
+        while at < len(blocks) and blocks[at].end <= line.start:
+            at += 1
+        block = blocks[at] if at < len(blocks) and blocks[at].start < line.end else None
+        if block is not None and block.kind == "heading":
+            lines[number] = line._replace(content=line.start, kind="heading", marker=f"h{block.level}")
+        elif block is not None and block.kind == "list_item":
+            lines[number] = line._replace(kind="item")
+        elif block is not None and block.kind == "code":
+            lines[number] = line._replace(content=line.start, kind="code", marker="")
+        elif line.kind == "heading":
+            lines[number] = line._replace(content=line.start, kind="text", marker="")
+    return lines
+
+
+def _read_line(line: str, start: int) -> Line:
+    end = start + len(line)
+    first = line[0]
+    if first.isalpha() or first in "\"'“‘":  # most lines: no marker to look for
+        return Line(start, end, start, "text", "")
+    if first == "#" and (hashes := hash_count(line)):
+        return Line(start, end, start + len(line) - len(line[hashes:].lstrip()), "heading", line[:hashes])
+    if first in RULE_CHARACTERS and is_rule(line):
+        return Line(start, end, end, "rule", "")
+    marker = marker_length(line)
+    if not marker:
+        dash = has_dash_marker(line)
+        return Line(start, end, start, "item" if dash else "text", first if dash else "")
+    content = marker
+    while content < len(line) and line[content].isspace():
+        content += 1
+    return Line(start, end, start + content, "item", line[:marker])
+
+
+def hash_count(line: str) -> int:
+    """Return how many hash signs mark a stripped line as a Markdown heading, 0 when it is none.
+
+    >>> [hash_count(x) for x in ("## Uses", "#uses", "# #", "#")]
+    [2, 0, 0, 0]
+    """
+    rest = line.lstrip("#")
+    count = len(line) - len(rest)
+    return count if count <= MAX_HASHES and rest[:1].isspace() and rest.strip(" \t#") else 0
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line only draws a rule.
+
+    >>> is_rule("* * *"), is_rule("--"), is_rule("-- yes")
+    (True, False, False)
+    """
+    drawn = 0
+    for character in line:
+        if character in RULE_CHARACTERS:
+            drawn += 1
+        elif not character.isspace():
+            return False
+    return drawn >= MIN_RULE
+
+
+def marker_length(line: str) -> int:
+    """Return the length of the list marker that a stripped line starts with, 0 for none.
+
+    A dash wider than a hyphen has length 0: it may belong to the sentence and stays in it.
+
+    >>> [marker_length(x) for x in ("- a", "12. a", "(3) a", "2019. a", "-5 mg", "3.5 mg")]
+    [1, 3, 3, 0, 0, 0]
+    """
+    first = line[0]
+    if first in BULLETS:
+        return 1 if len(line) == 1 or line[1].isspace() else 0
+    opened = 1 if first == "(" else 0
+    digits = opened
+    while digits < len(line) and digits - opened <= MAX_NUMBER_DIGITS and line[digits] in "0123456789":
+        digits += 1
+    if not 1 <= digits - opened <= MAX_NUMBER_DIGITS or digits >= len(line):
+        return 0
+    closing = ")" if opened else ".)"
+    if line[digits] not in closing:
+        return 0
+    rest = digits + 1
+    return rest if rest < len(line) and line[rest].isspace() else 0
+
+
+def has_dash_marker(line: str) -> bool:
+    """Tell whether a stripped line is a list item set with a dash.
+
+    >>> has_dash_marker("– Close monitoring is needed."), has_dash_marker("–5 degrees")
+    (True, False)
+    """
+    return line[0] in DASHES and len(line) > 1 and line[1].isspace()

@@ -1,0 +1,174 @@
+"""The section tree of a text."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from hedgerow.segment.conclusion import find_conclusion
+from hedgerow.segment.contents import find_contents
+from hedgerow.segment.headings import find_headings
+from hedgerow.segment.levels import find_depths, has_title
+from hedgerow.segment.lines import Line, find_lines
+from hedgerow.segment.roles import is_disclaimer, role_of_heading
+from hedgerow.segment.spans import Block, Contents, Heading, Section, Span
+
+INHERITED: Final = frozenset(("faq", "references", "disclaimer", "boilerplate", "toc", "conclusion"))
+"""Roles that a section hands to those inside it."""
+
+
+class _Opening(NamedTuple):
+    """Where a section opens. Depth counts from 1; a section without heading opens below the title only."""
+
+    start: int
+    depth: int
+    heading: Span | None
+    role: str
+    evidence: str
+
+
+class Outline(NamedTuple):
+    """A text's lines, the numbers of those that are headings, and its sections in reading order."""
+
+    lines: list[Line]
+    heading_lines: frozenset[int]
+    sections: list[Section]
+
+
+def find_sections(text: str, blocks: list[Block] | None = None) -> list[Section]:
+    r"""Find the sections of a text.
+
+    Sections without children tile the text; a parent spans its children.
+
+    Args:
+        text: normalized text.
+        blocks: structure that HTML or Markdown gave; None or empty for plain text.
+
+    Returns:
+        Sections in reading order, parents before their children.
+
+    >>> text = "# Kava\n\nA root.\n\n## Uses\n\nIt calms.\n"
+    >>> [(s.level, s.role, s.heading and text[s.heading.start:s.heading.end]) for s in find_sections(text)]
+    [(1, 'body', 'Kava'), (0, 'lead', None), (2, 'body', 'Uses')]
+    """
+    return outline(text, blocks).sections
+
+
+def outline(text: str, blocks: list[Block] | None = None) -> Outline:
+    """Find lines, headings and sections of a text in one go.
+
+    Args:
+        text: normalized text.
+        blocks: structure that HTML or Markdown gave; None or empty for plain text.
+    """
+    if not text:
+        return Outline([], frozenset(), [])
+    lines = find_lines(text, blocks or [])
+    contents = find_contents(text, lines)
+    headings = find_headings(text, lines, blocks or [], contents)
+    openings = _openings(text, lines, headings, contents)
+    sections = _tree(text, openings)
+    return Outline(lines, frozenset(h.line for h in headings), sections)
+
+
+def _openings(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[_Opening]:
+    depths = find_depths(text, headings, contents)
+    top = 2 if has_title(text, headings, contents) else 1
+    found = []
+    for heading, depth in zip(headings, depths, strict=True):
+        role = role_of_heading(text[heading.start : heading.end])
+        evidence = heading.evidence if role == "body" else f"{heading.evidence}+cue:{role}"
+        found.append(_Opening(lines[heading.line].start, depth, Span(heading.start, heading.end), role, evidence))
+    found += _unheaded(text, lines, headings, contents, top)
+    if contents:
+        found += _contents_openings(lines, headings, contents, top)
+    found.sort(key=lambda o: (o.start, o.heading is None))
+    if not found or text[: found[0].start].strip():
+        role, evidence = ("lead", "before_first_heading") if found else ("body", "no_heading")
+        found.insert(0, _Opening(0, top if top == 1 else 1, None, role, evidence))
+    return found
+
+
+def _contents_openings(lines: list[Line], headings: list[Heading], contents: Contents, top: int) -> list[_Opening]:
+    """Open the table of contents, and what of the lead follows it."""
+    found = []
+    above = contents.first - 1
+    while above >= 0 and lines[above].kind == "blank":
+        above -= 1
+    if not any(h.line == above for h in headings) :
+        found.append(_Opening(lines[contents.first].start, top, None, "toc", "toc_match"))
+    after = contents.last
+    while after < len(lines) and lines[after].kind == "blank":
+        after += 1
+    if after < len(lines) and not any(h.line == after for h in headings):
+        found.append(_Opening(lines[after].start, top, None, "lead", "after_toc"))
+    return found
+
+
+def _unheaded(
+    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None, top: int
+) -> list[_Opening]:
+    """Open the sections at the end of the body that have no heading."""
+    body = [h for h in headings if role_of_heading(text[h.start : h.end]) == "body"]
+    if top == 2:
+        body = body[1:]
+    if not body:
+        return []
+    last = body[-1]
+    position = headings.index(last) + 1
+    end = headings[position].line if position < len(headings) else len(lines)
+    found = []
+    stop = end
+    while stop > last.line + 1 and (
+        lines[stop - 1].kind in ("blank", "rule")
+        or is_disclaimer(text[lines[stop - 1].start : lines[stop - 1].end])
+    ):
+        stop -= 1
+    disclaimer = next((n for n in range(stop, end) if lines[n].kind not in ("blank", "rule")), None)
+    if disclaimer is not None:
+        found.append(_Opening(lines[disclaimer].start, top, None, "disclaimer", "cue:disclaimer"))
+    conclusion = find_conclusion(text, lines, range(last.line + 1, stop), body)
+    if conclusion:
+        found.append(_Opening(lines[conclusion.line].start, top, None, "conclusion", conclusion.evidence))
+    return found
+
+
+def _tree(text: str, openings: list[_Opening]) -> list[Section]:
+    """Nest the openings, and give a section with children a part of its own for what stands above them."""
+    ends = _ends(openings, len(text))
+    sections: list[Section] = []
+    around: list[tuple[int, int]] = []  # depth and position of the headed sections that are open
+    for number, opening in enumerate(openings):
+        while around and around[-1][0] >= opening.depth:
+            around.pop()
+        parent = around[-1][1] if around else None
+        role, evidence = opening.role, opening.evidence
+        if parent is not None and role == "body" and sections[parent].role in INHERITED:
+            role, evidence = sections[parent].role, f"{evidence}+parent"
+        start = 0 if number == 0 else opening.start
+        level = opening.depth if opening.heading else 0
+        sections.append(Section(start, ends[number], level, opening.heading, role, evidence, parent))
+        if opening.heading is None:
+            continue
+        own = len(sections) - 1
+        around.append((opening.depth, own))
+        if number + 1 < len(openings) and openings[number + 1].depth > opening.depth:
+            sections.append(_own_part(text, sections[own], own, openings[number + 1].start))
+    return sections
+
+
+def _ends(openings: list[_Opening], length: int) -> list[int]:
+    """Return where each opening's section ends: at the next one that is not below it."""
+    ends = [length] * len(openings)
+    waiting: list[int] = []
+    for number, opening in enumerate(openings):
+        while waiting and openings[waiting[-1]].depth >= opening.depth:
+            ends[waiting.pop()] = opening.start
+        waiting.append(number)
+    return ends
+
+
+def _own_part(text: str, section: Section, position: int, end: int) -> Section:
+    assert section.heading is not None
+    if section.parent is None and section.role == "body" and text[section.heading.end : end].strip():
+        return Section(section.start, end, 0, None, "lead", "below_title", position)
+    return Section(section.start, end, 0, None, section.role, "above_first_child", position)

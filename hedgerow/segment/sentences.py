@@ -1,0 +1,67 @@
+"""Sentences of a text as exact spans, line by line."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from hedgerow.segment.boundaries import NO_END, sentence_end
+from hedgerow.segment.characters import TERMINATORS, terminator_positions
+from hedgerow.segment.lines import find_lines
+from hedgerow.segment.spans import Span
+
+
+def find_sentences(text: str) -> list[Span]:
+    r"""Find the sentences of a text whose lines are all prose.
+
+    List markers and rule lines belong to no sentence; no sentence crosses a line end.
+
+    Args:
+        text: normalized text.
+
+    Returns:
+        Spans in order, none empty, none with white space at its ends.
+
+    >>> text = "Take 0.5 mg. Dr. Wu agrees.\n- It helps."
+    >>> [text[s.start:s.end] for s in find_sentences(text)]
+    ['Take 0.5 mg.', 'Dr. Wu agrees.', 'It helps.']
+    """
+    spans = [Span(line.content, line.end) for line in find_lines(text) if line.content < line.end]
+    return [sentence for piece in split_spans(text, spans) for sentence in piece]
+
+
+def split_spans(text: str, spans: Iterable[Span]) -> list[list[Span]]:
+    """Split pieces of lines into sentences.
+
+    Args:
+        text: the text that the spans index.
+        spans: pieces without a line end or surrounding white space, in order.
+
+    Returns:
+        For each piece, its sentences.
+    """
+    marks = terminator_positions(text)
+    return [_split(text, span, marks) for span in spans]
+
+
+def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
+    start, end = span
+    found = []
+    at = bisect_left(marks, start)
+    while at < len(marks) and marks[at] < end:
+        run = marks[at]
+        stop = run + 1
+        while stop < end and text[stop] in TERMINATORS:
+            stop += 1
+        at += stop - run
+        cut = sentence_end(text, start, run, stop, end)
+        if cut == NO_END or cut >= end:
+            continue
+        found.append(Span(start, cut))
+        start = cut
+        while text[start].isspace():
+            start += 1
+        while at < len(marks) and marks[at] < start:
+            at += 1
+    found.append(Span(start, end))
+    return found

@@ -1,0 +1,121 @@
+"""Laws of segmentation that hold for any text."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hedgerow import contracts
+from hedgerow.segment import Block, Segmented, find_sentences, segment_documents, segment_text
+from hedgerow.segment.lines import find_lines
+
+PARTS = st.sampled_from(
+    [
+        "Kava", "calms", "It", "helps", "e.g.", "Dr.", "0.5 mg.", "et al.", "U.S.", "…", "...", "?", "!", ". ", ".",
+        "\n", "\n\n", "\n- ", "\n• ", "\n– ", "\n1. ", "\n## ", "\n# Title", "\n**Bold**\n", "\n---\n", "“", "”", '"',
+        "(", ")", "[12]", " ", "\t", "\u00a0", "\u2028", "Conclusion", "Sources:", "\nFAQ\n", "Is it safe?", "😀", ":)",
+        "q: ", "\nREFERENCES\n", "http://a.b/c.d", "withdrawal.Its", "。", "In conclusion, it helps.", "Side effects:",
+        "\nContents\n- Kava root\n- Safety first\nKava root\nIt calms nerves for hours.\nSafety first\nTake care of it.\n",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=60).map("".join))
+
+
+def check_laws(text: str, found: Segmented) -> None:
+    sections, sentences = found.sections, found.sentences
+    parents = {s.parent for s in sections}
+    leaves = [s for number, s in enumerate(sections) if number not in parents]
+    if text.strip():
+        assert [0, *[s.end for s in leaves]] == [*[s.start for s in leaves], len(text)]
+    for number, section in enumerate(sections):
+        children = [s for s in sections if s.parent == number]
+        assert section.start < section.end
+        if children:
+            assert (section.start, section.end) == (children[0].start, children[-1].end)
+        if section.heading is not None:
+            assert section.start <= section.heading.start < section.heading.end <= section.end
+            assert text[section.heading.start : section.heading.end].strip() != ""
+    covered = sorted((s.start, s.end) for s in sentences)
+    covered += [(s.heading.start, s.heading.end) for s in sections if s.heading]
+    covered.sort()
+    assert all(a[1] <= b[0] for a, b in zip(covered, covered[1:], strict=False))
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        assert words and words == words.strip() and "\n" not in words
+        section = sections[sentence.section]
+        assert section in leaves
+        assert section.start <= sentence.start and sentence.end <= section.end
+
+
+def uncovered(text: str, found: Segmented) -> str:
+    """Return the characters, white space aside, that lie in no sentence and no heading."""
+    inside = bytearray(len(text))
+    for start, end in [(s.start, s.end) for s in found.sentences] + [s.heading for s in found.sections if s.heading]:
+        inside[start:end] = b"\1" * (end - start)
+    return "".join(c for c, covered in zip(text, inside, strict=True) if not covered and not c.isspace())
+
+
+@given(TEXTS)
+@settings(max_examples=600, deadline=None)
+def test_sections_tile_and_sentences_lie_in_the_innermost(text: str) -> None:
+    """Leaves tile the text, parents span their children, every sentence lies in one leaf."""
+    check_laws(text, segment_text(text))
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_only_markers_and_rules_are_outside(text: str) -> None:
+    """What no sentence and no heading holds is a list marker, a heading marker or a rule."""
+    found = segment_text(text)
+    kept = uncovered(text, found)
+    allowed = ""
+    for line in find_lines(text):
+        content = line.content if line.kind != "rule" else line.end
+        allowed += "".join(c for c in text[line.start : content] if not c.isspace())
+    assert sorted(kept.replace("#", "").replace("*", "")) == sorted(allowed.replace("#", "").replace("*", ""))
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_sentences_of_lines_lose_no_character(text: str) -> None:
+    """Sentences hold every character but white space, markers and rules, in order."""
+    kept = "".join("".join(text[s.start : s.end].split()) for s in find_sentences(text))
+    lines = [text[line.content : line.end] for line in find_lines(text)]
+    assert "".join("".join(line.split()) for line in lines) == kept
+
+
+@given(TEXTS.filter(str.strip), st.data())
+@settings(max_examples=200, deadline=None)
+def test_laws_hold_with_markup(text: str, data: st.DataObject) -> None:
+    """Blocks of any kind on any line keep the laws."""
+    blocks = []
+    position = 0
+    for line in text.split("\n"):
+        if line.strip():
+            kind = data.draw(st.sampled_from(["heading", "paragraph", "list_item", "quote", "code", "none"]))
+            if kind != "none":
+                level = data.draw(st.integers(1, 6)) if kind == "heading" else 0
+                blocks.append(Block(position, position + len(line), kind, level))
+        position += len(line) + 1
+    check_laws(text, segment_text(text, blocks))
+
+
+@given(st.lists(TEXTS, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_tables_keep_their_contracts(texts: list[str]) -> None:
+    """The tables pass the contracts, and text[start:end] is the sentence."""
+    documents = pa.table(
+        {
+            "document_id": [f"document{n}" for n in range(len(texts))],
+            "text": texts,
+            "blocks": pa.array([[] for _ in texts], contracts.schema("normalized_documents").field("blocks").type),
+        },
+        schema=pa.schema([contracts.schema("normalized_documents").field(n) for n in ("document_id", "text", "blocks")]),
+    )
+    found = segment_documents(documents)
+    contracts.check("work_sections", found.sections)
+    contracts.check("work_sentences", found.sentences)
+    text_of = dict(zip(documents["document_id"].to_pylist(), texts, strict=True))
+    for row in found.sentences.to_pylist():
+        assert row["text"] == text_of[row["document_id"]][row["start"] : row["end"]]
