@@ -1,0 +1,109 @@
+"""Take over what an earlier result of the same shard holds of documents that did not change.
+
+A shard that gained, lost or changed a few documents has a new key, but most of
+its rows follow from input bytes that are the same. Where settings and code of
+all stages up to here are equal, rows of a document are a function of its raw
+bytes and its key, so they are copied. Every function here returns None where
+that cannot be told, and the stage then does the work.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedgerow.shards import Piece
+from hedgerow.workstore import Result
+
+Tables = dict[str, pa.Table]
+Key = tuple[str, str]
+
+
+def _rows(table: pa.Table, positions: Sequence[int]) -> pa.Table:
+    return table.take(pa.array(positions, pa.int64()))
+
+
+def unchanged_pieces(pieces: Sequence[Piece], previous: Result) -> set[str]:
+    """Return the names of pieces that an earlier ingest result holds with the same bytes."""
+    before = {row["piece"]: (row["sha256"], row["lines_before"]) for row in previous.note["ledger"]}
+    return {p.name() for p in pieces if before.get(p.name()) == (p.sha256, p.lines_before)}
+
+
+def rows_of_files(table: pa.Table, pieces: Sequence[Piece]) -> pa.Table:
+    """Return the rows that came from whole-file pieces."""
+    wanted = {(p.source, p.path) for p in pieces}
+    paths = pc.struct_field(table["place"], "path").to_pylist()
+    sources = table["source"].to_pylist()
+    return _rows(table, [i for i, pair in enumerate(zip(sources, paths, strict=True)) if pair in wanted])
+
+
+def document_keys(table: pa.Table) -> list[Key]:
+    """Return (document_key, raw_sha256) of each row."""
+    return list(zip(table["document_key"].to_pylist(), table["raw_sha256"].to_pylist(), strict=True))
+
+
+def normalize_again(
+    raw: pa.Table, previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
+) -> tuple[pa.Table, pa.Table]:
+    """Normalize only the raw documents that an earlier result does not hold.
+
+    Args:
+        raw: contract raw_documents, the shard as it is now.
+        previous: the earlier result of normalize.
+        normalize: gives (documents, rejects) of some raw documents.
+
+    Returns:
+        What normalizing all of ``raw`` would give, in the same order.
+    """
+    before = previous.tables["normalized_documents"]
+    counts = Counter(document_keys(before))
+    at = {key: i for i, key in enumerate(document_keys(before)) if counts[key] == 1}
+    now = document_keys(raw)
+    now_counts = Counter(now)
+    kept = [(i, at[key]) for i, key in enumerate(now) if key in at and now_counts[key] == 1]
+    kept_rows = {i for i, _ in kept}
+    changed = [i for i in range(raw.num_rows) if i not in kept_rows]
+    documents, rejects = normalize(_rows(raw, changed))
+    taken = _rows(before, [j for _, j in kept])
+    places = raw["place"].take(pa.array([i for i, _ in kept], pa.int64())).combine_chunks()
+    taken = taken.set_column(taken.schema.get_field_index("place"), taken.schema.field("place"), places)
+    merged = pa.concat_tables([taken, documents])
+    order = {(*key, _where(place)): i for i, (key, place) in enumerate(zip(now, raw["place"].to_pylist(), strict=True))}
+    positions = [
+        order[(*key, _where(place))]
+        for key, place in zip(document_keys(merged), merged["place"].to_pylist(), strict=True)
+    ]
+    return _rows(merged, sorted(range(merged.num_rows), key=positions.__getitem__)), rejects
+
+
+def _where(place: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(place.values())
+
+
+def split_documents(documents: pa.Table, previous: Result) -> tuple[set[str], list[int]]:
+    """Tell documents that an earlier result of segment or label holds from those that it does not.
+
+    Returns:
+        Ids of the documents whose rows can be copied; positions of the others.
+    """
+    before = dict(previous.note["documents"])
+    ids = documents["document_id"].to_pylist()
+    raw = documents["raw_sha256"].to_pylist()
+    same = {d for d, sha in zip(ids, raw, strict=True) if before.get(d) == sha}
+    return same, [i for i, d in enumerate(ids) if d not in same]
+
+
+def merge_by_document(
+    order: Sequence[str], old: pa.Table, new: pa.Table, documents_of: Callable[[pa.Table], list[str]], same: set[str]
+) -> pa.Table:
+    """Merge copied rows and new rows in the order of their documents; rows of a document keep their order."""
+    old_documents = documents_of(old)
+    copied = _rows(old, [i for i, d in enumerate(old_documents) if d in same])
+    merged = pa.concat_tables([copied, new])
+    rank = {d: i for i, d in enumerate(order)}
+    ranks = [rank[d] for d in [d for d in old_documents if d in same] + documents_of(new)]
+    return _rows(merged, sorted(range(merged.num_rows), key=ranks.__getitem__))

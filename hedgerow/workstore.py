@@ -1,0 +1,160 @@
+"""The work store: results of stages by digest, safe to delete.
+
+One result is one file: a few Arrow tables and a JSON note, closed by the
+SHA-256 of everything before it. It appears under its key by rename after an
+fsync, and it is never trusted without its digest: a damaged result is computed
+again. ``slots/`` remember which result a shard had last, so that a changed
+shard can take over the documents that did not change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from hedgerow import contracts
+from hedgerow.storage import Storage
+
+_MAGIC = b"HRW1"
+_HEAD = struct.Struct("<4sQ")
+_TRAILER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A stage's result read back.
+
+    Attributes:
+        tables: the tables asked for, by the name of their contract.
+        rows: number of rows of every table.
+        note: small facts about how it came to be.
+        digest: SHA-256 (hex) of the tables: equal tables, equal digest.
+    """
+
+    tables: dict[str, pa.Table]
+    rows: dict[str, int]
+    note: dict[str, Any]
+    digest: str
+
+
+def pack(tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a result; every table is checked against its contract.
+
+    Raises:
+        ContractError: a table breaks its contract.
+    """
+    payloads, places, offset = [], [], 0
+    content = hashlib.sha256()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    for name in sorted(tables):
+        contracts.check(name, tables[name])
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_file(sink, tables[name].schema, options=options) as writer:
+            writer.write_table(tables[name].combine_chunks())
+        payload = sink.getvalue()
+        payloads.append(payload)
+        places.append({"name": name, "offset": offset, "length": payload.size, "rows": tables[name].num_rows})
+        content.update(payload)
+        offset += payload.size
+    facts = {"tables": places, "note": dict(note), "digest": content.hexdigest()}
+    head = json.dumps(facts, sort_keys=True).encode("utf-8")
+    parts = [_HEAD.pack(_MAGIC, len(head)), head, *payloads]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return b"".join([*(bytes(p) for p in parts), digest.digest()])
+
+
+def unpack(data: bytes, columns: Mapping[str, Sequence[str]] | None = None) -> Result | None:
+    """Read a result back.
+
+    Args:
+        data: the file.
+        columns: the tables wanted, each with the columns wanted; all when left out.
+
+    Returns:
+        The result, or None when it is damaged or of another format.
+    """
+    if len(data) < _HEAD.size + _TRAILER:
+        return None
+    body, trailer = memoryview(data)[:-_TRAILER], data[-_TRAILER:]
+    if hashlib.sha256(body).digest() != trailer:
+        return None
+    magic, head_length = _HEAD.unpack(body[: _HEAD.size])
+    if magic != _MAGIC:
+        return None
+    start = _HEAD.size + head_length
+    head = json.loads(bytes(body[_HEAD.size : start]))
+    tables = {}
+    for place in head["tables"]:
+        name = place["name"]
+        if columns is not None and name not in columns:
+            continue
+        buffer = pa.py_buffer(body[start + place["offset"] : start + place["offset"] + place["length"]])
+        tables[name] = _read_ipc(buffer, None if columns is None else columns[name])
+        if columns is None:
+            contracts.check(name, tables[name])
+    rows = {place["name"]: place["rows"] for place in head["tables"]}
+    return Result(tables, rows, head["note"], head["digest"])
+
+
+def _read_ipc(buffer: pa.Buffer, columns: Sequence[str] | None) -> pa.Table:
+    if not columns:
+        return pa.ipc.open_file(buffer).read_all()
+    schema = pa.ipc.open_file(buffer).schema
+    options = pa.ipc.IpcReadOptions(included_fields=[schema.get_field_index(c) for c in columns])
+    return pa.ipc.open_file(buffer, options=options).read_all().select(list(columns))
+
+
+class WorkStore:
+    """Results by key below one folder, ``<stage>/<first two>/<key>.hrw``."""
+
+    def __init__(self, storage: Storage) -> None:
+        """Use a storage rooted at the work folder."""
+        self.storage = storage
+
+    @staticmethod
+    def place(stage: str, key: str) -> str:
+        """Return where a result lies."""
+        return f"{stage}/{key[:2]}/{key}.hrw"
+
+    def get(self, stage: str, key: str, columns: Mapping[str, Sequence[str]] | None = None) -> Result | None:
+        """Return a result, or None when it is missing or damaged (then it is removed)."""
+        place = self.place(stage, key)
+        try:
+            data = self.storage.read(place)
+        except FileNotFoundError:
+            return None
+        result = unpack(data, columns)
+        if result is None:
+            self.storage.remove(place)
+        return result
+
+    def put(self, stage: str, key: str, tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> None:
+        """Store a result. Two workers may store the same one: the last file stays, and it says the same."""
+        self.storage.write_atomic(self.place(stage, key), pack(tables, note))
+
+    def peek(self, stage: str, key: str) -> Result | None:
+        """Return a result without its tables after checking its digest, or None."""
+        return self.get(stage, key, columns={})
+
+    def remember(self, stage: str, slot: str, key: str) -> None:
+        """Note which result a shard has now."""
+        self.storage.write_atomic(self._slot(stage, slot), key.encode("ascii"))
+
+    def recall(self, stage: str, slot: str) -> str | None:
+        """Return the key of the result that a shard had last, if known."""
+        try:
+            return self.storage.read(self._slot(stage, slot)).decode("ascii")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+
+    @staticmethod
+    def _slot(stage: str, slot: str) -> str:
+        return f"slots/{stage}/{slot[:2]}/{slot}"
