@@ -1,0 +1,258 @@
+"""Decode: the one place that sets labels.
+
+Takes a shard's sentences, votes and features, asks the label models, applies
+the guideline's joint rules (:mod:`hedgerow.corpus.rules`) once for each
+distinct combination of votes, and gives the published label columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedgerow import contracts
+from hedgerow.corpus.matrix import build_matrix, group_codes
+from hedgerow.corpus.models import LabelModel, Probabilities
+from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
+from hedgerow.corpus.votes import KIND_VOCABULARIES, PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes
+
+LABEL_COLUMNS = (
+    "claim_type", "claim_type_probs", "claim_types", "hedge", "hedge_prob", "hedge_cues", "safety_warning",
+    "safety_warning_prob", "warning_kinds", "warning_spans", "softeners", "flags", "n_votes",
+)  # fmt: skip
+"""Columns of contract ``sentences`` that decode sets, in its order."""
+
+NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
+"""Sections whose sentences carry no labels."""
+
+_CUE_TYPES = contracts.vocabulary("hedge_cue_type")
+_KINDS = contracts.vocabulary("warning_kind")
+_POTENTIAL = _CUE_TYPES.index("potential")
+_HEDGED = contracts.label_number("hedge", "hedged")
+_CLAIM, _HEDGE, _WARNING = range(3)
+
+
+def decode(
+    sentences: pa.Table,
+    votes: pa.Table,
+    features: pa.Table,
+    models: Mapping[str, LabelModel],
+    functions: Sequence[FunctionInfo],
+) -> pa.Table:
+    """Set the labels of a shard's sentences.
+
+    With a model that is not fitted to the run, a sentence's labels depend on its own votes,
+    features and role alone.
+
+    Args:
+        sentences: contract ``work_sentences``.
+        votes: contract ``votes``, of these sentences.
+        features: contract ``features``, of these sentences.
+        models: label model of each task.
+        functions: every function that may have voted.
+
+    Returns:
+        column sentence_id and ``LABEL_COLUMNS`` with the types of contract ``sentences``, row by row
+        as in ``sentences``.
+
+    Raises:
+        ContractError: a vote that does not fit the sentences, functions or vocabularies.
+    """
+    coded = code_votes(sentences.column("sentence_id"), votes, functions)
+    exempt = _exempt(sentences, coded)
+    decisions = _decide_all(coded, exempt, models, functions)
+    outcome = _Outcome(*decisions, prose=_prose(sentences))
+    return _build(sentences, features, coded, exempt, outcome)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """The decision of every sentence: distinct decisions and which one each row has."""
+
+    distinct: list[Decision]
+    inverse: Ints
+    prose: list[bool]
+
+    def rows(self) -> list[Decision]:
+        nothing = not_prose()
+        return [
+            self.distinct[i] if prose else nothing
+            for i, prose in zip(self.inverse.tolist(), self.prose, strict=True)
+        ]
+
+
+def _prose(sentences: pa.Table) -> list[bool]:
+    roles = contracts.vocabulary("section_role")
+    mute = [roles.index(role) for role in NOT_PROSE_ROLES]
+    return [role not in mute for role in sentences.column("section_role").to_pylist()]
+
+
+def _exempt(sentences: pa.Table, votes: VoteArrays) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Mask the hedge votes that do not count in a usage sentence (E1): cues of type potential and "whether"."""
+    hedged = votes.of_task("hedge") & (votes.label == _HEDGED)
+    mask = hedged & (votes.kind == _POTENTIAL)
+    texts, starts = sentences.column("text"), sentences.column("start")
+    length = len("whether")
+    for i in np.flatnonzero(hedged & (votes.end - votes.start == length)).tolist():
+        row = int(votes.sentence[i])
+        at = int(votes.start[i]) - starts[row].as_py()
+        mask[i] |= texts[row].as_py()[at : at + length].lower() == "whether"
+    return mask
+
+
+def _decide_all(
+    votes: VoteArrays,
+    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    models: Mapping[str, LabelModel],
+    functions: Sequence[FunctionInfo],
+) -> tuple[list[Decision], Ints]:
+    """Decide once for each distinct combination of votes."""
+    codes = _pack(votes, exempt)
+    distinct, inverse = group_codes(votes.n_sentences, votes.sentence, codes)
+    first = np.full(len(distinct), -1, np.int64)
+    first[inverse[::-1]] = np.arange(votes.n_sentences)[::-1]
+    predicted = _predict_all(votes, exempt, models, functions)
+    cases = [
+        Case(
+            votes=tuple(_unpack(code) for code in pattern),
+            claim=predicted["claim_type"][row],
+            hedge=float(predicted["hedge"][row][_HEDGED]),
+            hedge_usage=float(predicted["usage"][row][_HEDGED]),
+            warning=float(predicted["safety_warning"][row][1]),
+        )
+        for pattern, row in zip(distinct, first.tolist(), strict=True)
+    ]
+    return [decide(case) for case in cases], inverse
+
+
+def _predict_all(
+    votes: VoteArrays,
+    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    models: Mapping[str, LabelModel],
+    functions: Sequence[FunctionInfo],
+) -> dict[str, Probabilities]:
+    """Return each model's distribution per sentence; ``usage`` is hedge without the votes that E1 exempts."""
+    found = {}
+    selections = {
+        "claim_type": ("claim_type", votes.scope != PART),
+        "hedge": ("hedge", None),
+        "usage": ("hedge", ~exempt),
+        "safety_warning": ("safety_warning", None),
+    }
+    for name, (task, selected) in selections.items():
+        matrix = build_matrix(task, votes, functions, selected)
+        found[name] = models[task].predict(matrix)[matrix.inverse]
+    return found
+
+
+_RADIX = (len(TASKS), 16, 16, 4, 2)  # task, label, kind + 1, scope, exempt
+
+
+def _pack(votes: VoteArrays, exempt: np.ndarray[Any, np.dtype[np.bool_]]) -> Ints:
+    """Pack everything of a vote but its span into one number."""
+    packed = votes.function
+    for part, radix in zip((votes.task, votes.label, votes.kind + 1, votes.scope, exempt), _RADIX, strict=True):
+        packed = packed * radix + part
+    return packed.astype(np.int64)
+
+
+def _unpack(code: int) -> CastVote:
+    parts = []
+    for radix in reversed(_RADIX):
+        code, part = divmod(code, radix)
+        parts.append(part)
+    exempt, scope, kind, label, task = parts
+    return CastVote(code, task, label, kind - 1, scope, bool(exempt))
+
+
+def _build(
+    sentences: pa.Table,
+    features: pa.Table,
+    votes: VoteArrays,
+    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    outcome: _Outcome,
+) -> pa.Table:
+    rows = outcome.rows()
+    softeners, flags = _features(sentences, features, outcome)
+    columns = {
+        "claim_type": [d.claim_type for d in rows],
+        "claim_type_probs": [d.claim_probs for d in rows],
+        "claim_types": [d.claim_types for d in rows],
+        "hedge": [d.hedge for d in rows],
+        "hedge_prob": [d.hedge_prob for d in rows],
+        "hedge_cues": _cues(votes, exempt, rows),
+        "safety_warning": [d.warning for d in rows],
+        "safety_warning_prob": [d.warning_prob for d in rows],
+        "warning_kinds": [d.kinds for d in rows],
+        "warning_spans": _warning_spans(votes, rows),
+        "softeners": softeners,
+        "flags": flags,
+        "n_votes": np.bincount(votes.sentence, minlength=votes.n_sentences),
+    }
+    schema = contracts.schema("sentences")
+    arrays = [pa.array(columns[name], schema.field(name).type) for name in LABEL_COLUMNS]
+    return pa.table([sentences.column("sentence_id"), *arrays], names=["sentence_id", *LABEL_COLUMNS])
+
+
+def _cues(
+    votes: VoteArrays, exempt: np.ndarray[Any, np.dtype[np.bool_]], rows: Sequence[Decision]
+) -> list[list[dict[str, Any]]]:
+    """Return the counted cue spans: of overlapping ones the longest."""
+    found: list[list[dict[str, Any]]] = [[] for _ in rows]
+    mine = votes.of_task("hedge") & (votes.label == _HEDGED) & (votes.kind >= 0)
+    for i in np.flatnonzero(mine).tolist():
+        row = int(votes.sentence[i])
+        if rows[row].hedge and not (exempt[i] and rows[row].usage):
+            cue = {"start": int(votes.start[i]), "end": int(votes.end[i]), "type": _CUE_TYPES[votes.kind[i]]}
+            found[row].append(cue)
+    return [_apart(cues) if len(cues) > 1 else cues for cues in found]
+
+
+def _apart(cues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    for cue in sorted(cues, key=lambda c: (c["start"] - c["end"], c["start"], _CUE_TYPES.index(c["type"]))):
+        if all(cue["end"] <= other["start"] or other["end"] <= cue["start"] for other in kept):
+            kept.append(cue)
+    return sorted(kept, key=lambda c: c["start"])
+
+
+def _warning_spans(votes: VoteArrays, rows: Sequence[Decision]) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = [[] for _ in rows]
+    mine = votes.of_task("safety_warning") & (votes.label == 1) & (votes.kind >= 0)
+    for i in np.flatnonzero(mine).tolist():
+        row, kind = int(votes.sentence[i]), int(votes.kind[i])
+        if kind in rows[row].kinds:
+            span = {"start": int(votes.start[i]), "end": int(votes.end[i]), "kind": _KINDS[kind]}
+            if span not in found[row]:
+                found[row].append(span)
+    return [sorted(spans, key=lambda s: (s["start"], s["end"], _KINDS.index(s["kind"]))) for spans in found]
+
+
+def _features(
+    sentences: pa.Table, features: pa.Table, outcome: _Outcome
+) -> tuple[list[list[dict[str, Any]]], list[list[str]]]:
+    """Return softeners and flags of every row, in order."""
+    ids = sentences.column("sentence_id").combine_chunks()
+    softeners: list[list[dict[str, Any]]] = [[] for _ in range(len(ids))]
+    flags: list[set[str]] = [set() if prose else {"not_prose"} for prose in outcome.prose]
+    rows = pc.index_in(features.column("sentence_id"), value_set=ids).to_pylist()
+    columns = [features.column(c).to_pylist() for c in ("feature", "type", "start", "end")]
+    for row, feature, kind, start, end in zip(rows, *columns, strict=True):
+        if row is None or not outcome.prose[row]:
+            continue
+        if feature == "flag":
+            flags[row].add(kind)
+        else:
+            softeners[row].append({"start": start, "end": end, "type": kind})
+    order = contracts.vocabulary("flag").index
+    for spans in softeners:
+        spans.sort(key=lambda s: (s["start"], s["end"], s["type"]))
+    return softeners, [sorted(found, key=order) for found in flags]
+
+
+__all__ = ["KIND_VOCABULARIES", "LABEL_COLUMNS", "NOT_PROSE_ROLES", "decode"]

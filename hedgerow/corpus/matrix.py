@@ -1,0 +1,121 @@
+"""Label matrices: sentences x functions, kept as distinct vote patterns.
+
+-1 stands for "abstains" here and nowhere else. Sentences of equal votes share
+one row, so that models and statistics cost time by distinct pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hedgerow import contracts
+from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
+
+ABSTAIN = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelMatrix:
+    """The votes of one task.
+
+    Attributes:
+        task: its name.
+        functions: ids of the columns, sorted.
+        patterns: distinct rows of labels, shape (n patterns, n functions), -1 where a function abstains.
+        inverse: for each sentence its row of patterns.
+    """
+
+    task: str
+    functions: tuple[str, ...]
+    patterns: npt.NDArray[np.int8]
+    inverse: Ints
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The task's vocabulary: a number of the matrix is a position in it."""
+        return contracts.vocabulary(self.task)
+
+    def counts(self) -> Ints:
+        """Return how many sentences show each pattern."""
+        return np.bincount(self.inverse, minlength=len(self.patterns)).astype(np.int64)
+
+
+def build_matrix(
+    task: str,
+    votes: VoteArrays,
+    functions: Sequence[FunctionInfo],
+    selected: npt.NDArray[np.bool_] | None = None,
+) -> LabelMatrix:
+    """Build the label matrix of one task.
+
+    A function that voted several labels on a sentence stands there with the first in the order of
+    the vocabulary, which for claim_type is the guideline's precedence (2.4).
+
+    Args:
+        task: its name.
+        votes: votes of all tasks.
+        functions: as given to ``code_votes``.
+        selected: mask of the votes to use; default all of the task.
+    """
+    ids = [f.id for f in sort_functions(functions)]
+    columns = [i for i, f in enumerate(sort_functions(functions)) if f.task == task]
+    column_of = np.full(len(ids), -1, np.int64)
+    column_of[columns] = np.arange(len(columns))
+    mask = votes.task == TASKS.index(task)
+    if selected is not None:
+        mask = mask & selected
+    n_labels = len(contracts.vocabulary(task))
+    codes = column_of[votes.function[mask]] * n_labels + votes.label[mask]
+    distinct, inverse = group_codes(votes.n_sentences, votes.sentence[mask], codes)
+    patterns = np.full((len(distinct), len(columns)), ABSTAIN, np.int8)
+    for row, pattern in enumerate(distinct):
+        for code in pattern[::-1]:  # the smallest label of a function is written last
+            patterns[row, code // n_labels] = code % n_labels
+    return LabelMatrix(task, tuple(ids[i] for i in columns), patterns, inverse)
+
+
+def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
+    """Group rows by the set of their codes.
+
+    Args:
+        n: number of rows.
+        row: the row of each code.
+        codes: non-negative numbers.
+
+    Returns:
+        the distinct sets, each sorted, in order of first appearance; for each row the position of its set.
+
+    >>> group_codes(3, np.array([0, 2, 2, 2]), np.array([5, 7, 5, 7]))
+    ([[5], [], [5, 7]], array([0, 1, 2]))
+    """
+    order = np.lexsort((codes, row))
+    row, codes = row[order], codes[order]
+    if len(row):
+        fresh = np.ones(len(row), bool)
+        fresh[1:] = (row[1:] != row[:-1]) | (codes[1:] != codes[:-1])
+        row, codes = row[fresh], codes[fresh]
+    bounds = np.searchsorted(row, np.arange(n + 1)).tolist()
+    data, width = codes.astype(np.int64).tobytes(), 8
+    known: dict[bytes, int] = {}
+    inverse = [
+        known.setdefault(data[a * width : b * width], len(known)) for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
+    return [np.frombuffer(key, np.int64).tolist() for key in known], np.array(inverse, np.int64)
+
+
+def merge_matrices(matrices: Sequence[LabelMatrix]) -> LabelMatrix:
+    """Join the matrices of one task over shards: distinct patterns of all, sentences in order.
+
+    The patterns are sorted, so that the result but for ``inverse`` does not depend on the order of shards.
+    """
+    rows = np.concatenate([m.patterns for m in matrices])
+    patterns, position = np.unique(rows, axis=0, return_inverse=True)
+    position, done, parts = position.reshape(-1), 0, []
+    for matrix in matrices:
+        parts.append(position[done : done + len(matrix.patterns)][matrix.inverse])
+        done += len(matrix.patterns)
+    return LabelMatrix(matrices[0].task, matrices[0].functions, patterns, np.concatenate(parts))

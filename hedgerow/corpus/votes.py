@@ -1,0 +1,136 @@
+"""Votes as arrays of codes: what matrices, decode and statistics are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedgerow import contracts
+from hedgerow.errors import ContractError
+
+Ints = npt.NDArray[np.int64]
+
+TASKS = contracts.vocabulary("task")
+SCOPES = contracts.vocabulary("vote_scope")
+MAIN, PART, WHOLE = (SCOPES.index(name) for name in ("main", "part", "sentence"))
+KIND_VOCABULARIES = {"hedge": "hedge_cue_type", "safety_warning": "warning_kind"}
+"""Vocabulary of the kind that a task's votes carry; claim_type has none."""
+
+
+class FunctionInfo(Protocol):
+    """What the reduce knows of a labeling function."""
+
+    @property
+    def id(self) -> str:
+        """task.cue_idea."""
+
+    @property
+    def task(self) -> str:
+        """Its task."""
+
+    @property
+    def version(self) -> int:
+        """Version given by its author."""
+
+    @property
+    def family(self) -> str:
+        """Functions of one family read the same words and count once."""
+
+    @property
+    def looks_for(self) -> str:
+        """One sentence for the release."""
+
+    @property
+    def rule(self) -> str:
+        """Rule of the guideline."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its source and cues."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoteArrays:
+    """The votes of a table of sentences as parallel arrays, ordered by sentence row.
+
+    Attributes:
+        n_sentences: rows of the sentences table.
+        sentence: row of the sentence.
+        task: position in the vocabulary task.
+        function: position in the functions given, which are sorted by id.
+        label: position in the task's vocabulary.
+        kind: position in the task's kind vocabulary, -1 for none.
+        scope: position in the vocabulary vote_scope.
+        start, end: evidence in the document's text.
+    """
+
+    n_sentences: int
+    sentence: Ints
+    task: Ints
+    function: Ints
+    label: Ints
+    kind: Ints
+    scope: Ints
+    start: Ints
+    end: Ints
+
+    def of_task(self, task: str) -> npt.NDArray[np.bool_]:
+        """Return a mask of one task's votes."""
+        return cast("npt.NDArray[np.bool_]", self.task == TASKS.index(task))
+
+
+def sort_functions(functions: Sequence[FunctionInfo]) -> list[FunctionInfo]:
+    """Return the functions sorted by id: their order in every matrix."""
+    return sorted(functions, key=lambda f: f.id)
+
+
+def code_votes(sentence_ids: pa.ChunkedArray | pa.Array, votes: pa.Table, functions: Sequence[FunctionInfo]) -> VoteArrays:
+    """Turn a table of contract ``votes`` into arrays.
+
+    Args:
+        sentence_ids: the sentences, in the order of the result.
+        votes: their votes, in any order.
+        functions: every function that may have voted.
+
+    Raises:
+        ContractError: a vote on another sentence, by an unknown function, or of an unknown label or kind.
+    """
+    task = _positions(votes, "task", TASKS)
+    function = _positions(votes, "function", [f.id for f in sort_functions(functions)])
+    sentence = _positions(votes, "sentence_id", sentence_ids)
+    labels, kinds = np.full(len(task), -1, np.int64), np.full(len(task), -1, np.int64)
+    for number, name in enumerate(TASKS):
+        mine = task == number
+        labels[mine] = _within(votes.column("label"), contracts.vocabulary(name))[mine]
+        if name in KIND_VOCABULARIES:
+            kinds[mine] = _within(votes.column("kind"), contracts.vocabulary(KIND_VOCABULARIES[name]))[mine]
+    if (labels < 0).any():
+        raise ContractError("table votes: a label that is not in its task's vocabulary")
+    scope = _positions(votes, "scope", SCOPES)
+    start, end = (votes.column(c).to_numpy() for c in ("start", "end"))
+    order = np.lexsort((end, start, kinds, labels, function, sentence))
+    return VoteArrays(
+        len(sentence_ids), *(a[order] for a in (sentence, task, function, labels, kinds, scope, start, end))
+    )
+
+
+def _within(values: pa.ChunkedArray, known: Sequence[str] | pa.Array | pa.ChunkedArray) -> Ints:
+    """Return positions in ``known``, -1 where absent."""
+    words = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
+    words = words if isinstance(words, pa.Array) else pa.array(list(words), pa.string())
+    found = pc.fill_null(pc.index_in(values, value_set=words), -1)
+    return cast("Ints", found.to_numpy().astype(np.int64))
+
+
+def _positions(votes: pa.Table, column: str, known: Sequence[str] | pa.Array | pa.ChunkedArray) -> Ints:
+    found = _within(votes.column(column), known)
+    if (found < 0).any():
+        strange = votes.column(column)[int(np.argmax(found < 0))]
+        raise ContractError(f"table votes: column {column} holds {str(strange)[:60]!r}, which this run does not know")
+    return found

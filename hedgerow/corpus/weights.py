@@ -1,0 +1,93 @@
+"""How far each labeling function is trusted: its record on gold, smoothed.
+
+The record is data, ``weights.toml`` beside this module, written by
+``python -m hedgerow.evaluate --weights``. A function's precision is its right
+votes over its votes, drawn toward the prior of its task as if it had
+``PRIOR_VOTES`` further votes of that precision. A function without gold has
+the prior itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hedgerow import contracts
+from hedgerow.errors import ConfigError
+
+PRIOR_VOTES = 4.0
+HIGHEST, LOWEST = 0.98, 0.2
+"""Bounds of a trusted precision: no function decides alone, none is turned around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one function did on gold: votes, right ones."""
+
+    n: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The record of every function, and what gold says of sentences without votes.
+
+    Attributes:
+        records: by function id and label.
+        priors: by task, precision of a function without gold.
+        defaults: by task, distribution over its labels where no function votes.
+        digest: SHA-256 (hex) of the data.
+    """
+
+    records: Mapping[tuple[str, str], Record]
+    priors: Mapping[str, float]
+    defaults: Mapping[str, tuple[float, ...]]
+    digest: str
+
+    def precision(self, task: str, function: str, label: str) -> float:
+        """Return the smoothed precision of a function's votes for a label."""
+        record = self.records.get((function, label), Record(0, 0))
+        prior = self.priors[task]
+        smoothed = (record.right + PRIOR_VOTES * prior) / (record.n + PRIOR_VOTES)
+        return min(max(smoothed, LOWEST), HIGHEST)
+
+    def record(self, function: str) -> Record:
+        """Return the record of a function over all its labels."""
+        mine = [r for (name, _), r in self.records.items() if name == function]
+        return Record(sum(r.n for r in mine), sum(r.right for r in mine))
+
+
+@functools.cache
+def shipped_weights() -> Weights:
+    """Return the weights that hedgerow ships."""
+    return load_weights(Path(__file__).with_name("weights.toml"))
+
+
+def load_weights(path: Path) -> Weights:
+    """Read a weights file.
+
+    Raises:
+        ConfigError: missing, or breaks the form.
+    """
+    try:
+        data = path.read_bytes()
+        raw = tomllib.loads(data.decode("utf-8"))
+        records = {(e["id"], e["label"]): Record(int(e["n"]), int(e["right"])) for e in raw.get("function", ())}
+        priors = {task: float(raw["task"][task]["prior"]) for task in contracts.vocabulary("task")}
+        defaults = {task: _distribution(task, raw["task"][task]["default"]) for task in contracts.vocabulary("task")}
+    except OSError as error:
+        raise ConfigError(f"cannot read weights {path.name}: {error.strerror or error}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"weights {path.name} are no TOML: {error}") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigError(f"weights {path.name} break their form: {error!r}") from None
+    return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest())
+
+
+def _distribution(task: str, values: Mapping[str, float]) -> tuple[float, ...]:
+    total = sum(values.values())
+    return tuple(values[label] / total for label in contracts.vocabulary(task))
