@@ -12,6 +12,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -77,7 +78,8 @@ class ProcessRunner:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._warm_up), daemon=True)
-        process.start()
+        with _hidden_main():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -154,6 +156,24 @@ class ProcessRunner:
                 worker.process.join()
             worker.pipe.close()
         self._workers = []
+
+
+@contextlib.contextmanager
+def _hidden_main() -> Iterator[None]:
+    """Keep spawned workers from importing the parent's script: it may be a flow, and Prefect takes seconds to import.
+
+    Workers run functions of hedgerow only, so they never need it.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: vars(main)[name] for name in ("__file__", "__spec__") if name in vars(main)}
+    for name in kept:
+        delattr(main, name)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
 
 
 def _serve(pipe: Connection, warm_up: Callable[[], None] | None) -> None:

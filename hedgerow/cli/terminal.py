@@ -1,0 +1,106 @@
+"""What the terminal shows: progress bars, tables, errors. Quiet when piped, inert whatever the data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape as escape_markup
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import TimeRemainingColumn as TimeLeft
+from rich.table import Table
+
+from hedgerow.inert import escape
+
+OUT = Console(highlight=False, soft_wrap=False)
+ERR = Console(stderr=True, highlight=False)
+
+
+def inert(value: object) -> str:
+    """Return a value as text that no terminal and no markup takes for a command."""
+    return escape_markup(escape(str(value)))
+
+
+class Bars:
+    """Progress bars on standard error; nothing when it is no terminal."""
+
+    def __init__(self) -> None:
+        """Prepare the bars; the first stage shows them."""
+        self._progress = Progress(
+            TextColumn("{task.description:<10}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[unit]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeLeft(),
+            TextColumn("{task.fields[note]}"),
+            console=ERR,
+            disable=not ERR.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Bars:
+        """Show the bars."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the last state on the screen."""
+        self._progress.stop()
+
+    def start(self, stage: str, total: int, unit: str) -> None:
+        """Add a bar."""
+        self._tasks[stage] = self._progress.add_task(stage, total=total, unit=unit, note="")
+
+    def advance(self, stage: str, n: int = 1) -> None:
+        """Move a bar."""
+        self._progress.advance(self._tasks[stage], n)
+
+    def finish(self, stage: str, note: str = "") -> None:
+        """Fill a bar."""
+        task = self._tasks[stage]
+        self._progress.update(task, completed=self._progress.tasks[task].total, note=inert(note))
+
+
+def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> None:
+    """Print a table; ``right`` are the positions of number columns."""
+    table = Table(title=escape_markup(title), title_justify="left", title_style="bold", header_style="bold")
+    for i, column in enumerate(columns):
+        table.add_column(column, justify="right" if i in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(inert(_number(cell)) for cell in row))
+    OUT.print(table)
+
+
+def _number(cell: object) -> object:
+    if isinstance(cell, bool) or cell is None:
+        return {True: "yes", False: "no", None: "-"}[cell]
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return f"{cell:.3f}" if isinstance(cell, float) else cell
+
+
+def show_json(value: Any) -> None:
+    """Print a value as JSON, for scripts."""
+    sys.stdout.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True) + "\n")
+
+
+def say(line: str) -> None:
+    """Print one line to standard output."""
+    OUT.print(inert(line), soft_wrap=True)
+
+
+def warn(line: str) -> None:
+    """Print one line to standard error."""
+    ERR.print(inert(line), soft_wrap=True, style="yellow" if ERR.is_terminal else None)
+
+
+def fail(line: str, code: int) -> None:
+    """Print one error line and end with an exit code."""
+    ERR.print("hedgerow: " + inert(line), soft_wrap=True)
+    raise click.exceptions.Exit(code)
