@@ -1,0 +1,53 @@
+"""Fixtures of all tests. The long forms of tests (marker ``full``) run only when asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+# No test may reach a network, a user's cache or a user's Prefect.
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "full" in (config.getoption("-m") or ""):
+        return
+    skip = pytest.mark.skip(reason="long form: run with -m full")
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder that holds schemas/, samples/ and flows/."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def samples(checkout: Path) -> Path:
+    """The sample sources."""
+    return checkout / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Corpora and gold outside the project; the test is skipped where they are absent."""
+    folder = Path(os.environ.get("HEDGEROW_SHARED", CHECKOUT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("no shared data: set HEDGEROW_SHARED to its folder")
+    return folder
+
+
+@pytest.fixture
+def hf_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh cache for Hugging Face datasets."""
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path / "hf" / "datasets"))
+    return tmp_path / "hf"
