@@ -152,43 +152,55 @@ def expand(chunks: Chunks, codec: Codec) -> Chunks:
 
     Yields:
         Output, and a problem where a member is cut short, damaged, or followed by something else.
+
     """
     pending = b""
-    decoder: Decoder | None = None
     is_damaged = False  # until the next good output: damage is reported once
     while True:
+        pending, skipped, problem = _find_member(pending, chunks, codec, is_damaged)
+        if skipped and not is_damaged:
+            is_damaged = True
+            yield Problem("corrupt", f"{skipped} bytes that are no {codec.name} member")
+        if problem is not None:
+            yield problem
         if not pending:
-            chunk = next(chunks, None)
-            if chunk is None:
-                break
-            if isinstance(chunk, Problem):
-                yield chunk
-                return
-            pending = chunk
-        if decoder is None:
-            pending, skipped, problem = _find_member(pending, chunks, codec, is_damaged)
-            if skipped and not is_damaged:
-                is_damaged = True
-                yield Problem("corrupt", f"{skipped} bytes that are no {codec.name} member")
-            if problem is not None:
-                yield problem
-            if not pending:
-                return
-            decoder = codec.open()
-        try:
-            for out in decoder.push(pending):
+            return
+        member = _Member(codec.open(), pending)
+        for out in member.run(chunks):
+            if isinstance(out, bytes):
                 is_damaged = False
                 yield out
-        except _ERRORS as error:
-            if not is_damaged:
-                yield Problem("corrupt", f"{codec.name}: {error}")
-            is_damaged = True
-            pending, decoder = pending[1:], None
-            continue
-        pending = decoder.unused if decoder.eof else b""
-        decoder = None if decoder.eof else decoder
-    if decoder is not None:
-        yield Problem("truncated", f"the {codec.name} stream ends before its end mark")
+            elif not is_damaged:
+                yield out
+                is_damaged = out.reason == "corrupt"
+        pending = member.rest
+
+
+class _Member:
+    """One member being read: its output, then what is left of the input behind it."""
+
+    __slots__ = ("_decoder", "rest")
+
+    def __init__(self, decoder: Decoder, rest: bytes) -> None:
+        self._decoder = decoder
+        self.rest = rest
+
+    def run(self, chunks: Chunks) -> Chunks:
+        while True:
+            try:
+                yield from self._decoder.push(self.rest)
+            except _ERRORS as error:
+                yield Problem("corrupt", f"a damaged member: {error}")
+                self.rest = self.rest[1:]
+                return
+            self.rest = self._decoder.unused if self._decoder.eof else b""
+            if self._decoder.eof:
+                return
+            chunk = next(chunks, None)
+            if not isinstance(chunk, bytes):
+                yield chunk or Problem("truncated", "the compressed stream ends before its end mark")
+                return
+            self.rest = chunk
 
 
 def _find_member(pending: bytes, chunks: Chunks, codec: Codec, is_resync: bool) -> tuple[bytes, int, Problem | None]:

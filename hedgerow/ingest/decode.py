@@ -72,6 +72,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
     Raises:
         UndecodableError: the bytes are no text.
+
     """
     encoding, bom = find_encoding(data)
     steps = [Step("strip_bom", 1, encoding)] if bom else []

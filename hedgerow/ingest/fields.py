@@ -23,6 +23,7 @@ class RecordError(ValueError):
     """A record that cannot become a document; ``reason`` is from the closed list."""
 
     def __init__(self, reason: str, detail: str) -> None:
+        """Keep both in ``args``, so that the error survives pickling."""
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
@@ -48,6 +49,7 @@ def make_document(
 
     Returns:
         The document, or the reject that says why it is none.
+
     """
     size = len(raw) if n_bytes is None else n_bytes
     digest = sha256_hex(raw)
@@ -63,17 +65,20 @@ class Record:
     __slots__ = ("n_replaced", "rest")
 
     def __init__(self, fields: Mapping[str, object], max_fields: int) -> None:
+        """Take a copy of the fields; refuse more than ``max_fields``."""
         if len(fields) > max_fields:
             raise RecordError("bad_record", f"{len(fields)} fields, more than {max_fields}")
         self.rest = dict(fields)
         self.n_replaced = 0
 
     def clean(self, text: str) -> str:
+        """Replace lone surrogates and count them."""
         cleaned, n = replace_surrogates(text)
         self.n_replaced += n
         return cleaned
 
     def text(self, configured: str | None) -> str:
+        """Take the text: the configured field, else the first known one."""
         name = configured or next((n for n in TEXT_FIELDS if n in self.rest), None)
         if name is None or self.rest.get(name) is None:
             wanted = repr(configured) if configured else f"any of {', '.join(TEXT_FIELDS)}"
@@ -84,6 +89,7 @@ class Record:
         return self.clean(value)
 
     def id(self, configured: str | None) -> str | None:
+        """Take the id; a configured one must be there."""
         names = (configured,) if configured else ID_FIELDS
         for name in names:
             value = self.rest.get(name)
@@ -106,6 +112,7 @@ class Record:
         return None
 
     def url(self, names: tuple[str, ...]) -> str | None:
+        """Take the first of the named fields that holds a web address, in canonical spelling."""
         for name in names:
             value = self.rest.get(name)
             url = canonical_url(value) if isinstance(value, str) else None
@@ -115,6 +122,7 @@ class Record:
         return None
 
     def meta(self, max_depth: int) -> str | None:
+        """Return what was not taken as JSON, or None when nothing is left."""
         if not self.rest:
             return None
         if _is_deeper(self.rest, max_depth):
@@ -137,6 +145,7 @@ def take_named(context: Context, record: Record) -> Named:
 
     Raises:
         RecordError: what stays is nested too deep.
+
     """
     source = context.source
     url = record.url((source.url_field,) if source.url_field else URL_FIELDS)
@@ -179,6 +188,7 @@ def document_key(context: Context, given_id: str | None, url: str | None, place:
 
     Raises:
         RecordError: the id is longer than an id may be.
+
     """
     if given_id is not None:
         if len(given_id) > MAX_KEY_CHARS:

@@ -38,6 +38,7 @@ def fingerprint_ranges(entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[
     Args:
         entry: the file.
         ranges: ascending (start, end) that tile the file.
+
     """
     found, lines = [], 0
     try:

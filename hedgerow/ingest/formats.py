@@ -30,6 +30,7 @@ def read_stream(stream: Stream, context: Context, name: str) -> Iterator[Found]:
 
     Yields:
         What was found, every byte accounted for.
+
     """
     found, why = find_format(stream.peek(SNIFF_BYTES), name)
     if found is None or found not in READERS:

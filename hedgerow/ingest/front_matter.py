@@ -21,12 +21,12 @@ class _PlainLoader(yaml.BaseLoader):
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    """Split a Markdown text into its front matter and the rest.
+    r"""Split a Markdown text into its front matter and the rest.
 
     Text whose front matter is open, too long or no mapping is returned whole: it
     may as well begin with a rule.
 
-    >>> split_front_matter("---\\ntitle: Kratom\\n---\\nBody")
+    >>> split_front_matter("---\ntitle: Kratom\n---\nBody")
     ({'title': 'Kratom'}, 'Body')
     """
     first, newline, rest = text.partition("\n")
@@ -44,7 +44,7 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
 
 def _parse(mark: str, block: str) -> dict[str, object] | None:
     try:
-        found = tomllib.loads(block) if mark == "+++" else yaml.load(block, _PlainLoader)
+        found = tomllib.loads(block) if mark == "+++" else yaml.load(block, _PlainLoader)  # noqa: S506 - it makes strings only
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError, ValueError):
         return None
     return {str(k): v for k, v in found.items()} if isinstance(found, dict) else None

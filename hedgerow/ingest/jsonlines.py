@@ -78,6 +78,7 @@ def read_record(context: Context, raw: bytes, encoding: str, place: Place) -> Do
 
     Returns:
         The document, or the reject that says why it is none.
+
     """
     try:
         record, steps = parse_json(raw, encoding)
@@ -96,6 +97,7 @@ def parse_json(raw: bytes, encoding: str) -> tuple[object, tuple[Step, ...]]:
     Raises:
         ValueError: no JSON.
         RecursionError: nested beyond all use.
+
     """
     steps: list[Step] = []
     if encoding != "utf-8":

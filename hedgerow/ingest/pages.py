@@ -78,6 +78,7 @@ def make_page(
 
     Returns:
         The document, or the reject that says why it is none.
+
     """
     digest = sha256_hex(data)
     if media == "html" and declared is None and (match := _CHARSET.search(data[:4096])):

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from io import BufferedReader
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
@@ -56,6 +57,7 @@ def read_entry(
 
     Raises:
         LedgerError: a reader lost bytes (a fault of the program).
+
     """
     meter = Meter()
     context = Context(source, config, entry.path, meter=meter)
@@ -68,6 +70,7 @@ def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> Raw
 
     Raises:
         LedgerError: they differ.
+
     """
     documents = [f for f in found if isinstance(f, Document)]
     rejects = [f for f in found if isinstance(f, Reject)]
@@ -135,12 +138,13 @@ class NotRegularError(Exception):
     """A path that no longer is a regular file."""
 
 
-def open_regular(location: str) -> BinaryIO:
+def open_regular(location: str) -> BufferedReader:
     """Open a regular file without waiting for a writer, should it have become a pipe since it was listed.
 
     Raises:
         NotRegularError: it is something else.
         OSError: it cannot be opened.
+
     """
     descriptor = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -212,6 +216,7 @@ def count_lines(entry: Entry, starts: Sequence[int]) -> list[int]:
 
     Raises:
         OSError: the file cannot be read.
+
     """
     counts: list[int] = []
     with open_regular(entry.location) as file:

@@ -79,6 +79,7 @@ def find_format(head: bytes, name: str) -> tuple[str | None, str]:
 
     Returns:
         The name of a reader, or None with a reason to show.
+
     """
     for magic, found in _MAGIC:
         if head.startswith(magic):

@@ -60,6 +60,7 @@ def list_entries(sources: Sequence[SourceConfig]) -> Listing:
 
     Raises:
         SourceError: a source does not exist or a glob matches nothing.
+
     """
     entries: list[Entry] = []
     rejects: list[dict[str, object]] = []

@@ -46,6 +46,7 @@ class Stream:
     __slots__ = ("_at", "_chunks", "_data", "_meter", "n_read", "problem")
 
     def __init__(self, chunks: Chunks, meter: Meter) -> None:
+        """Read from ``chunks``; add every byte that is taken to ``meter``."""
         self._chunks = chunks
         self._data = b""
         self._at = 0

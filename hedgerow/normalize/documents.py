@@ -1,0 +1,191 @@
+"""The table level of normalize: raw documents in, normalized documents and rejects out."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from hedgerow import contracts, ids, inert
+from hedgerow.config import NormalizeConfig
+from hedgerow.normalize.html_tree import NoTreeError, extract_lines
+from hedgerow.normalize.language import Language, detect_language
+from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, split_lines
+from hedgerow.normalize.markdown import extract_markdown
+from hedgerow.normalize.masks import Found, mask_json, mask_line
+from hedgerow.normalize.offsets import align
+from hedgerow.normalize.repair import repair_line
+from hedgerow.normalize.signatures import signature
+from hedgerow.normalize.wraps import unwrap_lines
+
+logger = logging.getLogger(__name__)
+
+
+class Normalized(NamedTuple):
+    """What a table of raw documents became."""
+
+    documents: pa.Table
+    rejects: pa.Table
+
+
+class NormalizedText(NamedTuple):
+    """One text, normalized, with the steps that changed it."""
+
+    text: str
+    blocks: list[Block]
+    steps: list[dict[str, object]]
+
+
+class RejectError(ValueError):
+    """A document that is not carried on."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        """Keep both in ``args``, so that the error survives pickling."""
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def normalize_documents(raw: pa.Table, config: NormalizeConfig) -> Normalized:
+    """Normalize every document; one that fails costs itself.
+
+    Args:
+        raw: contract raw_documents.
+        config: what to keep and mask.
+
+    Returns:
+        Documents (contract normalized_documents) and rejects, in the order of the input.
+
+    """
+    documents: list[dict[str, Any]] = []
+    rejects: list[dict[str, Any]] = []
+    for batch in raw.to_batches(max_chunksize=64):
+        for row in batch.to_pylist():
+            try:
+                documents.append(_normalize_row(row, config))
+            except RejectError as error:
+                rejects.append(_reject_row(row, error.reason, error.detail))
+            except Exception as error:  # noqa: BLE001 - a parser may raise anything; the document pays, not its batch
+                logger.warning("a parser failed on %s: %s", inert.detail(row["place"]["path"]), type(error).__name__)
+                rejects.append(_reject_row(row, "parser_failed", f"{type(error).__name__}: {error}"))
+    return Normalized(contracts.build("normalized_documents", documents), contracts.build("rejects", rejects))
+
+
+def _reject_row(row: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
+    return {
+        "source": row["source"],
+        "place": row["place"],
+        "reason": reason,
+        "raw_sha256": row["raw_sha256"],
+        "n_bytes": row["n_bytes"],
+        "detail": inert.detail(detail),
+    }
+
+
+def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, Any]:
+    raw_text: str = row["raw_text"]
+    if len(raw_text) > config.max_document_chars:
+        raise RejectError("too_large", f"{len(raw_text)} characters, more than {config.max_document_chars}")
+    found: Found = {}
+    done = normalize_text(raw_text, row["media"], config.mask_pii, found)
+    if not done.text:
+        raise RejectError("empty", "no text is left after normalization")
+    language = _check_language(done.text, config)
+    around = {name: _normalize_field(row[name], config, found) for name in ("url", "title", "attribution", "licence")}
+    meta = row["meta"]
+    if meta is not None and config.mask_pii:
+        meta = mask_json(meta, found)
+    masked = [
+        {"step": f"mask_{kind}", "count": len(sizes), "detail": ",".join(map(str, sizes[:100]))}
+        for kind, sizes in sorted(found.items())
+    ]
+    return {
+        "document_id": ids.document_id(row["document_key"]),
+        "document_key": row["document_key"],
+        "source": row["source"],
+        "place": row["place"],
+        "language": language.code,
+        "language_score": language.score,
+        "text": done.text,
+        "n_chars": len(done.text),
+        "raw_sha256": row["raw_sha256"],
+        "text_sha256": ids.text_sha256(done.text),
+        "n_bytes": row["n_bytes"],
+        "steps": row["steps"] + done.steps + masked,
+        "offset_map": [run._asdict() for run in align(done.text, raw_text, row["media"])],
+        "blocks": [block._asdict() for block in done.blocks],
+        "signature": signature(done.text),
+        "meta": meta,
+        **around,
+    }
+
+
+def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> NormalizedText:
+    """Normalize one text.
+
+    Args:
+        raw_text: the text as decoded.
+        media: text, markdown or html.
+        mask_pii: whether to mask personal data.
+        found: lengths of what was masked, per kind, added to.
+
+    Returns:
+        The final text, its blocks and the steps; masks are in ``found``.
+
+    Raises:
+        RejectError: the page has text but no main text.
+
+    """
+    changes: Counter[str] = Counter()
+    lines = _to_lines(raw_text, media, changes)
+    repaired = [Line(repair_line(line.text, changes), line.kind, line.level) for line in lines]
+    if media == "text":
+        n_before = len(repaired)
+        repaired = unwrap_lines(repaired)
+        changes["unwrap_lines"] += n_before - len(repaired)
+    if mask_pii:
+        repaired = [Line(mask_line(line.text, found), line.kind, line.level) for line in repaired]
+    kept = drop_blank_lines([line for line in repaired if line.text or line.kind is None])
+    changes["drop_blank_lines"] += len(repaired) - len(kept)
+    text, blocks = join_lines(kept)
+    steps: list[dict[str, object]] = [
+        {"step": name, "count": count, "detail": None} for name, count in changes.items() if count
+    ]
+    return NormalizedText(text, blocks, steps)
+
+
+def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
+    if media == "text":
+        changes["split_lines"] += raw_text.count("\r") + raw_text.count("\u2028") + raw_text.count("\u2029")
+        return split_lines(raw_text)
+    if media == "markdown":
+        changes["extract_markdown"] = 1
+        return extract_markdown(raw_text)
+    if not raw_text.strip():
+        return []
+    changes["extract_main_text"] = 1
+    try:
+        lines = extract_lines(raw_text)
+    except NoTreeError as error:
+        raise RejectError("no_main_text", str(error)) from None
+    if not lines:
+        raise RejectError("no_main_text", "nothing in the page is article text")
+    return [Line(part.text, line.kind, line.level) for line in lines for part in split_lines(line.text)]
+
+
+def _check_language(text: str, config: NormalizeConfig) -> Language:
+    language = detect_language(text)
+    if language is None:
+        raise RejectError("no_language", "no letters to tell a language from")
+    if language.code not in config.languages:
+        raise RejectError("not_english", f"{language.code} {language.score}")
+    return language
+
+
+def _normalize_field(value: str | None, config: NormalizeConfig, found: Found) -> str | None:
+    if value is None:
+        return None
+    line = repair_line(" ".join(part.text for part in split_lines(value)), Counter())
+    return (mask_line(line, found) if config.mask_pii else line) or None

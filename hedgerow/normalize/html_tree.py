@@ -1,0 +1,240 @@
+"""HTML to lines: a walk over the tree in document order that keeps structure and drops boilerplate.
+
+Why an own walk: on 268 article pages the extraction libraries tried lost whole
+lists and tables of the article (docs/measurements-ingest.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lxml.html
+import re2
+from lxml import etree
+
+from hedgerow.normalize import html_rules as rules
+from hedgerow.normalize.html_choose import choose_roots, is_dropped
+from hedgerow.normalize.lines import Line
+
+_SPACE = re2.compile(r"[ \t\r\n\f]+")
+_NESTED = etree.XPath("boolean(.//table or .//h1 or .//h2 or .//h3 or .//h4 or .//h5 or .//h6)")
+_ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
+MAX_CELL_CHARS = 600  # a longer cell is layout, not data
+
+
+class NoTreeError(ValueError):
+    """A page in which the parser finds no element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line on its way: its text, its kind, and how many of its characters link to other pages."""
+
+    text: str
+    kind: str
+    level: int
+    n_linked: int
+
+
+def extract_lines(html: str) -> list[Line]:
+    """Return the article of a page as lines with their kinds, in document order.
+
+    Args:
+        html: the page.
+
+    Returns:
+        The lines; none when the page has no main text.
+
+    Raises:
+        NoTreeError: the parser finds no element.
+
+    """
+    root = parse(html)
+    pieces = [piece for top in choose_roots(root) for piece in _Walk().run(top)]
+    return [Line(p.text, p.kind, p.level) for p in drop_boilerplate(pieces)]
+
+
+def parse(html: str) -> etree._Element:
+    """Parse a page; as UTF-8, whatever encoding it declares.
+
+    Raises:
+        NoTreeError: no element in it.
+
+    """
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise NoTreeError(str(error)) from None
+
+
+class _Walk:
+    """One walk: inline text is collected until a block begins or ends."""
+
+    __slots__ = ("kinds", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.parts: list[str] = []
+        self.n_linked = 0
+        self.n_links = 0
+        self.list_depth = 0
+        self.pre_depth = 0
+        self.kinds: list[tuple[str, int]] = [("paragraph", 0)]
+
+    def run(self, top: etree._Element) -> list[Piece]:
+        """Walk without recursion: a page may nest deeper than Python can."""
+        skipped: etree._Element | None = None
+        for event, element in etree.iterwalk(top, events=("start", "end")):
+            if skipped is not None:
+                if event == "start" or element is not skipped:
+                    continue
+                skipped = None
+            elif event == "start":
+                if (element is not top and is_dropped(element)) or self._take_row(element):
+                    skipped = element
+                else:
+                    self._start(element)
+                continue
+            else:
+                self._end(element)
+            if element is not top:
+                self._add(element.tail)
+        self._flush()
+        return self.pieces
+
+    def _start(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in rules.BLOCK_TAGS:
+            self._flush()
+        if tag in rules.LISTS:
+            self.list_depth += 1
+        kind = rules.KINDS.get(tag)
+        if kind is not None:
+            level = max(self.list_depth, 1) if kind == "list_item" else rules.HEADINGS.get(tag, 0)
+            self.kinds.append((kind, level))
+            self.pre_depth += kind == "code"
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag == "a" and is_outward(element):
+            self.n_links += 1
+        self._add(element.text)
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in rules.BLOCK_TAGS:
+            self._flush()
+        if tag in rules.LISTS:
+            self.list_depth -= 1
+        elif tag == "a" and is_outward(element):
+            self.n_links -= 1
+        if tag in rules.KINDS:
+            self.pre_depth -= self.kinds.pop()[0] == "code"
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            shown = text if self.pre_depth else _SPACE.sub(" ", text)
+            self.parts.append(shown)
+            self.n_linked += len(shown.strip()) if self.n_links else 0
+
+    def _take_row(self, row: etree._Element) -> bool:
+        """Make one line of a table row that holds data; False for rows that lay out a page."""
+        if row.tag != "tr" or _NESTED(row):
+            return False
+        cells = [_cell_text(cell) for cell in row if cell.tag in ("td", "th")]
+        if any(len(cell) > MAX_CELL_CHARS for cell in cells):
+            return False
+        self._flush()
+        text = " | ".join(cell for cell in cells if cell)
+        if text:
+            self.pieces.append(Piece(text, "table_row", 0, 0))
+        return True
+
+    def _flush(self) -> None:
+        text = "".join(self.parts)
+        n_linked, self.parts, self.n_linked = self.n_linked, [], 0
+        kind, level = self.kinds[-1]
+        lines = text.split("\n") if self.pre_depth else _join_broken(text.split("\n"))
+        self.pieces += [Piece(line.strip(), kind, level, n_linked) for line in lines if line.strip()]
+
+
+def _cell_text(cell: etree._Element) -> str:
+    parts = [] if is_dropped(cell) else [p for p in _inline(cell) if p.strip()]
+    return _SPACE.sub(" ", " ".join(p.strip() for p in parts)).strip() if parts else ""
+
+
+def _inline(element: etree._Element) -> list[str]:
+    """Return the runs of text in an element, one for each stretch between block tags and breaks."""
+    walk = _Walk()
+    return [piece.text for piece in walk.run(element)]
+
+
+def _join_broken(lines: list[str]) -> list[str]:
+    """Join lines that a ``br`` broke inside a sentence."""
+    joined: list[str] = []
+    for line in lines:
+        line = line.strip()
+        if joined and joined[-1] and line[:1].islower() and not joined[-1].endswith(_ENDS_SENTENCE):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def is_outward(link: etree._Element) -> bool:
+    """Say whether a link leads to another page; links inside the page make a table of contents."""
+    href = link.get("href")
+    return href is not None and not href.strip().startswith("#")
+
+
+def drop_boilerplate(pieces: list[Piece]) -> list[Piece]:
+    """Drop lines, link lists and sections that belong to the page and not to the article."""
+    pieces = [p for p in pieces if not is_boilerplate_line(p)]
+    pieces = _drop_related(pieces)
+    return _drop_link_lists(pieces)
+
+
+def is_boilerplate_line(piece: Piece) -> bool:
+    """Say whether a line alone is boilerplate."""
+    if piece.kind in ("heading", "table_row") or len(piece.text) > rules.MAX_BOILERPLATE_CHARS:
+        return False
+    return rules.BOILERPLATE_LINE.search(piece.text) is not None
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece.n_linked >= rules.LINK_SHARE * len(piece.text) and not piece.text.endswith((".", "!", "?"))
+
+
+def _drop_related(pieces: list[Piece]) -> list[Piece]:
+    """Drop sections that only point elsewhere or ask for something, with their heading."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        end = at + 1
+        if piece.kind == "heading" and rules.RELATED_HEADING.search(piece.text):
+            while end < len(pieces) and not (pieces[end].kind == "heading" and pieces[end].level <= piece.level):
+                end += 1
+            inside = pieces[at + 1 : end]
+            n_linking = sum(p.n_linked > 0 or p.kind == "heading" or len(p.text) < rules.SHORT_CHARS for p in inside)
+            if n_linking * 2 >= len(inside):
+                at = end
+                continue
+        kept.append(piece)
+        at += 1
+    return kept
+
+
+def _drop_link_lists(pieces: list[Piece]) -> list[Piece]:
+    """Drop runs of lines that are nothing but links to other pages."""
+    kept: list[Piece] = []
+    run: list[Piece] = []
+    for piece in [*pieces, Piece("", "paragraph", 0, -1)]:
+        if piece.text and piece.kind != "heading" and _is_link(piece):
+            run.append(piece)
+            continue
+        if len(run) < rules.MIN_LINK_RUN:
+            kept += run
+        run = []
+        kept.append(piece)
+    return kept[:-1]

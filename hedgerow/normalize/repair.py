@@ -1,0 +1,129 @@
+"""Repairs of one line: mojibake, entities, odd spaces, controls, composition. Each repeated until nothing changes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+import ftfy
+import re2
+
+FTFY_CONFIG = ftfy.TextFixerConfig(
+    unescape_html=True,  # tags are gone when this runs, so an entity left is one that was escaped twice
+    uncurl_quotes=False,  # curly quotes are evidence of quotation, not damage
+    fix_line_breaks=False,  # lines are split before
+    normalization="NFC",
+    explain=False,
+)
+MAX_COMBINING = 16  # no script stacks more; unicodedata.normalize is quadratic on longer runs
+MAX_ROUNDS = 8
+
+# Characters on which ftfy does nothing in any combination (a test tries them): all others go to ftfy.
+# ASCII but for "&" and controls; dashes, curly quotes, bullet, ellipsis, prime, trademark, arrows, relations.
+_HARMLESS = "–—‘’“”•…′″™→≤≥≈−\u00a0"
+_SUSPECT = re2.compile(f"[^\\x20-\\x25\\x27-\\x7e{_HARMLESS}]")
+_COMBINING = re2.compile(rf"(\pM{{{MAX_COMBINING}}})\pM+")
+_SPACES = re2.compile(r"[\t\x{1680}\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]")
+_SPACE_RUN = re2.compile(r"  +")
+_INVISIBLE = re2.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{ad}\x{34f}\x{61c}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}"
+    r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{feff}\x{ffa0}\x{fff0}-\x{fffc}"
+    r"\x{1d173}-\x{1d17a}\x{e0000}-\x{e0fff}]"
+)
+_JOINER = "\u200d"
+
+
+def fix_mojibake(line: str) -> str:
+    """Repair wrong decodings, literal entities, ligatures, widths and terminal escapes as ftfy does.
+
+    >>> fix_mojibake("It doesnâ€™t &amp; wonâ€™t")
+    'It doesn’t & won’t'
+    """
+    return ftfy.fix_text(line, FTFY_CONFIG) if _SUSPECT.search(line) else line
+
+
+def cap_combining(line: str) -> str:
+    """Cut runs of combining marks that are longer than any language has."""
+    return line if line.isascii() else str(_COMBINING.sub(r"\1", line))
+
+
+def compose(line: str) -> str:
+    """Compose to NFC."""
+    return unicodedata.normalize("NFC", line)
+
+
+def drop_invisible(line: str) -> str:
+    r"""Drop controls, bidi controls, zero-width and tag characters, but for joiners between emoji.
+
+    >>> drop_invisible("a\u200bb\u202e"), len(drop_invisible("\U0001f469\u200d\U0001f52c"))
+    ('ab', 3)
+    """
+    if _INVISIBLE.search(line) is None:
+        return line
+    if _JOINER not in line:
+        return str(_INVISIBLE.sub("", line))
+    parts = line.split(_JOINER)
+    joined = _INVISIBLE.sub("", parts[0])
+    for part in parts[1:]:
+        part = _INVISIBLE.sub("", part)
+        joined += _JOINER + part if _is_emoji_joint(joined, part) else part
+    return str(joined)
+
+
+def _is_emoji_joint(before: str, after: str) -> bool:
+    last = before.removesuffix("\ufe0f")[-1:]
+    return _is_pictograph(last) and _is_pictograph(after[:1])
+
+
+def _is_pictograph(ch: str) -> bool:
+    return bool(ch) and (0x1F000 <= ord(ch) <= 0x1FAFF or 0x2190 <= ord(ch) <= 0x2BFF)
+
+
+def fix_spaces(line: str) -> str:
+    r"""Make every space a plain one, runs of them one, and none at the ends.
+
+    >>> fix_spaces("\t10\u00a0mg   daily ")
+    '10 mg daily'
+    """
+    if not line.isascii() or "\t" in line:
+        line = _SPACES.sub(" ", line)
+    if "  " in line:
+        line = _SPACE_RUN.sub(" ", line)
+    return line.strip(" ")
+
+
+FIXERS = (
+    ("cap_combining", cap_combining),
+    ("fix_mojibake", fix_mojibake),
+    ("drop_invisible", drop_invisible),
+    ("compose", compose),
+    ("fix_spaces", fix_spaces),
+)
+"""The chain, in order; a step is recorded where it changed a line."""
+
+_PLAIN = re2.compile(r"^[\x21-\x25\x27-\x7e‘’“”–—…]*(?: [\x21-\x25\x27-\x7e‘’“”–—…]+)*$")
+
+
+def repair_line(line: str, changes: Counter[str]) -> str:
+    """Run the chain on one line until it changes nothing more.
+
+    Args:
+        line: the line.
+        changes: counts per step, added to.
+
+    Returns:
+        The line, which the chain leaves as it is.
+
+    """
+    if _PLAIN.search(line):
+        return line
+    for _ in range(MAX_ROUNDS):
+        before = line
+        for name, fix in FIXERS:
+            fixed = fix(line)
+            if fixed != line:
+                changes[name] += 1
+                line = fixed
+        if line == before:
+            break
+    return line
