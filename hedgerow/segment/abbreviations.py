@@ -16,7 +16,7 @@ TITLES = _words(
 )
 """Stand before a name."""
 
-INNER = _words("e.g i.e eg ie vs cf viz ca approx incl esp resp c.f v.s aka a.k.a nee seq n°")
+INNER = _words("e.g i.e eg ie vs cf viz ca approx incl esp resp c.f v.s aka a.k.a nee n° ps p.s")
 """Always go on."""
 
 BEFORE_NUMBER = _words(
@@ -34,8 +34,19 @@ EITHER = _words(
 )
 """Go on, or end the sentence when a word follows that opens one."""
 
-ALWAYS_BEFORE_CAPITAL = _words("etc a.m p.m inc ltd co corp jr sr")
-"""Of EITHER: those before which a name is rare, so that any capital may open a sentence."""
+END_BEFORE_CAPITAL = _words("etc hrs tsp tbsp")
+"""Of EITHER: those behind which a name is rare, so that any capital opens a sentence."""
+
+LETTERED = _words(
+    "vitamin vitamins hepatitis type group class plan part section appendix category grade figure omega alpha beta "
+    "gamma delta kappa epsilon factor protein level stage point influenza panel box schedule cell cells lymphocyte "
+    "lymphocytes step option exhibit zone phase form strain subtype table product substance person patient letter "
+    "interleukin kinase chain unit"
+)
+"""Words that a single capital may follow and end the sentence with."""
+
+TOP_LEVEL_DOMAINS = _words("com net org co edu gov info io uk de eu us biz tv me app html htm php pdf js py txt exe")
+"""What stands behind the last full stop of an address or a file name."""
 
 STARTERS = _words(
     "a after all also although an and another any anyone are as at because before being both but by can could "
@@ -49,6 +60,3 @@ STARTERS = _words(
     "without would yes yet you you'll your"
 )
 """Words that, with a capital, rarely go on a sentence: a capital on them means a new one."""
-
-PARTICLES = _words("de la le van von der den di da del du el al bin ibn ter")
-"""Lower-case words inside names."""

@@ -1,4 +1,4 @@
-"""Whether a terminator ends its sentence: the rules, each looking at a few characters around it.
+"""Whether a terminator ends its sentence: rules that each look at a few characters around it.
 
 Every look back or ahead is bounded, so that the whole takes time linear in the text.
 """
@@ -8,16 +8,24 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.abbreviations import (
-    ALWAYS_BEFORE_CAPITAL,
     BEFORE_NUMBER,
     EITHER,
+    END_BEFORE_CAPITAL,
     INNER,
+    LETTERED,
     STARTERS,
     TITLES,
+    TOP_LEVEL_DOMAINS,
 )
-from hedgerow.segment.characters import CLOSERS, FULL_WIDTH, OPENERS
+from hedgerow.segment.characters import BULLETS, CLOSERS, FULL_WIDTH, OPENERS
+from hedgerow.segment.trailers import attached_marks, skip_spaces, trailing_marks
 
-MAX_TOKEN: Final = 40
+MAX_TOKEN: Final = 40  # characters of a word or number that a rule looks at
+MAX_OPENERS: Final = 4
+MAX_ENUMERATOR: Final = 6
+SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
+PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
+SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
 NO_END: Final = -1
 
 
@@ -32,8 +40,10 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
         end: end of the line.
 
     Returns:
-        Where the sentence ends, closing quotes and brackets included, or NO_END.
+        Where the sentence ends, closing marks included, or NO_END.
     """
+    if run > first and text[run - 1] == "[" and text[stop : stop + 1] == "]":
+        return NO_END  # "[...]" marks what was left out
     after = stop
     while after < end and text[after] in CLOSERS:
         after += 1
@@ -41,66 +51,99 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
         return end
     if not text[after].isspace():
         return _glued_end(text, first, run, stop, after, end)
-    following = after + 1
-    while following < end and text[following].isspace():
-        following += 1
-    if following >= end:
-        return end
+    following = skip_spaces(text, after, end)
     if _goes_on(text, first, run, stop, after, following, end):
         return NO_END
-    return after
+    return trailing_marks(text, first, after, end)
 
 
 def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: int, end: int) -> bool:
     """Tell whether the sentence goes on behind white space."""
     head = following
-    while head < end and head - following < 4 and text[head] in OPENERS:
+    while head < end and head - following < MAX_OPENERS and text[head] in OPENERS:
         head += 1
     lead = text[head] if head < end else " "
     mark = text[run]
-    if stop - run > 1 or mark == "…":
-        return lead.islower() if mark in ".…" else (lead.islower() and after > stop)
+    if mark == "…" or stop - run > 1:
+        return _long_run_goes_on(text, run, stop, after, lead)
     if mark != ".":
-        return mark not in FULL_WIDTH and lead.islower() and (after > stop or mark == "!")
-    token = previous_token(text, first, run)
-    word = next_word(text, head, end)
-    return _stop_goes_on(text, first, run, token, lead, word, after > stop)
+        if mark in FULL_WIDTH or not lead.islower():
+            return False
+        return after > stop or (mark == "!" and not previous_token(text, first, run).islower())
+    return _stop_goes_on(text, first, run, lead, next_word(text, head, end), after > stop)
 
 
-def _stop_goes_on(text: str, first: int, run: int, token: str, lead: str, word: str, closed: bool) -> bool:
+def _long_run_goes_on(text: str, run: int, stop: int, after: int, lead: str) -> bool:
+    """Decide on an ellipsis or on several marks."""
+    dots = text[run:stop]
+    if "!" in dots or "?" in dots:
+        return lead.islower() and after > stop
+    if " " in dots:
+        return lead.islower() or (dots.count(".") <= SPACED_ELLIPSIS and after == stop)
+    return lead.islower()
+
+
+def _stop_goes_on(text: str, first: int, run: int, lead: str, word: str, closed: bool) -> bool:
     """Tell whether the sentence goes on behind one full stop and white space."""
-    if not token:
-        return lead.islower()
-    if run - first <= 3 and is_enumerator(text[first:run]):
+    if lead in ",;:%":
         return True
+    if run - first <= MAX_ENUMERATOR and is_enumerator(text[first:run]):
+        return True
+    token = previous_token(text, first, run)
     low = token.lower()
-    opens = lead.isupper() and word.lower() in STARTERS
+    opens = word.lower() in STARTERS
     if low in INNER:
         return True
     if low in TITLES:
-        return not (opens and low in ("st", "mt", "ft", "dr"))
-    if low in BEFORE_NUMBER and (lead.isdigit() or (len(word) == 1 and lead.isalpha() and low in ("fig", "figs"))):
+        return not (opens and lead.isupper() and low in ("st", "mt", "ft", "dr"))
+    if low in BEFORE_NUMBER and (lead.isdigit() or (len(word) == 1 and low in ("fig", "figs"))):
         return True
     if len(token) == 1 and token.isalpha():
         return _initial_goes_on(text, first, run, token, lead, opens)
     if low in EITHER or is_dotted(token):
-        if lead.isupper():
-            return not (opens or low in ALWAYS_BEFORE_CAPITAL)
-        return not lead.isdigit() or low in EITHER
+        return _abbreviation_goes_on(text, first, run, low, lead, opens)
     if lead.islower():
-        return closed or len(token) < 3 or not token.isalpha()
-    return False
+        return closed or not (opens or _may_precede_lower(token, word))
+    return token.istitle() and len(token) < SHORT_NAME and not opens and _in_parenthesis(text, first, run)
+
+
+def _may_precede_lower(token: str, word: str) -> bool:
+    """Tell whether a sentence may end in ``token`` though the next word is in lower case, as careless writers have it.
+
+    Names that start in lower case ("rNF", "p50", "c-Fos") may open one behind anything.
+    """
+    if not word.isalpha() or not word.islower():
+        return True
+    return len(token) > 2 and token.isalpha() and token.islower()
 
 
 def _initial_goes_on(text: str, first: int, run: int, token: str, lead: str, opens: bool) -> bool:
-    if opens:
-        return False
+    """Decide on a single letter: an initial, the last word of "vitamin C", or the pronoun I."""
     if not lead.isupper():
         return True
-    if token.islower():
+    if opens or token.islower():
         return False
-    before = previous_token(text, first, run - 2) if run - 2 > first else ""
-    return not (before.islower() and before.isalpha() and len(before) > 1)
+    before = previous_token(text, first, run - 2).rpartition("-")[2] if run - 2 > first else ""
+    if token == "I" and before.islower():
+        return False
+    return before.lower() not in LETTERED
+
+
+def _abbreviation_goes_on(text: str, first: int, run: int, low: str, lead: str, opens: bool) -> bool:
+    """Decide on an abbreviation that may end a sentence."""
+    if not lead.isupper():
+        return not (lead.isdigit() and low not in EITHER)
+    if opens or low in END_BEFORE_CAPITAL:
+        return False
+    if "." in low:
+        return True
+    start = run - len(low)
+    return not (start - 1 > first and previous_token(text, first, start - 1)[-1:].isdigit())  # "20 min. Later"
+
+
+def _in_parenthesis(text: str, first: int, run: int) -> bool:
+    start = max(first, run - PARENTHESIS)
+    return text.rfind("(", start, run) > text.rfind(")", start, run)
 
 
 def _glued_end(text: str, first: int, run: int, stop: int, after: int, end: int) -> int:
@@ -108,51 +151,19 @@ def _glued_end(text: str, first: int, run: int, stop: int, after: int, end: int)
     mark = text[run]
     if mark in FULL_WIDTH:
         return after
-    if mark == "[":
+    if mark not in ".!?":
         return NO_END
-    reference = reference_end(text, stop, after, end)
-    if reference > after:
-        return reference
-    if stop - run > 1 or mark not in ".!?":
+    marked = attached_marks(text, first, run, after, end)
+    if marked > after:
+        return marked
+    lead = text[after]
+    if after > stop or not lead.isalpha() or not _ends_plain_word(text, first, run):
         return NO_END
-    if after == stop and text[after].isupper() and is_plain_word(text, first, run):
-        tail = text[after + 1 : after + 2]
-        if tail.islower() or tail.isspace():
-            return NO_END if _is_address(text, run, end) else stop
-    return NO_END
-
-
-def reference_end(text: str, stop: int, after: int, end: int) -> int:
-    """Return the end of citation marks set right behind a full stop ("withdrawal.[12] Its", "failure.2 In").
-
-    Returns:
-        Their end where a new sentence may open behind them, else ``after``.
-    """
-    position = after
-    limit = min(end, after + MAX_TOKEN)
-    if text[position] == "[":
-        while position < limit and text[position] == "[":
-            closing = text.find("]", position, limit)
-            if closing < 0 or not text[position + 1 : closing].replace(",", "").replace(" ", "").replace(
-                "–", ""
-            ).replace("-", "").isdigit():
-                return after
-            position = closing + 1
-    elif text[position].isdigit() and not text[stop - 2 : stop - 1].isdigit():
-        while position < limit and (text[position].isdigit() or text[position] in ",–-"):
-            position += 1
-    if position == after:
-        return after
-    if position >= end:
-        return end
-    if not text[position].isspace():
-        return after
-    head = position
-    while head < end and text[head].isspace():
-        head += 1
-    if head >= end:
-        return end
-    return position if text[head].isupper() or text[head] in OPENERS else after
+    if mark == "." and (stop - run > 1 or not lead.isupper()):
+        return stop if stop - run > 2 and lead.isupper() else NO_END
+    if mark == "." and not (text[after + 1 : after + 2].islower() or text[after + 1 : after + 2].isspace()):
+        return NO_END
+    return NO_END if _is_address(text, run, stop, end) else stop
 
 
 def previous_token(text: str, first: int, run: int) -> str:
@@ -165,41 +176,47 @@ def previous_token(text: str, first: int, run: int) -> str:
 
 
 def next_word(text: str, head: int, end: int) -> str:
-    """Return the letters, digits and apostrophes from ``head`` on."""
+    """Return the letters, digits, hyphens and apostrophes from ``head`` on."""
     position = head
     limit = min(end, head + MAX_TOKEN)
-    while position < limit and (text[position].isalnum() or text[position] in "'’"):
+    while position < limit and (text[position].isalnum() or text[position] in "'’-"):
         position += 1
     return text[head:position].replace("’", "'")
 
 
-def is_enumerator(token: str) -> bool:
+def is_enumerator(start: str) -> bool:
     """Tell whether a sentence so far is only the number or letter of a list item.
 
-    >>> is_enumerator("12"), is_enumerator("b"), is_enumerator("No")
-    (True, True, False)
+    >>> is_enumerator("12"), is_enumerator("b"), is_enumerator("• 9"), is_enumerator("No")
+    (True, True, True, False)
     """
+    token = start.lstrip("".join(BULLETS)).strip()
     return token.isdigit() or (len(token) == 1 and token.isalpha() and token != "I")
 
 
 def is_dotted(token: str) -> bool:
-    """Tell whether a token is letters with full stops between, like U.S or e.g."""
-    parts = token.split(".")
-    return len(parts) > 1 and all(len(part) <= 2 and part.isalpha() for part in parts)
+    """Tell whether a token is letters with full stops between.
+
+    >>> is_dotted("U.S"), is_dotted("e.g"), is_dotted("end.Next")
+    (True, True, False)
+    """
+    if "." not in token:
+        return False
+    return all(len(part) <= 2 and part.isalpha() for part in token.split("."))
 
 
-def is_plain_word(text: str, first: int, run: int) -> bool:
-    """Tell whether a lower-case word of three letters or more (or a closing bracket) ends at ``run``."""
+def _ends_plain_word(text: str, first: int, run: int) -> bool:
+    """Tell whether a lower-case word of three letters or more, or a bracket, ends at ``run``."""
     if run - first < 3:
         return False
     tail = text[run - 3 : run]
-    return tail.isalpha() and tail.islower()
+    return (tail.isalpha() and tail.islower()) or tail[-1] in ")]"
 
 
-def _is_address(text: str, run: int, end: int) -> bool:
-    """Tell whether the token around ``run`` is a web address, an e-mail address or a file name."""
-    start = max(0, run - MAX_TOKEN)
-    before = text[start:run].rsplit(None, 1)[-1]
-    behind = text[run + 1 : min(end, run + MAX_TOKEN)].split(None, 1)[0]
-    token = before + "." + behind
-    return "//" in token or "@" in token or "_" in token or "www." in token or "." in before or "." in behind[:-1]
+def _is_address(text: str, run: int, stop: int, end: int) -> bool:
+    """Tell whether the token around a terminator is a web address, an e-mail address or a name in code."""
+    before = text[max(0, run - MAX_TOKEN) : run].rsplit(None, 1)[-1]
+    behind = text[stop : min(end, stop + MAX_TOKEN)].split(None, 1)[0]
+    if any(mark in before or mark in behind for mark in ("/", "@", "_", "=", "&")):
+        return True
+    return "." in before or "." in behind[:-1] or behind.rstrip(".,;:!?)").lower() in TOP_LEVEL_DOMAINS

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from hedgerow.segment.characters import BULLETS, DASHES, RULE_CHARACTERS
+from hedgerow.segment.enumerations import enumerates_inline
 from hedgerow.segment.spans import Block
 
 LineKind = Literal["text", "item", "heading", "rule", "blank", "code"]
@@ -89,6 +90,8 @@ def _read_line(line: str, start: int) -> Line:
     if not marker:
         dash = has_dash_marker(line)
         return Line(start, end, start, "item" if dash else "text", first if dash else "")
+    if enumerates_inline(line, marker):
+        return Line(start, end, start, "item", line[:marker])
     content = marker
     while content < len(line) and line[content].isspace():
         content += 1

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from hedgerow.segment.boundaries import NO_END, sentence_end
 from hedgerow.segment.characters import TERMINATORS, terminator_positions
+from hedgerow.segment.enumerations import inline_items
 from hedgerow.segment.lines import find_lines
 from hedgerow.segment.spans import Span
+from hedgerow.segment.trailers import skip_spaces
 
 
 def find_sentences(text: str) -> list[Span]:
@@ -47,21 +49,44 @@ def split_spans(text: str, spans: Iterable[Span]) -> list[list[Span]]:
 def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
     start, end = span
     found = []
-    at = bisect_left(marks, start)
-    while at < len(marks) and marks[at] < end:
-        run = marks[at]
-        stop = run + 1
-        while stop < end and text[stop] in TERMINATORS:
-            stop += 1
-        at += stop - run
-        cut = sentence_end(text, start, run, stop, end)
-        if cut == NO_END or cut >= end:
-            continue
-        found.append(Span(start, cut))
+    for cut in inline_items(text, start, end):
+        found += _split_piece(text, start, cut, marks)
         start = cut
         while text[start].isspace():
             start += 1
+    return found + _split_piece(text, start, end, marks)
+
+
+def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span]:
+    found = []
+    at = bisect_left(marks, start)
+    while at < len(marks) and marks[at] < end:
+        run = marks[at]
+        stop = _run_end(text, run, end)
+        while at < len(marks) and marks[at] < stop:
+            at += 1
+        cut = sentence_end(text, start, run, stop, end)
+        if cut == NO_END:
+            continue
+        following = skip_spaces(text, cut, end)
+        if following >= end:
+            break
+        found.append(Span(start, cut))
+        start = following
         while at < len(marks) and marks[at] < start:
             at += 1
     found.append(Span(start, end))
     return found
+
+
+def _run_end(text: str, run: int, end: int) -> int:
+    """Return the end of a run of terminators; full stops with single spaces between are one run."""
+    stop = run + 1
+    while stop < end:
+        if text[stop] in TERMINATORS:
+            stop += 1
+        elif text[stop] == " " and text[stop - 1] == "." and text[stop + 1 : stop + 2] == "." and stop + 1 < end:
+            stop += 2
+        else:
+            break
+    return stop

@@ -1,0 +1,127 @@
+"""What still belongs to a sentence behind its terminator: citation marks, emoticons, stray closing marks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hedgerow.segment.abbreviations import STARTERS
+from hedgerow.segment.characters import OPENERS
+
+MAX_CITATION: Final = 40
+MAX_FOOTNOTE: Final = 3  # digits
+MAX_TRAILERS: Final = 8
+EMOTICONS: Final = frozenset(
+    ":) :-) ;) ;-) :( :-( :D :-D ;D :P :-P :p ;P :/ :-/ :o :O :| :* <3 ^^ ^_^ =) =( =D XD xD :') :'( :)) :-)) (: -_- \\o/".split()
+)
+_QUOTE_PAIRS: Final = {"”": "“", ")": "(", "]": "[", "»": "«"}
+_DASHES: Final = ",-–—; "
+
+
+def skip_spaces(text: str, position: int, end: int) -> int:
+    """Return the first position that holds no white space, or ``end``."""
+    while position < end and text[position].isspace():
+        position += 1
+    return position
+
+
+def trailing_marks(text: str, first: int, after: int, end: int) -> int:
+    """Extend the end of a sentence over marks that stand behind it with spaces between.
+
+    Args:
+        text: the text.
+        first: start of the sentence.
+        after: its end so far; white space follows.
+        end: end of the line.
+
+    Returns:
+        The end, past "[12]", a footnote number, emoticons, emoji and a closing mark set apart.
+    """
+    for _ in range(MAX_TRAILERS):
+        position = skip_spaces(text, after, end)
+        if position >= end:
+            return after
+        extended = _one_mark(text, first, position, end)
+        if extended == position:
+            return after
+        after = extended
+    return after
+
+
+def _one_mark(text: str, first: int, position: int, end: int) -> int:
+    character = text[position]
+    if character.isalpha() and character not in "xX":
+        return position
+    if character == "[":
+        return _citation(text, position, end)
+    stop = position
+    while stop < end and stop - position < MAX_FOOTNOTE + 1 and not text[stop].isspace():
+        stop += 1
+    if stop < end and not text[stop].isspace():
+        return position
+    word = text[position:stop]
+    if word in EMOTICONS or all(map(is_emoji, word)):
+        return stop
+    if word in _QUOTE_PAIRS or word == '"':
+        return stop if _is_open(text, first, position, word) else position
+    if word.isdigit() and len(word) <= MAX_FOOTNOTE:
+        return stop if _opens_sentence(text, skip_spaces(text, stop, end), end) else position
+    return position
+
+
+def _citation(text: str, position: int, end: int) -> int:
+    """Return the end of a numeric citation or an omission mark in brackets, else ``position``."""
+    closing = text.find("]", position, min(end, position + MAX_CITATION))
+    if closing < 0 or (closing + 1 < end and text[closing + 1].isalnum()):
+        return position
+    inner = text[position + 1 : closing]
+    if inner in ("...", "…"):
+        return closing + 1 if closing + 1 >= end else position
+    return closing + 1 if inner.strip(_DASHES) and all(c.isdigit() or c in _DASHES for c in inner) else position
+
+
+def _is_open(text: str, first: int, position: int, closer: str) -> bool:
+    """Tell whether a mark set apart closes something that the sentence opened."""
+    if closer == '"':
+        return text.count('"', first, position) % 2 == 1
+    return text.count(_QUOTE_PAIRS[closer], first, position) > text.count(closer, first, position)
+
+
+def _opens_sentence(text: str, position: int, end: int) -> bool:
+    """Tell whether a capitalized word stands here that rarely goes on a sentence."""
+    stop = position
+    while stop < end and stop - position < MAX_CITATION and text[stop].isalpha():
+        stop += 1
+    word = text[position:stop]
+    return word[:1].isupper() and word.lower() in STARTERS
+
+
+def attached_marks(text: str, first: int, run: int, after: int, end: int) -> int:
+    """Return the end of citation marks set right behind a terminator ("withdrawal.[12] Its", "failure.2 In").
+
+    Returns:
+        Their end where a sentence may open behind them, else ``after``.
+    """
+    position = after
+    if text[position] == "[":
+        while position < end and text[position] == "[":
+            stop = _citation(text, position, end)
+            if stop == position:
+                return after
+            position = stop
+    elif text[position].isdigit() and run - first >= 3 and text[run - 3 : run].isalpha() and text[run - 1].islower():
+        while position < end and position - after < MAX_CITATION and (text[position].isdigit() or text[position] in ",–-"):
+            position += 1
+    if position == after or (position < end and not text[position].isspace()):
+        return after
+    head = skip_spaces(text, position, end)
+    return position if head >= end or text[head].isupper() or text[head] in OPENERS else after
+
+
+def is_emoji(character: str) -> bool:
+    """Tell whether a character is an emoji or a part of one.
+
+    >>> is_emoji("😀"), is_emoji("a"), is_emoji("—")
+    (True, False, False)
+    """
+    code = ord(character)
+    return 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or code in (0xFE0F, 0x200D, 0x20E3)
