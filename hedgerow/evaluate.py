@@ -105,14 +105,15 @@ def evaluate(
 
 def describe_errors(task: str, gold: Sequence[GoldRow], predictions: Sequence[Prediction], cast: Cast) -> str:
     """Return the wrong sentences of a task with the votes on them, as inert text."""
-    names = contracts.vocabulary("task")
     votes: dict[int, list[str]] = {}
     for vote in cast.votes.to_pylist():
         if vote["task"] == task or task == "claim_set":
-            row = int(vote["sentence_id"])
-            words = predictions[row].text[vote["start"] : vote["end"]]
+            at = int(vote["sentence_id"])
+            words = predictions[at].text[vote["start"] : vote["end"]]
             kind = f":{vote['kind']}" if vote["kind"] else ""
-            votes.setdefault(row, []).append(f"      {vote['function']} = {vote['label']}{kind} ({vote['scope']}) {words!r}")
+            votes.setdefault(at, []).append(
+                f"      {vote['function']} = {vote['label']}{kind} ({vote['scope']}) {words!r}"
+            )
     lines = []
     for number, (row, prediction) in enumerate(zip(gold, predictions, strict=True)):
         wanted, got = _wanted_and_got(task, row, prediction)
@@ -120,7 +121,7 @@ def describe_errors(task: str, gold: Sequence[GoldRow], predictions: Sequence[Pr
             lines.append(f"{row.id} [{escape(row.heading or '')}] {escape(row.text)}")
             lines.append(f"      gold {' or '.join(wanted)}; got {got}")
             lines += [escape(v) for v in votes.get(number, ["      no votes"])]
-    return "\n".join(lines) or f"no errors in {task} ({', '.join(names)} are scored)"
+    return "\n".join(lines) or f"no errors in {task}"
 
 
 def _wanted_and_got(task: str, row: GoldRow, got: Prediction) -> tuple[list[str], str]:
@@ -134,7 +135,9 @@ def _wanted_and_got(task: str, row: GoldRow, got: Prediction) -> tuple[list[str]
         cues = got.cue_texts()
         wanted = [_spell(h, [t for t, _ in c]) for h in row.hedge for c in row.hedge_cues if h == bool(c)]
         return wanted, _spell(got.hedge, _matching(row, cues))
-    return [_spell(bool(k), sorted(k)) for k in row.warning_kinds], _spell(got.safety_warning, sorted(got.warning_kinds))
+    return [_spell(bool(k), sorted(k)) for k in row.warning_kinds], _spell(
+        got.safety_warning, sorted(got.warning_kinds)
+    )
 
 
 def _matching(row: GoldRow, cues: Sequence[str]) -> list[str]:
@@ -161,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except HedgerowError as error:
-        print(f"error: {escape(str(error))}", file=sys.stderr)
+        sys.stderr.write(f"error: {escape(str(error))}\n")
         return error.exit_code
 
 
@@ -176,15 +179,15 @@ def _run(options: argparse.Namespace) -> int:
         cast = cast_votes(rows, toolbox)
         mine = predict(cast, toolbox, models)
         if options.errors:
-            print(describe_errors(options.errors, rows, mine, cast))
+            sys.stdout.write(describe_errors(options.errors, rows, mine, cast) + "\n")
         scores[name] = score(rows, mine)
         gold, predictions = gold + rows, predictions + mine
     if len(files) > 1:
         scores["all"] = score(gold, predictions)
     if options.json:
-        print(json.dumps({name: s.as_dict() for name, s in scores.items()}, indent=1, sort_keys=True))
+        sys.stdout.write(json.dumps({n: s.as_dict() for n, s in scores.items()}, indent=1, sort_keys=True) + "\n")
     elif not options.errors:
-        print("\n\n".join(f"{escape(name)}\n{render(s)}" for name, s in scores.items()))
+        sys.stdout.write("\n\n".join(f"{escape(n)}\n{render(s)}" for n, s in scores.items()) + "\n")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -210,7 +210,7 @@ def _wrong_cues(values: object) -> str | None:
     return None
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[object], str | None]] = {
     "claim_type": lambda v: _wrong_word("claim_type", v),
     "claim_types": lambda v: _wrong_words("claim_type", v),
     "hedge": _wrong_flag,

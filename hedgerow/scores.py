@@ -7,16 +7,16 @@ overlaps an occurrence of its text.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from hedgerow import contracts
+from hedgerow.corpus.intervals import wilson
 from hedgerow.gold import Cues, GoldRow
 
-Z_95 = 1.959963984540054
 MIN_CLASS = 10
 """Classes with fewer gold sentences stay out of the macro average."""
 
@@ -82,21 +82,6 @@ class Detection:
         return 2 * self.hits / total if total else None
 
 
-def wilson(right: int, n: int) -> tuple[float, float] | None:
-    """Return the 95 % Wilson score interval of a share.
-
-    >>> [round(x, 3) for x in wilson(9, 10)]
-    [0.596, 0.982]
-    """
-    if n == 0:
-        return None
-    p, z = right / n, Z_95
-    middle = p + z * z / (2 * n)
-    spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
-
-
 @dataclass(frozen=True, slots=True)
 class Scores:
     """All scores of a set of gold sentences."""
@@ -125,11 +110,7 @@ class Scores:
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
-        plain = {
-            name: _plain(getattr(self, name))
-            for name in self.__slots__
-            if name not in ("confusion", "n")
-        }
+        plain = {name: _plain(getattr(self, name)) for name in self.__slots__ if name not in ("confusion", "n")}
         matrix = {f"{gold} -> {got}": count for (gold, got), count in sorted(self.confusion.items())}
         return {"n": self.n, "macro_f1": self.macro_f1, "confusion": matrix, **plain}
 
@@ -171,9 +152,7 @@ def score(gold: Sequence[GoldRow], predictions: Sequence[Prediction]) -> Scores:
         warning=_detect(warnings),
         warning_accuracy=_right(warnings),
         kinds=_sum(_detect((k in g, k in p) for k in contracts.vocabulary("warning_kind")) for g, p in kinds),
-        kind_classes={
-            k: _detect((k in g, k in p) for g, p in kinds) for k in contracts.vocabulary("warning_kind")
-        },
+        kind_classes={k: _detect((k in g, k in p) for g, p in kinds) for k in contracts.vocabulary("warning_kind")},
         claim_accuracy_by_prob=_by_prob(pairs),
     )
 
@@ -189,9 +168,7 @@ def _detect(pairs: Iterable[tuple[bool, bool]]) -> Detection:
 
 def _sum(parts: Iterable[Detection]) -> Detection:
     found = list(parts)
-    return Detection(
-        sum(d.hits for d in found), sum(d.false_alarms for d in found), sum(d.misses for d in found)
-    )
+    return Detection(sum(d.hits for d in found), sum(d.false_alarms for d in found), sum(d.misses for d in found))
 
 
 def _nearest(readings: Sequence[Sequence[str]], got: Sequence[str]) -> set[str]:
@@ -240,8 +217,10 @@ def _by_prob(pairs: Sequence[tuple[GoldRow, Prediction]]) -> dict[str, Ratio]:
     """Return claim accuracy by published probability of the primary: how far it is calibrated."""
     bounds = (0.0, 0.5, 0.7, 0.9, 0.99, 1.0)
     found = {}
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-        mine = [p.claim_type in g.claim_type for g, p in pairs if low <= p.claim_prob < high or p.claim_prob == high == 1]
+    for low, high in pairwise(bounds):
+        mine = [
+            p.claim_type in g.claim_type for g, p in pairs if low <= p.claim_prob < high or p.claim_prob == high == 1
+        ]
         found[f"{low}-{high}"] = Ratio(sum(mine), len(mine))
     return found
 

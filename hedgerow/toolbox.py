@@ -60,9 +60,7 @@ def load_user_module(path: Path) -> ModuleType:
     return module
 
 
-def build_labeler(
-    cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = "hyperscan"
-) -> Toolbox:
+def build_labeler(cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = "hyperscan") -> Toolbox:
     """Load cues and functions and compile the labeler.
 
     Args:

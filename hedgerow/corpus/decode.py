@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,9 @@ from hedgerow import contracts
 from hedgerow.corpus.matrix import build_matrix, group_codes
 from hedgerow.corpus.models import LabelModel, Probabilities
 from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
-from hedgerow.corpus.votes import KIND_VOCABULARIES, PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes
+from hedgerow.corpus.votes import PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
 LABEL_COLUMNS = (
     "claim_type", "claim_type_probs", "claim_types", "hedge", "hedge_prob", "hedge_cues", "safety_warning",
@@ -34,7 +37,6 @@ _CUE_TYPES = contracts.vocabulary("hedge_cue_type")
 _KINDS = contracts.vocabulary("warning_kind")
 _POTENTIAL = _CUE_TYPES.index("potential")
 _HEDGED = contracts.label_number("hedge", "hedged")
-_CLAIM, _HEDGE, _WARNING = range(3)
 
 
 def decode(
@@ -81,8 +83,7 @@ class _Outcome:
     def rows(self) -> list[Decision]:
         nothing = not_prose()
         return [
-            self.distinct[i] if prose else nothing
-            for i, prose in zip(self.inverse.tolist(), self.prose, strict=True)
+            self.distinct[i] if prose else nothing for i, prose in zip(self.inverse.tolist(), self.prose, strict=True)
         ]
 
 
@@ -92,10 +93,10 @@ def _prose(sentences: pa.Table) -> list[bool]:
     return [role not in mute for role in sentences.column("section_role").to_pylist()]
 
 
-def _exempt(sentences: pa.Table, votes: VoteArrays) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _exempt(sentences: pa.Table, votes: VoteArrays) -> Mask:
     """Mask the hedge votes that do not count in a usage sentence (E1): cues of type potential and "whether"."""
     hedged = votes.of_task("hedge") & (votes.label == _HEDGED)
-    mask = hedged & (votes.kind == _POTENTIAL)
+    mask: Mask = hedged & (votes.kind == _POTENTIAL)
     texts, starts = sentences.column("text"), sentences.column("start")
     length = len("whether")
     for i in np.flatnonzero(hedged & (votes.end - votes.start == length)).tolist():
@@ -107,7 +108,7 @@ def _exempt(sentences: pa.Table, votes: VoteArrays) -> np.ndarray[Any, np.dtype[
 
 def _decide_all(
     votes: VoteArrays,
-    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    exempt: Mask,
     models: Mapping[str, LabelModel],
     functions: Sequence[FunctionInfo],
 ) -> tuple[list[Decision], Ints]:
@@ -132,7 +133,7 @@ def _decide_all(
 
 def _predict_all(
     votes: VoteArrays,
-    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    exempt: Mask,
     models: Mapping[str, LabelModel],
     functions: Sequence[FunctionInfo],
 ) -> dict[str, Probabilities]:
@@ -153,12 +154,13 @@ def _predict_all(
 _RADIX = (len(TASKS), 16, 16, 4, 2)  # task, label, kind + 1, scope, exempt
 
 
-def _pack(votes: VoteArrays, exempt: np.ndarray[Any, np.dtype[np.bool_]]) -> Ints:
+def _pack(votes: VoteArrays, exempt: Mask) -> Ints:
     """Pack everything of a vote but its span into one number."""
     packed = votes.function
-    for part, radix in zip((votes.task, votes.label, votes.kind + 1, votes.scope, exempt), _RADIX, strict=True):
+    parts = (votes.task, votes.label, votes.kind + 1, votes.scope, exempt.astype(np.int64))
+    for part, radix in zip(parts, _RADIX, strict=True):
         packed = packed * radix + part
-    return packed.astype(np.int64)
+    return packed
 
 
 def _unpack(code: int) -> CastVote:
@@ -174,7 +176,7 @@ def _build(
     sentences: pa.Table,
     features: pa.Table,
     votes: VoteArrays,
-    exempt: np.ndarray[Any, np.dtype[np.bool_]],
+    exempt: Mask,
     outcome: _Outcome,
 ) -> pa.Table:
     rows = outcome.rows()
@@ -199,9 +201,7 @@ def _build(
     return pa.table([sentences.column("sentence_id"), *arrays], names=["sentence_id", *LABEL_COLUMNS])
 
 
-def _cues(
-    votes: VoteArrays, exempt: np.ndarray[Any, np.dtype[np.bool_]], rows: Sequence[Decision]
-) -> list[list[dict[str, Any]]]:
+def _cues(votes: VoteArrays, exempt: Mask, rows: Sequence[Decision]) -> list[list[dict[str, Any]]]:
     """Return the counted cue spans: of overlapping ones the longest."""
     found: list[list[dict[str, Any]]] = [[] for _ in rows]
     mine = votes.of_task("hedge") & (votes.label == _HEDGED) & (votes.kind >= 0)
@@ -253,6 +253,3 @@ def _features(
     for spans in softeners:
         spans.sort(key=lambda s: (s["start"], s["end"], s["type"]))
     return softeners, [sorted(found, key=order) for found in flags]
-
-
-__all__ = ["KIND_VOCABULARIES", "LABEL_COLUMNS", "NOT_PROSE_ROLES", "decode"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -101,9 +102,7 @@ def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
     bounds = np.searchsorted(row, np.arange(n + 1)).tolist()
     data, width = codes.astype(np.int64).tobytes(), 8
     known: dict[bytes, int] = {}
-    inverse = [
-        known.setdefault(data[a * width : b * width], len(known)) for a, b in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    inverse = [known.setdefault(data[a * width : b * width], len(known)) for a, b in pairwise(bounds)]
     return [np.frombuffer(key, np.int64).tolist() for key in known], np.array(inverse, np.int64)
 
 

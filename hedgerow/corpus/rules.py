@@ -71,7 +71,9 @@ class Decision(NamedTuple):
 @functools.cache
 def not_prose() -> Decision:
     """Return the labels of a sentence of a table of contents, references or boilerplate."""
-    return Decision(NONE, [1.0 if label == NONE else 0.0 for label in range(len(LABELS))], [NONE], False, 0.0, False, 0.0, [])
+    return Decision(
+        NONE, [1.0 if label == NONE else 0.0 for label in range(len(LABELS))], [NONE], False, 0.0, False, 0.0, []
+    )
 
 
 def decide(case: Case) -> Decision:
@@ -133,8 +135,7 @@ def _admit_warning(claim_type: int, claim_types: Sequence[int], kinds: Sequence[
 
 def _has_cue(case: Case, claim_type: int) -> bool:
     return any(
-        v.task == _HEDGE and v.label == 1 and v.kind >= 0 and not (v.exempt and claim_type == USAGE)
-        for v in case.votes
+        v.task == _HEDGE and v.label == 1 and v.kind >= 0 and not (v.exempt and claim_type == USAGE) for v in case.votes
     )
 
 

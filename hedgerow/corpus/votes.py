@@ -90,7 +90,9 @@ def sort_functions(functions: Sequence[FunctionInfo]) -> list[FunctionInfo]:
     return sorted(functions, key=lambda f: f.id)
 
 
-def code_votes(sentence_ids: pa.ChunkedArray | pa.Array, votes: pa.Table, functions: Sequence[FunctionInfo]) -> VoteArrays:
+def code_votes(
+    sentence_ids: pa.ChunkedArray | pa.Array, votes: pa.Table, functions: Sequence[FunctionInfo]
+) -> VoteArrays:
     """Turn a table of contract ``votes`` into arrays.
 
     Args:
