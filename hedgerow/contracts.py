@@ -58,6 +58,18 @@ def vocabulary(name: str) -> tuple[str, ...]:
         raise ContractError(f"no vocabulary {name!r} in schemas/vocabularies.toml") from None
 
 
+@functools.cache
+def meanings(name: str) -> dict[str, str]:
+    """Return what each value of a closed set means, in one sentence; empty where no meanings are written down.
+
+    Raises:
+        ContractError: no such set.
+    """
+    vocabulary(name)
+    raw = tomllib.loads((schemas_folder() / "vocabularies.toml").read_text("utf-8"))
+    return dict(raw[name].get("meanings", {}))
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnType:
     """A parsed type expression such as ``list<struct<start:int64, type:enum:flag>>``."""

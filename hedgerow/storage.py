@@ -10,20 +10,45 @@ the folder that names it is fsynced after. What a reader can see is whole.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import errno
+import hashlib
+import io
 import os
 import shutil
+import stat
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hedgerow import contracts
 from hedgerow.errors import ReleaseError
+
+try:
+    import fcntl
+except ImportError:  # Windows: no locks, abandoned folders wait for gc
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+
+class _NewFile(io.BufferedWriter):
+    """A new file that passes the hook on every write: a disk fills up in the middle of a file."""
+
+    def __init__(self, storage: Storage, path: str) -> None:
+        super().__init__(io.FileIO(storage.full(path), "xb"))
+        self._storage, self._path = storage, path
+
+    def write(self, data: Buffer, /) -> int:
+        self._storage._operation("write", self._path)
+        return super().write(data)
+
 
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
@@ -36,7 +61,7 @@ class Storage:
         self.root = Path(root)
 
     def _operation(self, name: str, path: str) -> None:
-        """Hook: called before each operation. Fault injection overrides it."""
+        """Do nothing: the hook that is called before each operation, for fault injection to override."""
 
     def full(self, path: str) -> Path:
         """Return the absolute place of ``path``.
@@ -77,7 +102,7 @@ class Storage:
         except (FileNotFoundError, NotADirectoryError):
             return []
 
-    def walk(self, path: str = "") -> list[str]:
+    def walk(self, path: str = "") -> builtins.list[str]:
         """Return every file below a folder, sorted, relative to that folder."""
         self._operation("list", path)
         base = self.full(path)
@@ -85,6 +110,27 @@ class Storage:
         for folder, _, names in os.walk(base):
             found += [(Path(folder) / name).relative_to(base).as_posix() for name in names]
         return sorted(found)
+
+    def strange(self, path: str = "") -> builtins.list[str]:
+        """Return what lies below a folder and is neither a folder nor a plain file, sorted, relative to that folder."""
+        self._operation("list", path)
+        base = self.full(path)
+        found = []
+        for folder, folders, names in os.walk(base):
+            places = [Path(folder) / name for name in (*folders, *names)]
+            plain = (stat.S_ISREG, stat.S_ISDIR)
+            found += [p.relative_to(base).as_posix() for p in places if not any(k(p.lstat().st_mode) for k in plain)]
+        return sorted(found)
+
+    def sha256(self, path: str) -> str:
+        """Return the SHA-256 of a file in hexadecimal."""
+        self._operation("read", path)
+        with self.full(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def is_writable(self, path: str = "") -> bool:
+        """Tell whether names can be made in a folder."""
+        return os.access(self.full(path), os.W_OK | os.X_OK)
 
     def read_table(self, path: str, name: str) -> pa.Table:
         """Read one Parquet file of a release and check it against its contract.
@@ -101,6 +147,34 @@ class Storage:
         table = table.replace_schema_metadata(contracts.schema(name).metadata)
         contracts.check(name, table)
         return table
+
+    def iter_tables(self, path: str, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Read one Parquet file of a release row group by row group, page checksums verified.
+
+        Args:
+            path: the file.
+            name: its contract. Whole rows are checked against it.
+            columns: the columns wanted; all when left out.
+
+        Yields:
+            A table for each row group.
+
+        Raises:
+            ReleaseError: the file is damaged.
+            ContractError: a table breaks its contract.
+        """
+        self._operation("read", path)
+        wanted = None if columns is None else [*columns]
+        try:
+            with pq.ParquetFile(self.full(path), page_checksum_verification=True) as file:
+                for i in range(file.num_row_groups):
+                    table = file.read_row_group(i, columns=wanted)
+                    if columns is None:
+                        table = table.replace_schema_metadata(contracts.schema(name).metadata)
+                        contracts.check(name, table)
+                    yield table
+        except (pa.ArrowException, OSError) as error:
+            raise ReleaseError(f"cannot read {path}: {error}") from error
 
     def free_bytes(self) -> int:
         """Return the free space of the file system that holds the root (or its nearest existing parent)."""
@@ -129,7 +203,7 @@ class Storage:
     def writer(self, path: str) -> Iterator[BinaryIO]:
         """Open a new file for writing in a private folder; fsynced on leaving."""
         self._operation("create", path)
-        with self.full(path).open("xb") as file:
+        with _NewFile(self, path) as file:
             yield file
             self._operation("fsync", path)
             file.flush()
@@ -173,6 +247,11 @@ class Storage:
                 store_schema=True,
             )
 
+    def move_file(self, source: str, target: str) -> None:
+        """Rename a file inside a private folder."""
+        self._operation("move_file", target)
+        os.rename(self.full(source), self.full(target))
+
     def rename_folder(self, source: str, target: str) -> None:
         """Move a folder to a name that must be free or an empty folder.
 
@@ -206,6 +285,37 @@ class Storage:
                 raise
             self.write_new(target, self.full(source).read_bytes())
         self.sync_folder(Path(target).parent.as_posix())
+
+    def lock_new(self, path: str, data: bytes) -> BinaryIO:
+        """Write a new file and hold a lock on it until it is closed or the process ends, however it ends.
+
+        The name appears once the lock is held, so whoever sees the file can tell a living
+        owner from a dead one: see :meth:`is_abandoned`.
+        """
+        self._operation("lock", path)
+        temporary = (Path(path).parent / f".tmp-{uuid.uuid4().hex}").as_posix()
+        file = self.full(temporary).open("xb")
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.write(data)
+            file.flush()
+            os.replace(self.full(temporary), self.full(path))
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def is_abandoned(self, path: str) -> bool:
+        """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
+        if fcntl is None:
+            return False
+        try:
+            with self.full(path).open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+        except OSError:
+            return False
 
     def copy_file(self, source: str, target: str) -> None:
         """Copy a written file into a private folder, by bytes: damage to one leaves the other whole."""

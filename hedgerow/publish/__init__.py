@@ -1,0 +1,1 @@
+"""Publish: tables become an immutable release, committed by one log entry."""

@@ -1,0 +1,101 @@
+"""Columns of Arrow tables as numpy arrays: what the laws compute with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedgerow import contracts
+
+Tables: TypeAlias = Mapping[str, pa.Table]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.int64]
+Finding: TypeAlias = tuple[str, str, Mask]
+"""A law, the table that it speaks of, and the rows of it that break the law."""
+
+
+class Elements(NamedTuple):
+    """A list column taken apart: one entry per element, with the row that holds it."""
+
+    row: Numbers
+    values: pa.Array
+
+
+def array(table: pa.Table, column: str) -> pa.Array:
+    """Return a column as one array."""
+    found = table.column(column).combine_chunks()
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def numbers(table: pa.Table, column: str) -> Numbers:
+    """Return a column of integers."""
+    return np.asarray(array(table, column).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def floats(table: pa.Table, column: str) -> npt.NDArray[np.float64]:
+    """Return a column of floats."""
+    return np.asarray(array(table, column).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def flags(table: pa.Table, column: str) -> Mask:
+    """Return a column of booleans."""
+    return np.asarray(array(table, column).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def elements(table: pa.Table, column: str) -> Elements:
+    """Take a list column apart."""
+    lists = array(table, column)
+    return Elements(np.asarray(pc.list_parent_indices(lists), dtype=np.int64), pc.list_flatten(lists))
+
+
+def lengths(table: pa.Table, column: str) -> Numbers:
+    """Return the number of elements of each list."""
+    return np.asarray(pc.list_value_length(array(table, column)), dtype=np.int64)
+
+
+def holds(table: pa.Table, column: str, value: str | int) -> Mask:
+    """Tell which rows of a list column hold a value."""
+    row, values = elements(table, column)
+    hit = np.asarray(pc.equal(values, value).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    mask = np.zeros(table.num_rows, dtype=np.bool_)
+    mask[row[hit]] = True
+    return mask
+
+
+def find(values: pa.Array, known: pa.Array) -> Numbers:
+    """Return the position of each value among the known ones, -1 when missing or null."""
+    return np.asarray(pc.fill_null(pc.index_in(values, known, skip_nulls=True), -1), dtype=np.int64)
+
+
+def link(tables: Tables, name: str, column: str, target: str, key: str) -> Numbers:
+    """Return, for each row of a table, the row of another table that a key column names; -1 when there is none."""
+    return find(array(tables[name], column), array(tables[target], key))
+
+
+def is_class(table: pa.Table, column: str, vocabulary: str, values: tuple[str, ...]) -> Mask:
+    """Tell which rows of a class column hold one of these labels."""
+    return np.isin(numbers(table, column), [contracts.label_number(vocabulary, v) for v in values])
+
+
+def rows_of(row: Numbers, broken: Mask, n: int) -> Mask:
+    """Tell which of ``n`` rows hold a broken element."""
+    mask = np.zeros(n, dtype=np.bool_)
+    mask[row[broken]] = True
+    return mask
+
+
+def repeated(table: pa.Table, keys: list[str]) -> Mask:
+    """Tell which rows share their key with another row."""
+    counted = table.select(keys).group_by(keys).aggregate([([], "count_all")])
+    if counted.num_rows == table.num_rows:
+        return np.zeros(table.num_rows, dtype=np.bool_)
+    numbers: dict[tuple[object, ...], int] = {}
+    rows = [tuple(row.values()) for row in table.select(keys).to_pylist()]
+    for row in rows:
+        numbers[row] = numbers.get(row, 0) + 1
+    return np.array([numbers[row] > 1 for row in rows], dtype=np.bool_)

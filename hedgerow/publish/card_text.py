@@ -1,0 +1,184 @@
+"""The prose of the dataset card, generated from what the release is known to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hedgerow import contracts
+from hedgerow.publish.draft import Draft
+from hedgerow.publish.facts import Json
+from hedgerow.publish.markdown import code, prose, share, table
+
+_FOLDER = "path/to/this/folder"
+_USE = """\
+Meant for: training and comparing sentence classifiers; measuring how claims, hedging and warnings are distributed in
+web text; studying labeling functions, whose votes and evidence are part of the data.
+
+Not meant for: medical advice or decisions about a person; judging whether a sentence is true (the labels say what is
+claimed, not what is so); judging an author or a site by a single label; evaluation as if the labels were hand-made.
+"""
+
+
+def render_text(draft: Draft) -> str:
+    """Return the card below its front matter.
+
+    Args:
+        draft: the release about to be committed.
+    """
+    facts = draft.facts
+    parts = [
+        f"# {prose(facts.title or facts.dataset)} {draft.version}\n",
+        *_about(draft),
+        *_load(draft),
+        *_tables(draft),
+        *_labels(draft),
+        *_ledger(draft),
+        *_functions(draft),
+        *_limits(draft),
+        "## Use\n",
+        _USE,
+        *_sources(draft),
+        *_after(draft),
+    ]
+    return "\n".join(parts)
+
+
+def _about(draft: Draft) -> Iterator[str]:
+    n, documents = (_total(draft.rows.get(name, {})) for name in ("sentences", "documents"))
+    yield (
+        f"{n:,} sentences from {documents:,} documents of English web text about health and substances. Every sentence "
+        "carries weak labels for three tasks - what it claims, whether it hedges, whether it warns - with the votes of "
+        "the labeling functions, the words and the offsets that caused them. The labels were made by programs, not by "
+        f"people; they follow version {prose(draft.facts.recipe.guideline_version)} of the annotation guideline, "
+        f"decided by the label model {code(draft.facts.recipe.model)}.\n"
+    )
+
+
+def _load(draft: Draft) -> Iterator[str]:
+    split = next(iter(_splits(draft.rows.get("sentences", {}))), "train")
+    yield "## Load\n"
+    yield f'```python\nfrom datasets import load_dataset\n\nrows = load_dataset("{_FOLDER}", "sentences", split="{split}")\n```\n'
+    yield (
+        "Offsets are half-open, in Unicode code points, into `documents.text`. The SHA-256 of every file is in "
+        "`manifest.json`.\n"
+    )
+
+
+def _tables(draft: Draft) -> Iterator[str]:
+    yield "## Tables\n"
+    rows = []
+    for name in contracts.PUBLISHED:
+        by_split = draft.rows.get(name, {})
+        numbers = ", ".join(f"{s} {by_split[s]:,}" for s in _splits(by_split)) or "no rows"
+        rows.append((code(name), numbers, prose(contracts.contract(name).doc)))
+    yield table(("config", "rows", "holds"), rows)
+    for name in contracts.PUBLISHED:
+        by_split = draft.rows.get(name, {})
+        wanted = ("train",) if contracts.contract(name).one_split else contracts.vocabulary("split")
+        if missing := [s for s in wanted if not by_split.get(s)]:
+            yield f"Config {code(name)} has no split {', '.join(missing)}: it would have no rows.\n"
+
+
+def _labels(draft: Draft) -> Iterator[str]:
+    yield "## Labels\n"
+    yield "Shares are of prose sentences. Definitions in full: the annotation guideline.\n"
+    for task in contracts.vocabulary("task"):
+        by_split = draft.labels.get(task, {})
+        splits = [s for s in contracts.vocabulary("split") if s in by_split]
+        meanings = contracts.meanings(task)
+        rows = []
+        for label in contracts.vocabulary(task):
+            counts = [(by_split[s].get(label, 0), sum(by_split[s].values())) for s in splits]
+            rows.append((code(label), prose(meanings.get(label, "")), *(f"{n:,} ({share(n, of)})" for n, of in counts)))
+        yield f"### {task}\n"
+        yield table(("label", "the sentence says", *splits), rows)
+    for name, title in (("hedge_cue_type", "Types of hedge cues"), ("warning_kind", "Kinds of warnings")):
+        yield f"### {title}\n"
+        yield table(("value", "means"), [(code(v), prose(m)) for v, m in contracts.meanings(name).items()])
+
+
+def _ledger(draft: Draft) -> Iterator[str]:
+    yield "## Ledger\n"
+    yield "Every input is accounted for.\n"
+    yield table(("what", "number"), [(code(name), value) for name, value in _flat(draft.facts.ledger)])
+
+
+def _flat(value: Json, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, inner in sorted(value.items()):
+            yield from _flat(inner, f"{name}.{key}" if name else key)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield name, f"{value:,}"
+    else:
+        yield name, code(str(value))
+
+
+def _functions(draft: Draft) -> Iterator[str]:
+    yield "## Labeling functions\n"
+    yield (
+        "Coverage is the share of sentences on which the function voted here; precision was counted on hand-labeled "
+        "sentences, with the number of its votes there and the 95 % interval. A dash means unknown.\n"
+    )
+    rows = []
+    for row in sorted(draft.facts.functions_rows, key=lambda r: str(r["id"])):
+        cells = (code(str(row["id"])), prose(str(row["looks_for"])), prose(str(row["rule"])))
+        rows.append((*cells, _percent(row.get("coverage")), _precision(row)))
+    yield table(("function", "looks for", "rule", "coverage", "precision"), rows)
+
+
+def _percent(value: Json) -> str:
+    return f"{100 * value:.1f} %" if isinstance(value, (int, float)) else "-"
+
+
+def _precision(row: Mapping[str, Json]) -> str:
+    if row.get("gold_precision") is None:
+        return "-"
+    low, high = _percent(row.get("gold_low")), _percent(row.get("gold_high"))
+    return f"{_percent(row['gold_precision'])} (n = {row['gold_n']}, {low} to {high})"
+
+
+def _limits(draft: Draft) -> Iterator[str]:
+    functions = draft.facts.functions_rows
+    unseen = sum(row.get("gold_precision") is None for row in functions)
+    yield "## Known limits\n"
+    yield (
+        "- The labels are weak: votes of rules over words, combined. They are wrong in ways that are alike, so errors "
+        "do not average out with more data.\n"
+        "- A claim is labeled for what it says. Nothing here says that it is true, safe or legal.\n"
+        f"- Of {len(functions)} labeling functions, {unseen} never voted on a hand-labeled sentence: their precision "
+        "is unknown.\n"
+        "- Text was found on the web: it can be wrong, outdated, offensive or an advertisement.\n"
+        "- Masks of personal data are patterns, not people: some personal data can remain.\n"
+    )
+
+
+def _sources(draft: Draft) -> Iterator[str]:
+    yield "## Sources\n"
+    for source in draft.facts.sources:
+        licence = code(source.licence) if source.licence else "not stated"
+        attribution = f", attribution {code(source.attribution)}" if source.attribution else ""
+        yield f"- {code(source.name)}: {source.documents:,} documents, licence {licence}{attribution}"
+    yield ""
+    yield "The licence and attribution of each document are columns of config `documents`.\n"
+
+
+def _after(draft: Draft) -> Iterator[str]:
+    facts = draft.facts
+    yield "## Cite\n"
+    yield (
+        f"Name the dataset, its version and the SHA-256 of its `manifest.json`: {code(facts.dataset)} {draft.version}, "
+        f"content {code(facts.content_digest)}.\n"
+    )
+    yield "## Removal of a document\n"
+    where = f"write to {code(facts.contact)}" if facts.contact else "write to whoever gave you this dataset"
+    yield f"To ask that a document be removed, {where} with its `document_key`. The next release is made without it.\n"
+    yield "## Changes\n"
+    yield f"{prose(draft.changes.decision.reason)} Details: [CHANGES.md](CHANGES.md).\n"
+
+
+def _splits(rows: Mapping[str, int]) -> list[str]:
+    return [s for s in contracts.vocabulary("split") if rows.get(s)]
+
+
+def _total(rows: Mapping[str, int]) -> int:
+    return sum(rows.values())

@@ -1,0 +1,133 @@
+"""Staging: the private folder in which a release grows before it is visible."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import BinaryIO
+
+from hedgerow.errors import ReleaseError
+from hedgerow.publish.manifest import canonical_json
+from hedgerow.storage import Storage
+
+logger = logging.getLogger(__name__)
+
+FOLDER = ".staging"
+_OWNER = "owner.json"
+MIN_FREE_BYTES = 16 * 2**20  # documents, manifest and log entry of any release fit in this
+
+
+@dataclass(slots=True)
+class Stage:
+    """A private folder of one publisher, on the file system of the releases.
+
+    Attributes:
+        storage: the dataset's files.
+        home: the private folder.
+        folder: the release inside it, that will be renamed to its place.
+    """
+
+    storage: Storage
+    home: str
+    folder: str
+    _lock: BinaryIO
+
+    def discard(self) -> None:
+        """Remove what is left of the folder; a failure is logged and nothing worse: it hinders nobody."""
+        try:
+            self.storage.remove_tree(self.home)
+        except OSError as error:
+            logger.warning("staging folder %s stays behind: %s", self.home, error)
+        self._lock.close()
+
+    def __enter__(self) -> Stage:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Discard what was not published."""
+        self.discard()
+
+
+@contextlib.contextmanager
+def readable_errors(storage: Storage, doing: str) -> Iterator[None]:
+    """Turn errors of the operating system into one sentence that says what to do.
+
+    Raises:
+        ReleaseError: the operating system refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ReleaseError(f"{doing}: {_explain(storage, error)} The last release is untouched.") from error
+
+
+def _explain(storage: Storage, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"no space is left in {storage.root} ({error.strerror}): free some or name another output folder."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{storage.root} cannot be written ({error.strerror}): give this user the right to, or name another output folder."
+    return f"{storage.root} failed with {error.strerror or error}: check the disk and run again."
+
+
+def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
+    """Make a private folder for a new release, after checking that the dataset's folder can take one.
+
+    Args:
+        storage: the dataset's files.
+        needed_bytes: estimated size of the release.
+
+    Returns:
+        The stage; use it in a with-statement, or call ``discard`` when publishing is given up before it began.
+
+    Raises:
+        ReleaseError: the folder is not writable or its disk too full.
+    """
+    with readable_errors(storage, "cannot stage a release"):
+        for folder in ("versions", "log", "runs", FOLDER):
+            storage.make_folder(folder)
+            if not storage.is_writable(folder):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+        storage.sync_folder("")
+        free, needed = storage.free_bytes(), needed_bytes + MIN_FREE_BYTES
+        if free < needed:
+            raise ReleaseError(
+                f"cannot stage a release: {storage.root} has {free:,} bytes free and the release needs about "
+                f"{needed:,}: free some space or name another output folder. The last release is untouched."
+            )
+        sweep_stages(storage)
+        home = f"{FOLDER}/{uuid.uuid4().hex}"
+        storage.make_folder(f"{home}/release")
+        owner = canonical_json({"pid": os.getpid(), "host": socket.gethostname()})
+        return Stage(storage, home, f"{home}/release", storage.lock_new(f"{home}/{_OWNER}", owner))
+
+
+def sweep_stages(storage: Storage) -> list[str]:
+    """Remove the folders of publishers that died on this host.
+
+    A folder is removed only when its owner was on this host and its lock is free,
+    which the kernel guarantees once the owner is gone. Others wait for gc.
+
+    Returns:
+        The names of the removed folders.
+    """
+    swept = []
+    for name in storage.list(FOLDER):
+        owner = f"{FOLDER}/{name}/{_OWNER}"
+        try:
+            if json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner):
+                storage.remove_tree(f"{FOLDER}/{name}")
+                swept.append(name)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            logger.debug("staging folder %s is left alone: %s", name, error)
+    return swept
