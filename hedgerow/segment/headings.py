@@ -1,23 +1,30 @@
-"""Headings: from the markup where the source had any, else from how the lines of bare text look."""
+"""Headings: from the markup where the source had any, else from how the lines of bare text look and stand."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from hedgerow.segment.lines import Line
-from hedgerow.segment.spans import Block, Contents, Heading
+from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, number_length
+from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
+from hedgerow.segment.spans import Contents, Heading
 
-MAX_HEADING: Final = 110
-MAX_WORDS: Final = 16
+MAX_TITLE: Final = 200
+MIN_PARAGRAPH: Final = 60  # characters; a shorter line is no paragraph unless it ends like a sentence
+MIN_SENTENCE: Final = 20
+MAX_REPEATED: Final = 4  # words with which a paragraph may take up its heading: "Hair" / "Hair is a filament"
+MAX_ANNOTATIONS: Final = 2
+KICKER_WORDS: Final = 3
+TABLE_RUN: Final = 6  # this many short lines on end are the cells of a table or chart
+MAX_STACKED: Final = 2  # headings directly under one another
 
 
-def find_headings(text: str, lines: list[Line], blocks: list[Block], contents: Contents | None) -> list[Heading]:
+def find_headings(text: str, lines: list[Line], contents: Contents | None) -> list[Heading]:
     """Find the headings of a text.
 
     Args:
         text: the text.
-        lines: its lines.
-        blocks: structure from markup, empty for plain text.
+        lines: its lines, with what the markup says of them.
         contents: its table of contents, if it has one.
 
     Returns:
@@ -26,21 +33,16 @@ def find_headings(text: str, lines: list[Line], blocks: list[Block], contents: C
     marked = [_marked(text, number, line) for number, line in enumerate(lines) if line.kind == "heading"]
     if any(heading.evidence.startswith("markup") for heading in marked):
         return marked
+    filled = [n for n, line in enumerate(lines) if line.kind != "blank"]
+    evidence = _evidence(text, lines, filled, contents)
+    _settle_masthead(text, lines, filled, evidence)
+    _settle_runs(text, lines, filled, evidence)
     named = set(contents.targets) if contents else set()
-    inside = range(contents.first, contents.last) if contents else range(0)
-    found = []
-    for number, line in enumerate(lines):
-        if line.kind in ("blank", "rule", "code") or number in inside:
-            continue
-        if line.kind == "heading":
-            found.append(_marked(text, number, line))
-        elif number in named:
-            found.append(Heading(number, line.start, line.end, 1, "toc_match"))
-        else:
-            evidence = _looks(text, lines, number)
-            if evidence:
-                found.append(Heading(number, line.start, line.end, 2 if named else 1, evidence))
-    return found
+    found = {heading.line: heading for heading in marked}
+    for number, clue in evidence.items():
+        if clue and number not in found:
+            found[number] = _inferred(text, number, lines[number], clue, 2 if named and number not in named else 1)
+    return [found[number] for number in sorted(found)]
 
 
 def _marked(text: str, number: int, line: Line) -> Heading:
@@ -58,22 +60,156 @@ def _without_hashes(text: str, start: int, end: int) -> int:
     return start + len(bare.rstrip()) if bare != words and bare[-1].isspace() else end
 
 
-def _looks(text: str, lines: list[Line], number: int) -> str:
-    """Return what makes a line look like a heading, "" if nothing does."""
-    line = lines[number]
-    if line.end - line.content > MAX_HEADING or line.kind == "item":
-        return ""
-    words = text[line.content : line.end]
-    if len(words.split()) > MAX_WORDS or words[-1] in ".!;,:" or words[0].islower():
-        return ""
-    if not any(c.isalpha() for c in words):
-        return ""
-    following = next((n for n in range(number + 1, min(number + 5, len(lines))) if lines[n].kind != "blank"), None)
-    if following is None:
-        return ""
-    below = lines[following]
-    if below.kind == "rule" or (below.kind == "text" and below.end - below.start <= line.end - line.start):
-        return ""
-    if words[-1] == "?":
-        return "question"
-    return "all_caps" if words.isupper() else "short_line"
+def _inferred(text: str, number: int, line: Line, evidence: str, level: int) -> Heading:
+    start, end = line.start, line.end
+    if evidence == "bold_line":
+        start, end = start + 2, end - 2
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+    elif evidence == "numbered":
+        level += max(0, text[start : start + number_length(text[start:end])].strip(".").count("."))
+    return Heading(number, start, end, level, evidence)
+
+
+def _evidence(text: str, lines: list[Line], filled: list[int], contents: Contents | None) -> dict[int, str]:
+    """Return for each line that may be a heading what says so, seen with the line below it."""
+    inside = range(contents.first, contents.last) if contents else range(0)
+    named = set(contents.targets) if contents else set()
+    evidence: dict[int, str] = {}
+    for position in range(len(filled) - 1, -1, -1):
+        number = filled[position]
+        line = lines[number]
+        if number in inside or line.kind not in ("text", "item", "heading"):
+            continue
+        if number in named or line.kind == "heading":
+            evidence[number] = "toc_match" if number in named else "markdown"
+            continue
+        clue = heading_evidence(text, line)
+        below = filled[position + 1] if position + 1 < len(filled) else None
+        if clue and below is not None and lines[below].kind == "rule" and below == number + 1:
+            clue = "underlined" if text[lines[below].start] in "=-" and clue == "short_line" else clue
+        if clue and _heads(text, lines, filled, position, clue, evidence):
+            evidence[number] = clue
+    return evidence
+
+
+def _heads(
+    text: str, lines: list[Line], filled: list[int], position: int, clue: str, evidence: dict[int, str]
+) -> bool:
+    """Tell whether what stands below a line can be what it heads; annotations between are passed over."""
+    line = lines[filled[position]]
+    words = text[line.start : line.end]
+    if heading_words(words) in SECTION_WORDS:
+        return position + 1 < len(filled)
+    for number in filled[position + 1 : position + 2 + MAX_ANNOTATIONS]:
+        below = lines[number]
+        if below.kind == "rule":
+            continue
+        if evidence.get(number):
+            return True
+        if below.kind == "item":
+            if line.kind == "item":
+                return below.marker[-1:] not in (".", ")")
+            return clue != "colon_line"
+        if below.kind != "text":
+            return False
+        if below.end - below.start <= MAX_TITLE and is_annotation(text[below.start : below.end]):
+            continue
+        return _is_headed(text, words, below)
+    return False
+
+
+def _is_headed(text: str, words: str, below: Line) -> bool:
+    """Tell whether a paragraph can stand below a heading; a legend repeats or letters the caption above it."""
+    if text.startswith(("(A", "(a)"), below.start):
+        return False
+    bare = words.rstrip(":?")
+    if text.startswith(bare, below.start) and (
+        len(bare.split()) > MAX_REPEATED or text[below.start + len(bare)] == "."
+    ):
+        return False
+    length = below.end - below.start
+    if text[below.end - 1] in ".!?:\"”)":
+        return length >= MIN_SENTENCE
+    return length >= MIN_PARAGRAPH and length > len(words)
+
+
+def _settle_masthead(text: str, lines: list[Line], filled: list[int], evidence: dict[int, str]) -> None:
+    """Choose the title among the short lines at the top, and drop bylines and the like below it."""
+    top = []
+    for number in filled:
+        line = lines[number]
+        if line.kind != "text" or _is_paragraph(text, line):
+            break
+        top.append(number)
+    title = next((n for n in top if not is_about_page(text[lines[n].start : lines[n].end])), None)
+    if title is None or lines[title].end - lines[title].start > MAX_TITLE:
+        return
+    position = top.index(title)
+    if _is_kicker(text, lines, top, position):
+        evidence.pop(title, None)
+        position += 1
+        title = top[position]
+    words = text[lines[title].start : lines[title].end]
+    if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words):
+        return
+    if len(top) > position + 1 or title in evidence:
+        evidence[title] = evidence.get(title) or "first_line"
+    for number in top[position + 1 : -1]:
+        words = heading_words(text[lines[number].start : lines[number].end])
+        if words not in SECTION_WORDS and evidence.get(number) in ("short_line", "all_caps"):
+            del evidence[number]
+
+
+def _is_paragraph(text: str, line: Line) -> bool:
+    return line.end - line.start > MAX_TITLE or text[line.end - 1] in ".!:"
+
+
+def _is_kicker(text: str, lines: list[Line], top: list[int], position: int) -> bool:
+    """Tell whether a line at the top only names the department, with the title and a byline or date below it."""
+    if position + 2 >= len(top):
+        return False
+    here, title, below = (text[lines[n].start : lines[n].end] for n in top[position : position + 3])
+    return len(here.split()) <= KICKER_WORDS and not is_about_page(title) and is_about_page(below)
+
+
+def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict[int, str]) -> None:
+    """Keep of short lines on end only those that can be headings: no cells of a table, no pile of captions."""
+    run: list[int] = []
+    for number in [*filled, -1]:
+        line = lines[number] if number >= 0 else None
+        if line is not None and line.kind == "text" and not _is_paragraph_line(text, line):
+            run.append(number)
+            continue
+        weak = [n for n in run if evidence.get(n) in ("short_line", "question", "all_caps", "colon_line")]
+        if len(run) >= TABLE_RUN and run[0] != filled[0]:
+            for n in weak:
+                if n not in run[:MAX_STACKED]:
+                    del evidence[n]
+            for n in run[:MAX_STACKED]:  # the title and the subtitle of the table
+                clue = heading_evidence(text, lines[n])
+                if clue:
+                    evidence.setdefault(n, clue)
+        else:
+            _drop_stacked(text, lines, run, evidence)
+        run = []
+
+
+def _drop_stacked(text: str, lines: list[Line], run: list[int], evidence: dict[int, str]) -> None:
+    stacked = 0
+    for number in run:
+        if number not in evidence:
+            stacked = 0
+            continue
+        stacked += 1
+        words = heading_words(text[lines[number].start : lines[number].end])
+        known = words in SECTION_WORDS or role_of_heading(words) != "body"
+        if stacked > MAX_STACKED and evidence[number] == "short_line" and not known:
+            del evidence[number]
+            stacked -= 1
+
+
+def _is_paragraph_line(text: str, line: Line) -> bool:
+    return line.end - line.start > MAX_TITLE or text[line.end - 1] in ".!"

@@ -62,7 +62,10 @@ DISCLAIMER_CUES: Final = (
 )  # fmt: skip
 
 SECTION_WORDS: Final = frozenset(
-    "introduction abstract background overview methods results discussion preface foreword".split()
+    (
+        "introduction", "abstract", "background", "overview", "methods", "results", "discussion", "preface", "foreword",
+        "materials and methods", "patients and methods", "results and discussion", "introduction and background",
+    )
 )
 """Headings of a first section, which are no title."""
 

@@ -64,7 +64,7 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
         return Outline([], frozenset(), [])
     lines = find_lines(text, blocks or [])
     contents = find_contents(text, lines)
-    headings = find_headings(text, lines, blocks or [], contents)
+    headings = find_headings(text, lines, contents)
     openings = _openings(text, lines, headings, contents)
     sections = _tree(text, openings)
     return Outline(lines, frozenset(h.line for h in headings), sections)

@@ -1,0 +1,192 @@
+"""Whether one line of bare text, taken by itself, may be a heading, and what says so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hedgerow.segment.boundaries import NO_END, sentence_end
+from hedgerow.segment.characters import TERMINATORS
+from hedgerow.segment.lines import Line
+
+MAX_HEADING: Final = 110
+MAX_WORDS: Final = 17
+MAX_NUMBERED_SENTENCE: Final = 8  # words of a numbered heading that ends in a full stop
+MAX_COLON_WORDS: Final = 12
+
+_UNFINISHED: Final = frozenset(
+    "a an and are as at by for from include includes including is of or such than the to was were with following".split()
+)
+"""Last words of a line that goes on below: a lead, not a heading."""
+
+_QUESTION_WORDS: Final = frozenset("who what when where why how which".split())
+
+_UNITS: Final = frozenset(
+    "teaspoon teaspoons tablespoon tablespoons tsp tbsp cup cups ml l g kg mg mcg µg iu oz ounce ounces lb lbs pound "
+    "pounds gram grams liter liters litre litres pinch slice slices drops capsule capsules tablet tablets".split()
+)
+
+_MONTHS: Final = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+
+_ABOUT_THE_PAGE: Final = (
+    "min read", "minute read", "minutes read", "licensed under", "cc by", "©", "all rights reserved", "http://",
+    "https://", "www.", "no sponsorships", "photo by", "image by", "photo:", "image:", "image credit",
+)  # fmt: skip
+_PAGE_OPENERS: Final = (
+    "by ", "updated", "published", "posted", "last updated", "last reviewed", "reviewed by", "written by",
+    "back to", "keywords", "telephone", "tel:", "phone:", "e-mail", "email", "date:", "author:", "source:", "photo ",
+    "medically reviewed", "fact checked", "home >", "share this", "reading time", "filed under", "tags:", "©",
+)  # fmt: skip
+
+
+def heading_evidence(text: str, line: Line) -> str:
+    """Return what makes a line look like a heading, "" if it cannot be one.
+
+    Args:
+        text: the text.
+        line: one of its lines, of kind text or item.
+
+    Returns:
+        One of bold_line, numbered, question, all_caps, colon_line, short_line, or "".
+    """
+    if line.end - line.start > MAX_HEADING:
+        return ""
+    words = text[line.start : line.end]
+    if is_bold(words):
+        return "bold_line"
+    number = number_length(words)
+    if line.kind == "item" and not number:
+        return ""
+    rest = words[number:].lstrip() if number else words
+    if not rest or not _reads_like_heading(rest, bool(number)) or is_about_page(words):
+        return ""
+    if number:
+        return "numbered"
+    last = rest[-1]
+    if last == "?":
+        return "question"
+    if rest.isupper():
+        return "all_caps"
+    return "colon_line" if last == ":" else "short_line"
+
+
+def is_bold(words: str) -> bool:
+    """Tell whether a line is set in bold as a whole, in Markdown.
+
+    >>> is_bold("**Side effects**"), is_bold("**Note** this"), is_bold("****")
+    (True, False, False)
+    """
+    mark = words[:2]
+    return mark in ("**", "__") and words.endswith(mark) and bool(words[2:-2].strip("*_ ")) and mark not in words[2:-2]
+
+
+def number_length(words: str) -> int:
+    """Return the length of the section number that a line starts with, 0 for none.
+
+    >>> [number_length(w) for w in ("4. Use", "4.1. Use", "2.3 Use", "5 ways", "3.5 mg daily", "IV. Use")]
+    [2, 4, 3, 0, 0, 3]
+    """
+    stop = 0
+    while stop < len(words) and words[stop] in "0123456789.":
+        stop += 1
+    number = words[:stop]
+    if not number:
+        stop = 0
+        while stop < len(words) and words[stop] in "IVX":
+            stop += 1
+        return stop + 1 if 0 < stop < 5 and words[stop : stop + 2] == ". " else 0
+    closed = stop + 1 if words[stop : stop + 1] in (")", ":") else stop
+    parts = number.rstrip(".").split(".")
+    if not words[closed : closed + 1].isspace() or any(not part or len(part) > 2 for part in parts):
+        return 0
+    if closed == stop and len(parts) == 1 and not number.endswith("."):
+        return 0
+    following = words[closed:].split()
+    if not following or (len(parts) > 1 and following[0].strip(".,").lower() in _UNITS | {"%"}):
+        return 0
+    return closed
+
+
+def _reads_like_heading(words: str, numbered: bool) -> bool:
+    """Tell whether words have the form of a heading: few, begun like a title, not ended like a sentence."""
+    parts = words.split()
+    first, last = parts[0], words[-1]
+    if len(parts) > MAX_WORDS or words.startswith(("(", "[", "#", "@", "…", ".", ",", "=", "<", "|")):
+        return False
+    if first[0].islower() and not any(c.isupper() for c in first):
+        return False
+    if last in ".!" and not (numbered and last == "." and len(parts) <= MAX_NUMBERED_SENTENCE):
+        return False
+    if last in ";,…-–—" or words[-2:-1] in (".", ",", "!") or (last == ":" and len(parts) > MAX_COLON_WORDS):
+        return False
+    if ";" in words or "=" in words or not any(c.isalpha() for c in words):
+        return False
+    if parts[-1].strip(":") in _UNFINISHED and first.lower() not in _QUESTION_WORDS:
+        return False
+    if is_quantity(parts):
+        return False
+    return not _holds_sentence_end(words[:-1] if last in ".?" else words)
+
+
+def is_quantity(parts: list[str]) -> bool:
+    """Tell whether words start with an amount: a dose or an ingredient.
+
+    >>> is_quantity("300–600 mg/day extract".split()), is_quantity("5 ways to sleep".split())
+    (True, False)
+    """
+    if not parts or not parts[0][0].isdigit():
+        return False
+    return any(p.split("/")[0].strip("(),.;").lower() in _UNITS for p in parts[1:4])
+
+
+def is_annotation(words: str) -> bool:
+    """Tell whether a short line only annotates the heading above it: a byline, a date, a dose."""
+    return is_about_page(words) or is_quantity(words.split())
+
+
+def _holds_sentence_end(words: str) -> bool:
+    """Tell whether a sentence ends inside the words."""
+    run = 0
+    while run < len(words):
+        if words[run] not in TERMINATORS:
+            run += 1
+            continue
+        stop = run + 1
+        while stop < len(words) and words[stop] in TERMINATORS:
+            stop += 1
+        cut = sentence_end(words, 0, run, stop, len(words))
+        if cut != NO_END and cut < len(words) and words[run] not in "?":
+            return True
+        run = stop
+    return False
+
+
+def is_about_page(words: str) -> bool:
+    """Tell whether a line speaks of the page: byline, date, reading time, licence, address.
+
+    >>> is_about_page("Updated Apr 26, 2026 · 7 min read"), is_about_page("By Ann Lee"), is_about_page("By plane")
+    (True, True, False)
+    """
+    low = words.lower()
+    if " · " in words or " | " in words or "•" in words or any(mark in low for mark in _ABOUT_THE_PAGE):
+        return True
+    if low.startswith("by "):
+        return all(w[0].isupper() or w in ("and", "de", "van", "von") for w in words.split()[1:])
+    if low.startswith(_PAGE_OPENERS):
+        return True
+    return "@" in words or is_date(low)
+
+
+def is_date(low: str) -> bool:
+    """Tell whether lower-case words are a date and nothing else.
+
+    >>> is_date("march 3, 2024"), is_date("3 march"), is_date("may 2024 report")
+    (True, True, False)
+    """
+    parts = low.replace(",", " ").split()
+    if not 2 <= len(parts) <= 4:
+        return False
+    months = sum(1 for p in parts if p.startswith(_MONTHS) and p.isalpha())
+    numbers = sum(1 for p in parts if p.rstrip("stndrh").isdigit())
+    return months == 1 and months + numbers == len(parts)
