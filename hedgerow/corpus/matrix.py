@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow import contracts
-from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
+from hedgerow.corpus.votes import CLAIM_RANK, TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
 
 ABSTAIN = -1
 
@@ -53,8 +53,8 @@ def build_matrix(
 ) -> LabelMatrix:
     """Build the label matrix of one task.
 
-    A function that voted several labels on a sentence stands there with the first in the order of
-    the vocabulary, which for claim_type is the guideline's precedence (2.4).
+    A function that voted several labels on a sentence stands there with the first by precedence:
+    the guideline's for claim_type (2.4), else the order of the vocabulary.
 
     Args:
         task: its name.
@@ -73,8 +73,9 @@ def build_matrix(
     codes = column_of[votes.function[mask]] * n_labels + votes.label[mask]
     distinct, inverse = group_codes(votes.n_sentences, votes.sentence[mask], codes)
     patterns = np.full((len(distinct), len(columns)), ABSTAIN, np.int8)
+    rank = CLAIM_RANK if task == "claim_type" else tuple(range(n_labels))
     for row, pattern in enumerate(distinct):
-        for code in pattern[::-1]:  # the smallest label of a function is written last
+        for code in sorted(pattern, key=lambda c: -rank[c % n_labels]):  # the first by precedence is written last
             patterns[row, code // n_labels] = code % n_labels
     return LabelMatrix(task, tuple(ids[i] for i in columns), patterns, inverse)
 

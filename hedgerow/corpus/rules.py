@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow import contracts
-from hedgerow.corpus.votes import MAIN, PART, TASKS, WHOLE
+from hedgerow.corpus.votes import CLAIM_RANK, MAIN, PART, TASKS, WHOLE
 
 LABELS = contracts.vocabulary("claim_type")
-N_CLAIMS = 6  # efficacy .. evidence, in the order of precedence (2.4); background and none follow
+N_CLAIMS = 6  # the first labels are claims; condition, descriptive and none are background
 NONE = LABELS.index("none")
 SAFETY, USAGE, REGULATORY, EVIDENCE, DESCRIPTIVE = (
     LABELS.index(name) for name in ("safety", "usage", "regulatory", "evidence", "descriptive")
@@ -113,8 +113,8 @@ def decide_claims(case: Case) -> tuple[int, list[int]]:
     candidates = claims or part
     if not candidates:
         return best, [best]
-    primary = min(candidates)
-    rest = sorted((claims | part) - {primary})
+    primary = min(candidates, key=CLAIM_RANK.__getitem__)
+    rest = sorted((claims | part) - {primary}, key=CLAIM_RANK.__getitem__)
     return primary, [primary, *rest][:MAX_CLAIMS]
 
 
@@ -130,7 +130,7 @@ def _admit_warning(claim_type: int, claim_types: Sequence[int], kinds: Sequence[
     added = USAGE if list(kinds) == [CONSULT] else SAFETY
     if claim_type >= N_CLAIMS:
         return added, [added]
-    return claim_type, [claim_type, *sorted({added, *claim_types[1 : MAX_CLAIMS - 1]})]
+    return claim_type, [claim_type, *sorted({added, *claim_types[1 : MAX_CLAIMS - 1]}, key=CLAIM_RANK.__getitem__)]
 
 
 def _has_cue(case: Case, claim_type: int) -> bool:

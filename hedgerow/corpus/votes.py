@@ -19,6 +19,12 @@ Ints = npt.NDArray[np.int64]
 TASKS = contracts.vocabulary("task")
 SCOPES = contracts.vocabulary("vote_scope")
 MAIN, PART, WHOLE = (SCOPES.index(name) for name in ("main", "part", "sentence"))
+CLAIM_PRECEDENCE = (
+    "efficacy", "safety", "usage", "mechanism", "regulatory", "evidence", "condition", "descriptive", "none",
+)  # fmt: skip
+"""The six claim classes as the guideline ranks them (2.4), then background, then none."""
+CLAIM_RANK = tuple(CLAIM_PRECEDENCE.index(label) for label in contracts.vocabulary("claim_type"))
+"""Rank of each label number of claim_type in that order."""
 KIND_VOCABULARIES = {"hedge": "hedge_cue_type", "safety_warning": "warning_kind"}
 """Vocabulary of the kind that a task's votes carry; claim_type has none."""
 
