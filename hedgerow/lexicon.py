@@ -72,8 +72,16 @@ class Cue:
     digest: str
 
     def expression(self, pattern: str) -> str:
-        """Return the pattern as it is compiled: whole words unless the cue is raw."""
-        return pattern if self.raw else rf"\b(?:{pattern})\b"
+        """Return the pattern as it is compiled: whole words unless the cue is raw.
+
+        A first ``^`` and a last ``$`` hold for all alternatives of the pattern.
+        """
+        if self.raw:
+            return pattern
+        first = "^" if pattern.startswith("^") else r"\b"
+        last = "$" if pattern.endswith("$") and not pattern.endswith(r"\$") else r"\b"
+        inner = pattern.removeprefix("^") if last == r"\b" else pattern.removeprefix("^")[:-1]
+        return f"{first}(?:{inner}){last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,14 @@ def shipped_cues() -> list[Path]:
     return sorted((Path(__file__).parent / "label" / "cues").glob("*.toml"))
 
 
-def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
-    """Load the shipped cue files and the user's on top.
+def cue_files(paths: Iterable[Path] = ()) -> list[Path]:
+    """Return the shipped cue files and the user's, in the order of loading.
 
     Args:
         paths: further cue files, or folders of them.
 
     Raises:
-        ConfigError: a file is missing, is no TOML, or breaks the form; duplicate ids.
+        ConfigError: a path does not exist.
     """
     files = shipped_cues()
     for path in paths:
@@ -110,8 +118,20 @@ def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
             files.append(path)
         else:
             raise ConfigError(f"cue file {path} does not exist")
+    return files
+
+
+def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
+    """Load the shipped cue files and the user's on top.
+
+    Args:
+        paths: further cue files, or folders of them.
+
+    Raises:
+        ConfigError: a file is missing, is no TOML, or breaks the form; duplicate ids.
+    """
     cues: dict[str, Cue] = {}
-    for path in files:
+    for path in cue_files(paths):
         for cue in load_cues(path):
             if cue.id in cues:
                 raise ConfigError(f"cue {cue.id} in {path.name} exists already: ids are unique over all cue files")

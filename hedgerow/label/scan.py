@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -70,90 +70,187 @@ class Re2Matcher:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Compile the patterns."""
-        options = re2.Options()
-        options.longest_match = True
-        options.log_errors = False
-        options.max_mem = 1 << 30
+        options = _re2_options()
         self._set = re2.Set.SearchSet(options)
-        self._patterns = []
         for pattern in patterns:
-            flags = "(?m)" if pattern.case_sensitive else "(?mi)"
-            self._set.Add(flags + pattern.expression)
-            self._patterns.append(re2.compile(flags + pattern.expression, options))
+            self._set.Add(_re2_expression(pattern))
         self._set.Compile()
+        self._locator = _Locator(patterns)
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
         rows: list[tuple[int, int, int, int]] = []
-        for number, text in enumerate(texts):
+        for number, text in enumerate(map(one_line, texts)):
             for pattern in sorted(self._set.Match(text) or ()):
-                rows += [(number, pattern, m.start(), m.end()) for m in self._patterns[pattern].finditer(text)]
+                rows += [(number, pattern, start, end) for start, end in self._locator.spans(pattern, text)]
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
         return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
 
 
 class HyperscanMatcher:
-    """The fast engine: one scan over the sentences joined by line breaks."""
+    """The fast engine: one scan over the sentences joined by line breaks.
+
+    Hyperscan reports every end of a match with its leftmost start. Where that leaves a choice
+    (matches of one pattern overlap), and for patterns that are too large for it to track starts,
+    RE2 locates the matches in the sentence.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        """Compile the patterns."""
-        import hyperscan  # only here: the fallback works where it has no wheel
+        """Compile the patterns.
 
-        base = hyperscan.HS_FLAG_SOM_LEFTMOST | hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
-        flags = [base | (0 if p.case_sensitive else hyperscan.HS_FLAG_CASELESS) for p in patterns]
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[p.expression.encode("utf-8") for p in patterns],
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=flags,
-        )
+        Raises:
+            ConfigError: a pattern that the engine does not take; names its cue.
+        """
+        numbers = range(len(patterns))
+        large = set(_not_compilable(patterns, numbers, _SOM))
+        culprits = _not_compilable(patterns, sorted(large), _PREFILTER)
+        if culprits:
+            pattern = patterns[culprits[0]]
+            raise ConfigError(f"cue {pattern.cue}: hyperscan does not take pattern {pattern.expression[:120]!r}")
+        modes = [_PREFILTER if n in large else _SOM for n in numbers]
+        self._database = _hyperscan_database(patterns, numbers, modes)
+        self._large = np.array(sorted(large), dtype=np.int64)
+        self._locator = _Locator(patterns)
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
-        encoded = [text.replace("\n", " ").encode("utf-8", "replace") for text in texts]
+        lines = [one_line(text) for text in texts]
+        encoded = [line.encode("utf-8") for line in lines]
         buffer = b"\n".join(encoded)
-        rows: list[tuple[int, int, int]] = []
+        table = self._scan(buffer)
+        lengths = np.fromiter((len(e) + 1 for e in encoded), dtype=np.int64, count=len(encoded))
+        begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+        sentence = np.searchsorted(begins, table[:, 2] - 1, side="right") - 1
+        table[:, 1:] = _to_code_points(buffer, table[:, 1:]) - _to_code_points(buffer, begins[:-1])[sentence][:, None]
+        rows = np.column_stack((sentence, table))
+        rows = rows[np.lexsort((-rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
+        rows = self._settle(_longest_of_each_start(rows), lines)
+        return rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3]
+
+    def _scan(self, buffer: bytes) -> npt.NDArray[np.int64]:
+        found: list[int] = []
+        add = found.extend
 
         def collect(pattern: int, start: int, end: int, _flags: int, _context: object) -> None:
-            rows.append((pattern, start, end))
+            add((pattern, start, end))
 
         self._database.scan(buffer, match_event_handler=collect)
-        table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        table = _leftmost_longest(table)
-        lengths = np.fromiter((len(e) + 1 for e in encoded), dtype=np.int64, count=len(encoded))
-        begins = np.concatenate(([0], np.cumsum(lengths)))[:-1] if len(encoded) else np.zeros(0, np.int64)
-        sentence = np.searchsorted(begins, table[:, 1], side="right") - 1
-        starts, ends, base = table[:, 1], table[:, 2], begins[sentence]
-        if not buffer.isascii():
-            data = np.frombuffer(buffer, dtype=np.uint8)
-            code_points = np.concatenate(([0], np.cumsum((data & 0xC0) != 0x80)))
-            starts, ends, base = code_points[starts], code_points[ends], code_points[base]
-        order = np.lexsort((starts, table[:, 0], sentence))
-        return sentence[order], table[order, 0], (starts - base)[order], (ends - base)[order]
+        return np.array(found, dtype=np.int64).reshape(-1, 3)
+
+    def _settle(self, rows: npt.NDArray[np.int64], lines: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Let RE2 locate what hyperscan leaves open.
+
+        Args:
+            rows: sentence, pattern, start, end, sorted.
+        """
+        doubtful = np.isin(rows[:, 1], self._large)
+        same = (rows[1:, :2] == rows[:-1, :2]).all(axis=1)
+        doubtful[1:] |= same & (rows[1:, 2] < rows[:-1, 3])
+        if not doubtful.any():
+            return rows
+        pairs = np.unique(rows[doubtful][:, :2], axis=0)
+        keys, wrong = rows[:, 0] * len(self._locator) + rows[:, 1], pairs[:, 0] * len(self._locator) + pairs[:, 1]
+        located = [(n, p, start, end) for n, p in pairs.tolist() for start, end in self._locator.spans(p, lines[n])]
+        kept = rows[~np.isin(keys, wrong)]
+        return np.concatenate((kept, np.array(located, dtype=np.int64).reshape(-1, 4)))
 
 
-def _leftmost_longest(table: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Keep, per pattern, the longest match of each start, and of overlapping ones the first.
+def one_line(text: str) -> str:
+    """Return the text as the engines read it: no line break, only characters that UTF-8 has; same length.
+
+    >>> one_line("dry\\nmouth")
+    'dry mouth'
+    """
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _re2_options() -> re2.Options:
+    options = re2.Options()
+    options.longest_match = True
+    options.log_errors = False
+    options.max_mem = 1 << 30
+    return options
+
+
+def _re2_expression(pattern: Pattern) -> str:
+    return ("(?m)" if pattern.case_sensitive else "(?mi)") + pattern.expression
+
+
+class _Locator:
+    """RE2 for single patterns, compiled when first needed."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = patterns
+        self._compiled: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._patterns)
+
+    def spans(self, pattern: int, text: str) -> list[tuple[int, int]]:
+        """Return the leftmost-longest matches of a pattern."""
+        compiled = self._compiled.get(pattern)
+        if compiled is None:
+            compiled = re2.compile(_re2_expression(self._patterns[pattern]), _re2_options())
+            self._compiled[pattern] = compiled
+        return [match.span() for match in compiled.finditer(text)]
+
+
+_SOM, _PREFILTER = "start of match", "prefilter"
+
+
+def _hyperscan_database(patterns: Sequence[Pattern], numbers: Sequence[int], modes: Sequence[str]) -> Any:
+    import hyperscan  # only here: the fallback works where it has no wheel
+
+    base = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
+    extra = {_SOM: hyperscan.HS_FLAG_SOM_LEFTMOST, _PREFILTER: hyperscan.HS_FLAG_PREFILTER}
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[patterns[n].expression.encode("utf-8") for n in numbers],
+        ids=list(numbers),
+        elements=len(numbers),
+        flags=[
+            base | extra[mode] | (0 if patterns[n].case_sensitive else hyperscan.HS_FLAG_CASELESS)
+            for n, mode in zip(numbers, modes, strict=True)
+        ],
+    )
+    return database
+
+
+def _not_compilable(patterns: Sequence[Pattern], numbers: Sequence[int], mode: str) -> list[int]:
+    """Return the patterns that hyperscan does not compile in this mode: it names none itself."""
+    import hyperscan
+
+    if not numbers:
+        return []
+    try:
+        _hyperscan_database(patterns, numbers, [mode] * len(numbers))
+    except hyperscan.error:
+        if len(numbers) == 1:
+            return list(numbers)
+        half = len(numbers) // 2
+        return _not_compilable(patterns, numbers[:half], mode) + _not_compilable(patterns, numbers[half:], mode)
+    return []
+
+
+def _to_code_points(buffer: bytes, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    if buffer.isascii():
+        return offsets
+    data = np.frombuffer(buffer, dtype=np.uint8)
+    counted = np.concatenate((np.zeros(1, np.int64), np.cumsum((data & 0xC0) != 0x80)))
+    return counted[offsets]
+
+
+def _longest_of_each_start(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Keep the longest match of each start.
 
     Args:
-        table: rows of pattern, start, end.
+        rows: sentence, pattern, start, end, sorted, longest first.
     """
-    if not len(table):
-        return table
-    ordered = table[np.lexsort((-table[:, 2], table[:, 1], table[:, 0]))]
-    keep = np.ones(len(ordered), dtype=bool)
-    keep[1:] = (ordered[1:, 0] != ordered[:-1, 0]) | (ordered[1:, 1] != ordered[:-1, 1])
-    ordered = ordered[keep]
-    overlaps = (ordered[1:, 0] == ordered[:-1, 0]) & (ordered[1:, 1] < ordered[:-1, 2])
-    if not overlaps.any():
-        return ordered
-    kept, last_pattern, last_end = [], -1, -1
-    for row in ordered:
-        if row[0] != last_pattern or row[1] >= last_end:
-            kept.append(row)
-            last_pattern, last_end = row[0], row[2]
-    return np.array(kept, dtype=np.int64).reshape(-1, 3)
+    keep = np.ones(len(rows), dtype=bool)
+    keep[1:] = (rows[1:, :3] != rows[:-1, :3]).any(axis=1)
+    return rows[keep]
 
 
 class Scanner:
@@ -182,8 +279,6 @@ class Scanner:
         except ImportError:
             self.engine = "re2"
             return Re2Matcher(self._patterns)
-        except Exception as error:  # the binding raises its own untyped errors
-            raise ConfigError(f"cue patterns do not compile: {error}") from error
 
     def scan(self, texts: Sequence[str]) -> list[Hits]:
         """Return the hits in each text by cue id, look-alikes removed, in order of start.

@@ -1,0 +1,55 @@
+"""Forms of a sentence that several tasks need, and the flaggers made of them.
+
+A flag is a remark, not a label: question, meta, imperative, incoherent (a
+pasted search phrase, case 25) and seg_error (two sentences glued together).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.label.functions import Sentence
+
+_ENDS_AS_QUESTION = re.compile(r"\?[\"'”’)\]*\s]*$")
+_ANSWERED = re.compile(r"\?[\"'”’)\]*]* (?=\S)")
+_MIN_ANSWER_WORDS = 3
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Tell whether the sentence is a question that its own unit does not answer (E2, case 12)."""
+    if "form.question_mark" not in sentence.hits:
+        return False
+    if _ENDS_AS_QUESTION.search(sentence.text):
+        return True
+    answers = _ANSWERED.split(sentence.text)
+    return len(answers) > 1 and len(answers[-1].split()) < _MIN_ANSWER_WORDS
+
+
+def is_meta(sentence: Sentence) -> bool:
+    """Tell whether the sentence talks about the article, its writers or its reader (case 11)."""
+    return "form.meta" in sentence.hits
+
+
+def flag_form(sentence: Sentence) -> Iterator[str]:
+    """Yield question, meta and imperative."""
+    hits = sentence.hits
+    if is_question(sentence):
+        yield "question"
+    elif "form.imperative" in hits:
+        yield "imperative"
+    if "form.meta" in hits:
+        yield "meta"
+
+
+def flag_damage(sentence: Sentence) -> Iterator[str]:
+    """Yield incoherent for a pasted search phrase and seg_error for glued sentences."""
+    hits = sentence.hits
+    if "form.pasted_query" in hits and "form.question_mark" not in hits:
+        yield "incoherent"
+    if "form.glued" in hits:
+        yield "seg_error"
+
+
+FLAGGERS = (flag_form, flag_damage)
+"""The flaggers that the label stage runs."""

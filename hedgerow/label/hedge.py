@@ -1,0 +1,329 @@
+"""Hedge functions that need more than a pattern: the words around a cue decide its sense.
+
+The plain cues of guideline 3.1 are declared in ``cues/hedge.toml`` with their
+look-alikes (3.2) and vote by themselves. Here are the cues whose sense hangs
+on their grammar: a noun or a verb, a predicate or an attribute, who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hedgerow.label.flags import is_meta, is_question
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.scan import Hit
+
+_PREDICATE = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|remains?|remained|stays?|seems?|appears?|looks?|becomes?|became|considered)"
+    r"|['’](?:s|re))(?: (?:still|also|largely|mostly|currently|often|generally|yet|not|very|more|quite|rather|too|so"
+    r"|highly|only|as yet|now|fairly|relatively|somewhat|hotly|widely|much|both|unknown|unclear|\w+ly|and|or|,)){0,4}"
+    r"(?: (?:limited|mixed|unknown|unproven|uncertain|preliminary|weak|scarce|old|small|thin),? (?:and|or|but))? $",
+    re.IGNORECASE,
+)
+_COMMA_PREDICATE = re.compile(r"(?:\bremain(?:s|ing)?|,|—|–|:|\() (?:largely |still |currently |mostly )?$|^\W*$")
+_CLAUSE_BREAK = re.compile(r"[.;:!?]|\b(?:which|who|but|because|although|though|while|whereas)\b")
+
+
+def _before(sentence: Sentence, hit: Hit, width: int = 60) -> str:
+    return sentence.text[max(0, hit.start - width) : hit.start]
+
+
+def _after(sentence: Sentence, hit: Hit, width: int = 80) -> str:
+    return sentence.text[hit.end : hit.end + width]
+
+
+def is_predicate(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a form of *be* or *remain* and nothing but adverbs stands before the hit."""
+    return _PREDICATE.search(_before(sentence, hit)) is not None
+
+
+# --- modal ---------------------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="modal",
+    rule="3.2",
+    looks_for="May with a capital letter that opens a fragment, not the month",
+    reads=["hedge.may_capital"],
+)
+def hedge_modal_may_capital(sentence: Sentence) -> Votes:
+    """Vote on a May that nothing but list marks or a heading with a colon stands before."""
+    for hit in sentence.hits["hedge.may_capital"]:
+        before = sentence.text[: hit.start].rstrip(" \"'“‘*([")
+        if not before or before[-1] in "-–—•·:.;|" or not any(c.isalnum() for c in before):
+            yield Vote(hit.start, hit.start + 3)
+
+
+# --- reporting -----------------------------------------------------------------------------------
+
+_CLAIM_IS_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|any|this|that|these|those|such|its|their|no|some|many|most|all|other|health|marketing|medical"
+    r"|label|product|disease|drug|unsubstantiated|bold|false|misleading|unproven|miracle|exaggerated|big|of|by|about"
+    r"|with|for|from|against|make|makes|making|made|insurance|cure|efficacy|benefit|advertising|structure|function"
+    r"|treatment|therapeutic|legal|nutrient|content|to|safety|evaluate|support|supports|back|and|or|\d+)"
+    r"|[\w-]+(?:ing|al|ed|ous|ive|function))[ ]$",
+    re.IGNORECASE,
+)
+_CLAIM_IS_VERB_AFTER = re.compile(
+    r" (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|as|up|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
+    re.IGNORECASE,
+)
+_CLAIM_IS_NOUN_AFTER = re.compile(
+    r"(?:[.,;:)”\"]|$| (?:of|about|on|are|is|were|was|made|for|and|or|in|by|must|should|can|may|against|regarding|not"
+    r"|have|has|like|such as|without|from|should|will|around|behind|tend|often|rest|outpace|exceed)\b)",
+    re.IGNORECASE,
+)
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="reporting",
+    rule="3.1",
+    looks_for="the verb claim; the noun is not a cue",
+    reads=["hedge.claim_word"],
+)
+def hedge_reporting_claim(sentence: Sentence) -> Votes:
+    """Vote on claim where what stands around it makes it a verb."""
+    for hit in sentence.hits["hedge.claim_word"]:
+        word = sentence.text[hit.start : hit.end].lower()
+        before, after = _before(sentence, hit), _after(sentence, hit)
+        if re.search(r"\b(?:you|we) (?:can(?:not)?|may|could|should|must|will) (?:not )?$|\b(?:lives|life|a refund)\b", before):
+            continue
+        noun = word in ("claim", "claims") and (
+            _CLAIM_IS_NOUN_BEFORE.search(before) is not None or _CLAIM_IS_NOUN_AFTER.match(after) is not None
+        )
+        if word in ("claim", "claims") and re.match(r" (?:that|to)\b", after) and re.search(
+            r"\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $", before, re.IGNORECASE
+        ) and not re.search(r"\b(?:these|those|this|its|his|s) $", before):
+            noun = False
+        if noun or (word != "claiming" and word != "claimed" and not _CLAIM_IS_VERB_AFTER.match(after)):
+            continue
+        yield hit
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="reporting",
+    rule="3.1",
+    looks_for="users, sellers or unnamed people who report or say something",
+    reads=["hedge.unnamed_people"],
+)
+def hedge_reporting_people(sentence: Sentence) -> Votes:
+    """Vote on the verb of saying where its subject has no name."""
+    for hit in sentence.hits["hedge.unnamed_people"]:
+        words = sentence.text[hit.start : hit.end]
+        verb = words.rsplit(" ", 1)[1]
+        if verb.lower() in ("claim", "claims", "claimed"):
+            continue
+        if re.search(r"\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ", words[: -len(verb)], re.IGNORECASE) and not re.search(
+            r"\bwho (?:\w+ly )?$", words[: -len(verb)]
+        ):
+            continue
+        after = _after(sentence, hit, 24)
+        if re.match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or re.match(r"[.)]", after):
+            continue
+        yield Vote(hit.end - len(verb), hit.end)
+
+
+_QUALITY = re.compile(
+    r"(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
+    r"(?: (?:very|quite|more|most|less|least|generally|relatively|fairly|highly|too|not|mostly|largely|both|somewhat"
+    r"|extremely|equally|reasonably|usually|particularly|especially|perfectly|as|so|\w+ly)){0,2}"
+    r" (?:safe|safer|safest|effective|harmless|harmful|healthy|healthier|healthiest|unhealthy|normal|abnormal|beneficial"
+    r"|important|essential|necessary|unnecessary|low|high|mild|moderate|good|better|best|bad|worse|worst|useful|dangerous"
+    r"|risky|gentle|ideal|suitable|unsafe|superior|inferior|potent|powerful|strong|stronger|strongest|weak|reliable"
+    r"|optimal|adequate|sufficient|reasonable|acceptable|appropriate|inappropriate|toxic|non-?toxic|rare|common|valuable"
+    r"|natural|superfood|gold[ -]standard|standard|cornerstone|key|major|critical|vital|crucial|benign|minor|severe"
+    r"|serious|excellent|helpful|well[ -]tolerated|non-?addictive|addictive|bioavailable|complete|incomplete|promising"
+    r"|popular|active|inactive|responsible|likely|unlikely|delicacy|first[ -]line|favorite|favourite|premium|primary"
+    r"|main|leading|top|equivalent|comparable|possible|potential|pure|purest|true|advantageous|preferable|feasible"
+    r"|problematic|worthwhile|remedy|panacea|cure|tonic|aphrodisiac)\b",
+    re.IGNORECASE,
+)
+_CLASS_AFTER = re.compile(
+    r"(?: (?:to be|as))? (?:an?|the) (?:[\w-]+ ){0,2}(?:drug|supplement|substance|schedule|class|type|form|kind|disorder|disease|device"
+    r"|member|species|food additive|medication|emergency|adult|criteri\w+|definition|nutrient|vitamin|hormone|part)\b",
+    re.IGNORECASE,
+)
+_CONSIDERED_BEFORE = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|while|though|although|often|generally|widely|commonly|usually|typically"
+    r"|traditionally|long|now|also|still|not|sometimes|otherwise|once|as|currently|historically)|[,(—–]) $",
+    re.IGNORECASE,
+)
+_ADVICE_BEFORE = re.compile(r"\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$", re.IGNORECASE)
+_ACTIVE_CONSIDER = re.compile(
+    r" (?:it|this|them|him|her|the \w+|these|[A-Za-z][\w-]+)(?: [\w-]+){0,2}? (?:to be )?(?:a |an |the )?"
+    r"(?:safe|effective|harmless|harmful|healthy|unhealthy|beneficial|dangerous|useful|superior|best|important|essential|unsafe)\b",
+    re.IGNORECASE,
+)
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="reporting",
+    rule="3.1",
+    looks_for="considered or regarded with a quality; not a class, not to think about",
+    reads=["hedge.considered"],
+)
+def hedge_reporting_considered(sentence: Sentence) -> Votes:
+    """Vote on considered and regarded where a quality follows and no duty stands before."""
+    for hit in sentence.hits["hedge.considered"]:
+        word = sentence.text[hit.start : hit.end].lower()
+        before, after = _before(sentence, hit), _after(sentence, hit)
+        if word in ("considered", "regarded", "deemed"):
+            if _ADVICE_BEFORE.search(before) or not _CONSIDERED_BEFORE.search(before):
+                continue
+            if word == "deemed" or not _QUALITY.match(after) or _CLASS_AFTER.match(after):
+                continue
+            yield hit
+        elif re.search(r"\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$", before, re.IGNORECASE) and (
+            _ACTIVE_CONSIDER.match(after)
+        ):
+            yield hit
+
+
+# --- open question -------------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="open_question",
+    rule="3.1",
+    looks_for="unknown, uncertain, unproven, controversial, debated, disputed, divided as predicate",
+    reads=["hedge.open_predicate"],
+)
+def hedge_open_predicate(sentence: Sentence) -> Votes:
+    """Vote on a predicate; an attribute ("an unknown resin") is none."""
+    for hit in sentence.hits["hedge.open_predicate"]:
+        after = _after(sentence, hit, 30)
+        if is_predicate(sentence, hit):
+            if not re.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after) and not (
+                re.search(r"\b(?:a|an|the|most|of) (?:\w+ ){0,2}$", _before(sentence, hit, 24))
+            ):
+                yield hit
+        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re.match(r"[.,;)]|$| (?:but|and|whether|how|if)\b", after):
+            yield hit
+
+
+_NOUN_AHEAD = re.compile(
+    r"(?:,? (?:and |or |to )?[\w'’/%-]+){0,4}? (?:evidence|data|research|study|stud(?:y|ies)|trials?|literature|findings|results)\b(?!-)",
+    re.IGNORECASE,
+)
+_NOT_AHEAD = re.compile(
+    r"\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b", re.IGNORECASE
+)
+_SMALL_WORDS = re.compile(r"(?:little|few|no|lack of|lacks?|insufficient|scant|sparse|limited|preliminary|early|weak|weaker|weakest|mixed|conflicting|scarce|lacking)")
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="open_question",
+    rule="3.1",
+    looks_for="limited, little, no, early, mixed evidence: the word before its noun",
+    reads=["hedge.scarcity_word"],
+)
+def hedge_open_scarce_attribute(sentence: Sentence) -> Votes:
+    """Vote where a word of scarcity stands before evidence, data, research, studies or trials."""
+    nouns = sentence.hits.get("hedge.research_noun", ())
+    for hit in sentence.hits["hedge.scarcity_word"]:
+        for noun in nouns:
+            if not 0 < noun.start - hit.end <= 60:
+                continue
+            between = sentence.text[hit.end : noun.start]
+            if between.count(" ") > 5 or _CLAUSE_BREAK.search(between) or _NOT_AHEAD.search(between):
+                break
+            word = sentence.text[hit.start : hit.end].lower()
+            noun_word = sentence.text[noun.start : noun.end].lower()
+            if word in ("lack", "lacks"):
+                break
+            if noun_word == "results" and word not in ("mixed", "conflicting", "preliminary", "early"):
+                break
+            if noun_word == "study" and word not in ("early", "preliminary", "no"):
+                break
+            if word in ("no", "little", "few", "lack of"):
+                yield Vote(hit.start, noun.end)
+            else:
+                yield hit
+            break
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="open_question",
+    rule="3.1",
+    looks_for="evidence is limited, data are lacking: the word as predicate",
+    reads=["hedge.scarcity_word"],
+)
+def hedge_open_scarce_predicate(sentence: Sentence) -> Votes:
+    """Vote where research is the subject and a word of scarcity the predicate."""
+    nouns = sentence.hits.get("hedge.research_noun", ())
+    for hit in sentence.hits["hedge.scarcity_word"]:
+        word = sentence.text[hit.start : hit.end].lower()
+        if word in ("no", "little", "few", "lack of", "lacks", "early") or not is_predicate(sentence, hit):
+            continue
+        if re.match(r" (?:to|by|in (?:size|number|scope))\b", _after(sentence, hit, 16)):
+            continue
+        for noun in nouns:
+            if noun.end <= hit.start and not _CLAUSE_BREAK.search(sentence.text[noun.end : hit.start]):
+                yield hit
+                break
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="open_question",
+    rule="3.1",
+    looks_for="more, further, future, ongoing research",
+    reads=["hedge.more_research"],
+)
+def hedge_open_more_research(sentence: Sentence) -> Votes:
+    """Vote on research to come; for evidence and data only where it is called for."""
+    for hit in sentence.hits["hedge.more_research"]:
+        words = sentence.text[hit.start : hit.end].lower()
+        inner = words.split(" ")[1:-1]
+        if any(w in _STOPPERS for w in inner):
+            continue
+        if words.endswith(("evidence", "data")) and not re.search(
+            r"^[^.;]{0,60}\b(?:needed|required|necessary|warranted|lacking|call|calls)\b", _after(sentence, hit)
+        ):
+            continue
+        if words.startswith("more") and words.endswith(("studies", "trials")) and re.match(
+            r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12)
+        ):
+            continue
+        yield hit
+
+
+_STOPPERS = frozenset(
+    "of in on at for to with from by than and the a an is are was were that this these those as it its has have had "
+    "be been about which who when but or if likely".split()
+) - {"and"}
+
+
+# --- whole sentence ------------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="hedge", label="not_hedged", rule="E2", looks_for="a question that is not answered in its unit", reads=["form.question_mark"]
+)
+def hedge_question(sentence: Sentence) -> Votes:
+    """Vote against on a question (E2)."""
+    return Vote(0, len(sentence.text)) if is_question(sentence) else None
+
+
+@labeling_function(
+    task="hedge", label="not_hedged", rule="2.3 step 1", looks_for="talk about the article itself", reads=["form.meta"]
+)
+def hedge_meta(sentence: Sentence) -> Votes:
+    """Vote against on talk about the article (case 11)."""
+    return Vote(0, len(sentence.text)) if is_meta(sentence) else None
+
