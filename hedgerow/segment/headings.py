@@ -189,9 +189,8 @@ def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict
                 if n not in run[:MAX_STACKED]:
                     del evidence[n]
             for n in run[:MAX_STACKED]:  # the title and the subtitle of the table
-                clue = heading_evidence(text, lines[n])
-                if clue:
-                    evidence.setdefault(n, clue)
+                if n in weak or heading_evidence(text, lines[n]):
+                    evidence[n] = "table_caption"
         else:
             _drop_stacked(text, lines, run, evidence)
         run = []

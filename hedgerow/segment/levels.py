@@ -1,9 +1,35 @@
-"""How deep each heading lies, and whether the first is the title of the whole."""
+"""How deep each heading lies, and whether the first is the title of the whole.
+
+Markup, hash signs and section numbers say it outright. Bare text only shows it: a
+heading right below another one lies inside it, and so do those after it that are
+made like it and not like the upper one.
+"""
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
+from hedgerow.segment.lines import Line
+from hedgerow.segment.lookalikes import is_annotation
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
+
+MAX_ANNOTATION: Final = 200
+GUESSED: Final = frozenset(("short_line", "question", "all_caps", "colon_line", "bold_line", "underlined", "first_line"))
+"""Evidence that says nothing about the level."""
+
+_FUNCTION_WORDS: Final = frozenset(
+    "what who whom when where why how which is are can does do should the a an our your".split()
+)
+
+
+class _Style(NamedTuple):
+    """What headings of one level have in common."""
+
+    annotated: bool
+    dashed: bool
+    functional: bool
+    first: str
 
 
 def has_title(text: str, headings: list[Heading], contents: Contents | None) -> bool:
@@ -19,27 +45,101 @@ def has_title(text: str, headings: list[Heading], contents: Contents | None) -> 
     first = headings[0]
     if first.evidence.startswith(("markup", "markdown")):
         return all(h.level > first.level for h in headings[1:])
-    words = heading_words(text[first.start : first.end])
-    if first.evidence in ("toc_match", "numbered") or words in SECTION_WORDS or words.endswith("?"):
+    if first.evidence in ("toc_match", "numbered"):
         return False
-    return role_of_heading(words) == "body"
+    words = heading_words(text[first.start : first.end])
+    if words in SECTION_WORDS or role_of_heading(words) != "body":
+        return False
+    return not text[: first.start].strip() or first.evidence == "first_line" or _only_page_lines(text, first)
 
 
-def find_depths(text: str, headings: list[Heading], contents: Contents | None) -> list[int]:
+def _only_page_lines(text: str, first: Heading) -> bool:
+    """Tell whether only short lines without a sentence stand above a heading."""
+    return all(line.strip()[-1:] not in (".", "!", ":") for line in text[: first.start].split("\n") if line.strip())
+
+
+def find_depths(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[int]:
     """Return the depth of each heading in the tree, 1 at the top, never more than one below its predecessor.
 
     Args:
         text: the text.
+        lines: its lines.
         headings: its headings in order.
         contents: its table of contents, if it has one.
     """
     titled = has_title(text, headings, contents)
+    levels = [heading.level for heading in headings]
+    if contents is None:
+        levels = _guessed_levels(text, lines, headings, levels, 1 if titled else 0)
     depths: list[int] = []
-    open_levels: list[int] = []
-    for number, heading in enumerate(headings):
-        level = 0 if titled and number == 0 else heading.level
-        while open_levels and open_levels[-1] >= level:
-            open_levels.pop()
-        open_levels.append(level)
-        depths.append(len(open_levels))
+    around: list[int] = []
+    for number, level in enumerate(levels):
+        here = 0 if titled and number == 0 else level
+        while around and around[-1] >= here:
+            around.pop()
+        around.append(here)
+        depths.append(len(around))
     return depths
+
+
+def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], levels: list[int], first: int) -> list[int]:
+    """Put headings of bare text one level down that lie inside the one above them."""
+    parent: int | None = None
+    child: _Style | None = None
+    found = list(levels)
+    for number in range(first, len(headings)):
+        heading = headings[number]
+        words = heading_words(text[heading.start : heading.end])
+        if heading.evidence not in GUESSED or words in SECTION_WORDS or role_of_heading(words) != "body":
+            parent = child = None
+            continue
+        style = _style(text, lines, heading, words)
+        if parent is not None and child is not None and _belongs(text, headings[parent], child, style):
+            if not _is_stacked(text, lines, headings, number + 1):
+                found[number] = headings[parent].level + 1
+                continue
+        parent = child = None
+        if number > first and _is_stacked(text, lines, headings, number):
+            parent, child = number - 1, style
+            found[number] = headings[parent].level + 1
+    return found
+
+
+def _is_stacked(text: str, lines: list[Line], headings: list[Heading], number: int) -> bool:
+    """Tell whether only annotations stand between a heading and the one above it."""
+    if number >= len(headings) or headings[number].evidence not in GUESSED:
+        return False
+    above = headings[number - 1]
+    if above.evidence not in GUESSED and above.evidence != "numbered":
+        return False
+    between = lines[above.line + 1 : headings[number].line]
+    return all(
+        line.kind == "blank"
+        or (line.kind == "text" and line.end - line.start <= MAX_ANNOTATION and is_annotation(text[line.start : line.end]))
+        for line in between
+    )
+
+
+def _style(text: str, lines: list[Line], heading: Heading, words: str) -> _Style:
+    first = words.split(" ", 1)[0]
+    near = [n for n in (heading.line - 1, heading.line + 1) if 0 <= n < len(lines)]
+    annotated = any(
+        lines[n].kind == "text"
+        and lines[n].end - lines[n].start <= MAX_ANNOTATION
+        and is_annotation(text[lines[n].start : lines[n].end])
+        for n in near
+    )
+    return _Style(annotated, " — " in words or " – " in words, first in _FUNCTION_WORDS, first)
+
+
+def _belongs(text: str, parent: Heading, child: _Style, style: _Style) -> bool:
+    """Tell whether a heading goes on the row of headings inside ``parent`` that ``child`` started."""
+    words = heading_words(text[parent.start : parent.end])
+    if words in SECTION_WORDS or style.first == child.first:
+        return True
+    if child.annotated:
+        return style.annotated
+    if child.dashed:
+        return style.dashed
+    upper = words.split(" ", 1)[0] in _FUNCTION_WORDS
+    return upper != child.functional and style.functional == child.functional

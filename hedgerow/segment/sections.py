@@ -71,7 +71,7 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
 
 
 def _openings(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[_Opening]:
-    depths = find_depths(text, headings, contents)
+    depths = find_depths(text, lines, headings, contents)
     top = 2 if has_title(text, headings, contents) else 1
     found = []
     for heading, depth in zip(headings, depths, strict=True):
