@@ -159,8 +159,10 @@ class _Walk:
 
 
 def _cell_text(cell: etree._Element) -> str:
+    if len(cell) == 0:
+        return str(_SPACE.sub(" ", cell.text or "")).strip()
     parts = [] if is_dropped(cell) else [p for p in _inline(cell) if p.strip()]
-    return _SPACE.sub(" ", " ".join(p.strip() for p in parts)).strip() if parts else ""
+    return str(_SPACE.sub(" ", " ".join(p.strip() for p in parts))).strip()
 
 
 def _inline(element: etree._Element) -> list[str]:
@@ -206,23 +208,27 @@ def _is_link(piece: Piece) -> bool:
 
 
 def _drop_related(pieces: list[Piece]) -> list[Piece]:
-    """Drop sections that only point elsewhere or ask for something, with their heading."""
+    """Drop headings that announce other pages or ask for something, with the short or linking lines under them."""
     kept: list[Piece] = []
     at = 0
     while at < len(pieces):
         piece = pieces[at]
         end = at + 1
         if piece.kind == "heading" and rules.RELATED_HEADING.search(piece.text):
-            while end < len(pieces) and not (pieces[end].kind == "heading" and pieces[end].level <= piece.level):
+            while end < len(pieces) and _is_pointer(pieces[end], piece.level):
                 end += 1
-            inside = pieces[at + 1 : end]
-            n_linking = sum(p.n_linked > 0 or p.kind == "heading" or len(p.text) < rules.SHORT_CHARS for p in inside)
-            if n_linking * 2 >= len(inside):
+            if end > at + 1 or end == len(pieces) or pieces[end].kind == "heading":
                 at = end
                 continue
         kept.append(piece)
         at += 1
     return kept
+
+
+def _is_pointer(piece: Piece, level: int) -> bool:
+    if piece.kind == "heading":
+        return piece.level > level
+    return piece.n_linked * 2 >= len(piece.text) or len(piece.text) < rules.SHORT_CHARS
 
 
 def _drop_link_lists(pieces: list[Piece]) -> list[Piece]:

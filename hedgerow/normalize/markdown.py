@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.lines import Line
 
+MAX_NESTING = 100  # deeper quotes and lists are an attack; what they hold is not read
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"))
 _KINDS = {
     "list_item_open": "list_item", "blockquote_open": "quote", "heading_open": "heading",
@@ -20,7 +21,7 @@ _KINDS = {
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
 def extract_markdown(text: str) -> list[Line]:

@@ -83,6 +83,8 @@ _PHONE_WORDS = (
 _SEP = r"[ .\x{2010}-\x{2013}-]"
 
 MASKS = (
+    # Before e-mail: the password and host of an address look like one.
+    Mask("key", ("://",), re2.compile(r"(?i)\b[a-z][a-z0-9+.-]*://([^\s/@:]*:[^\s/@]+)@"), 1, _always),
     Mask(
         "email",
         ("@", "(at)", "[at]"),
@@ -93,7 +95,6 @@ MASKS = (
         0,
         _always,
     ),
-    Mask("key", ("://",), re2.compile(r"(?i)\b[a-z][a-z0-9+.-]*://([^\s/@:]*:[^\s/@]+)@"), 1, _always),
     Mask(
         "key",
         ("-----BEGIN", "AKIA", "ASIA", "gh", "hf_", "sk", "rk_", "xox", "AIza", "eyJ"),

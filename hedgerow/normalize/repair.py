@@ -20,8 +20,8 @@ MAX_ROUNDS = 8
 
 # Characters on which ftfy does nothing in any combination (a test tries them): all others go to ftfy.
 # ASCII but for "&" and controls; dashes, curly quotes, bullet, ellipsis, prime, trademark, arrows, relations.
-_HARMLESS = "–—‘’“”•…′″™→≤≥≈−\u00a0"
-_SUSPECT = re2.compile(f"[^\\x20-\\x25\\x27-\\x7e{_HARMLESS}]")
+HARMLESS = "–—‘’“”•…′″™→≤≥≈−\u00a0"
+_SUSPECT = re2.compile(f"[^\\x20-\\x25\\x27-\\x7e{HARMLESS}]")
 _COMBINING = re2.compile(rf"(\pM{{{MAX_COMBINING}}})\pM+")
 _SPACES = re2.compile(r"[\t\x{1680}\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]")
 _SPACE_RUN = re2.compile(r"  +")

@@ -1,0 +1,106 @@
+"""Masks: what is masked, and as many things that only look like it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hedgerow.normalize.masks import mask_json, mask_line
+
+MASKED = [
+    ("email", "Write to jo.doe+x@mail.example.org.", "Write to [email]."),
+    ("email_mailto", "mailto:info@clinic.example", "[email]"),
+    ("email_at", "info (at) clinic.example", "[email]"),
+    ("email_at_dot", "info [at] clinic [dot] example", "[email]"),
+    ("email_in_brackets", "<a.b@c.example>", "<[email]>"),
+    ("phone_us_parens", "Call (212) 555-2671 now", "Call [phone] now"),
+    ("phone_us_dashes", "212-555-2671", "[phone]"),
+    ("phone_us_dots", "212.555.2671", "[phone]"),
+    ("phone_toll_free", "1-800-222-1222", "[phone]"),
+    ("phone_vanity", "1-800-QUIT-NOW helps", "[phone] helps"),
+    ("phone_intl", "+44 20 7946 0958", "[phone]"),
+    ("phone_intl_compact", "+4915112345678", "[phone]"),
+    ("phone_uk", "020 7946 0958", "[phone]"),
+    ("phone_named", "Tel: 5550 1234", "Tel: [phone]"),
+    ("phone_named_local", "phone 555-1234", "phone [phone]"),
+    ("ip4", "from 8.8.8.8 on", "from [ip] on"),
+    ("ip6", "at 2001:4860:4860::8888", "at [ip]"),
+    ("key_aws", "AKIA" + "IOSFODNN7EXAMPLE", "[key]"),
+    ("key_hub", "hf_" + "a1B2" * 9, "[key]"),
+    ("key_jwt", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc123DEF456", "[key]"),
+    ("key_query", "https://a.example/x?page=2&token=abc123def456", "https://a.example/x?page=2&token=[key]"),
+    ("key_named", 'api_key: "9f8e7d6c5b4a"', 'api_key: "[key]"'),
+    ("key_userinfo", "ftp://anna:hunter2@files.example/x", "ftp://[key]@files.example/x"),
+    ("two_kinds", "a@b.example or 212-555-2671", "[email] or [phone]"),
+]
+KEPT = [
+    ("dose", "Take 100-200 mg 2-3 times a day for 12 weeks."),
+    ("dose_thousands", "between 1 500 000 and 2 000 000 IU"),
+    ("decimal", "95% CI 0.24–4.42; p=0.029"),
+    ("year_range", "from 1999-2004 and 2010–2015"),
+    ("date", "2013-02-08, 08.02.2013 and 2/8/2013"),
+    ("time", "12:30:45 to 13:00"),
+    ("pmid", "PMID 23759263"),
+    ("doi", "DOI 10.1016/j.nut.2013.02.008 and 10.1155/2016/8294805"),
+    ("isbn", "ISBN 978-0-306-40615-7"),
+    ("cas", "CAS 541-15-1"),
+    ("trial", "NCT01234567"),
+    ("emergency", "call 911 or 988"),
+    ("version", "guideline version 1.2.3.4"),
+    ("private_ip", "192.168.0.1 and 127.0.0.1"),
+    ("handle", "follow @kratomfacts"),
+    ("at_price", "3 bags @ 9.99 each"),
+    ("enzyme", "CYP2D6, CYP3A4 and 5-HT2A"),
+    ("compound", "7-hydroxymitragynine at 1-2-3 ratios"),
+    ("password_word", "choose a password that you remember"),
+    ("token_word", "a token of thanks: gratitude"),
+    ("big_number", "in 12345678 people"),
+    ("lot", "lot 2024-5678-90"),
+    ("placeholder", "[email] and [phone]"),
+    ("text_word", "the text of 2019 covers 1250000 cases"),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), [c[1:] for c in MASKED], ids=[c[0] for c in MASKED])
+def test_masked(raw: str, expected: str) -> None:
+    found: dict[str, list[int]] = {}
+    assert mask_line(raw, found) == expected
+    assert found
+
+
+@pytest.mark.parametrize("raw", [c[1] for c in KEPT], ids=[c[0] for c in KEPT])
+def test_kept(raw: str) -> None:
+    found: dict[str, list[int]] = {}
+    assert mask_line(raw, found) == raw
+    assert not found
+
+
+def test_lengths_are_those_of_what_was_masked() -> None:
+    found: dict[str, list[int]] = {}
+    mask_line("a@b.example then cc@dd.example", found)
+    assert found == {"email": [11, 13]}
+
+
+def test_json_values_and_names_are_masked() -> None:
+    masked = mask_json('{"by":{"mail":"a@b.example"},"n":2,"tags":["+44 20 7946 0958"]}', {})
+    assert masked == '{"by":{"mail":"[email]"},"n":2,"tags":["[phone]"]}'
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("0123456789+-.() @:/=abcdef[]telphonkyxor"), max_size=60))
+def test_masking_twice_is_masking_once(line: str) -> None:
+    once = mask_line(line, {})
+    assert mask_line(once, {}) == once
+
+
+@pytest.mark.parametrize(
+    "line", ["1." * 100_000, "1 " * 100_000, "a@" * 100_000, "a." * 100_000 + "@", "+1" * 100_000, ":" * 200_000],
+    ids=["dots", "digits", "ats", "dotted", "plus", "colons"],
+)  # fmt: skip
+def test_hostile_lines_take_linear_time(line: str) -> None:
+    start = time.process_time()
+    mask_line(line, {})
+    assert time.process_time() - start < 5

@@ -1,0 +1,101 @@
+"""Repairs of one line: each fixer, the gate before ftfy, and the law that repairing twice is repairing once."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from collections import Counter
+
+import ftfy
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from hedgerow.normalize import repair
+
+CASES = [
+    ("plain", "It may help.", "It may help."),
+    ("curly_quotes_stay", "“It’s calm,” she said – once…", "“It’s calm,” she said – once…"),
+    ("mojibake_quote", "It doesnâ€™t help", "It doesn’t help"),
+    ("mojibake_twice", "It doesnÃ¢â‚¬â„¢t help", "It doesn’t help"),
+    ("mojibake_accent", "cafÃ© au lait", "café au lait"),
+    ("no_mojibake_accent", "Ångström and naïve café", "Ångström and naïve café"),
+    ("entity", "5 &lt; 6 &amp; 7", "5 < 6 & 7"),
+    ("entity_escaped_twice", "7 min &amp;middot; read", "7 min · read"),
+    ("ampersand_stays", "vitamins B&D at R&D", "vitamins B&D at R&D"),
+    ("nbsp", "10\u00a0mg", "10 mg"),
+    ("thin_space", "10\u2009000", "10 000"),
+    ("ideographic_space", "a\u3000b", "a b"),
+    ("tab_and_runs", "\t a \t  b ", "a b"),
+    ("zero_width", "kra\u200btom\ufeff", "kratom"),
+    ("soft_hyphen", "mitra\u00adgynine", "mitragynine"),
+    ("bidi", "a\u202eevil\u202c b", "aevil b"),
+    ("controls", "a\x00b\x07c", "abc"),
+    ("terminal_escape", "a\x1b[31mred\x1b[0m", "ared"),
+    ("nfc", "cafe\u0301", "café"),
+    ("ligature", "ﬁrst", "first"),
+    ("emoji_joined", "\U0001f469\u200d\U0001f52c works", "\U0001f469\u200d\U0001f52c works"),
+    ("joiner_in_word", "kra\u200dtom", "kratom"),
+    ("joiner_at_end", "emoji \U0001f600\u200d", "emoji \U0001f600"),
+    ("micro_sign_stays", "5 \u00b5g", "5 \u00b5g"),
+    ("superscript_stays", "m² and CO₂", "m² and CO₂"),
+    ("dose_stays", "2.5–5 mg (p<0.05)", "2.5–5 mg (p<0.05)"),
+    ("zalgo_is_cut", "a" + "\u0301" * 50 + "b", "á" + "\u0301" * (repair.MAX_COMBINING - 1) + "b"),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_repair_line(raw: str, expected: str) -> None:
+    changes: Counter[str] = Counter()
+    assert repair.repair_line(raw, changes) == expected
+    assert bool(changes) == (raw != expected), "a step is recorded exactly when the line changed"
+
+
+TEXTS = st.text(
+    st.one_of(
+        st.characters(codec="utf-8"),
+        st.sampled_from(
+            "â€™œ\u009d\x85\u00a0Ã©&;#<> \t\u0301\u0327\u200d\u200b\u202e\U0001f469\U0001f52cﬁ…’“ ampltx123"
+        ),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+@example("&amp;amp;lt;b&amp;gt;")
+@example("â€\u0301™")
+def test_repairing_twice_is_repairing_once(text: str) -> None:
+    line = text.replace("\n", " ")
+    once = repair.repair_line(line, Counter())
+    assert repair.repair_line(once, Counter()) == once
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+def test_gate_gives_what_ftfy_gives(line: str) -> None:
+    assert repair.fix_mojibake(line) == ftfy.fix_text(line, repair.FTFY_CONFIG)
+
+
+def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
+    for triple in itertools.product(repair.HARMLESS, repeat=3):
+        text = "".join(triple)
+        assert ftfy.fix_text(text, repair.FTFY_CONFIG) == text
+    pick = random.Random(0)
+    letters = "aZ e9.,<>'\"" + repair.HARMLESS * 2
+    for _ in range(1500):
+        text = "".join(pick.choices(letters, k=12))
+        assert ftfy.fix_text(text, repair.FTFY_CONFIG) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a" + "\u0301" * 300_000, "\u0301\u0327" * 150_000, "&" * 300_000, "&amp;" * 50_000, "\u200d" * 300_000],
+    ids=["combining", "mixed_combining", "ampersands", "entities", "joiners"],
+)
+def test_hostile_lines_take_linear_time(line: str) -> None:
+    start = time.process_time()
+    repair.repair_line(line, Counter())
+    assert time.process_time() - start < 5
