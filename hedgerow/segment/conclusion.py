@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from hedgerow.segment.lines import Line
 from hedgerow.segment.spans import Heading
 
 MIN_WORDS: Final = 25
-MIN_TOPIC: Final = 0.5
+MAX_PARAGRAPHS: Final = 3  # that a conclusion has at most
+MAX_OPENING: Final = 300  # characters
+MAX_SUBJECT: Final = 5  # content words among which the subject of a text stands
+MAX_COMMON: Final = 12  # most frequent words of a text, among which is its subject
+MIN_TOUCHED: Final = 0.6
 STEM: Final = 7  # letters that two forms of a word share, roughly
+SHORT_SUBJECTS: Final = frozenset("cbd thc tea oil nac cbg cbn dha epa mct nmn zma msm q10".split())
 
 OPENERS: Final = (
     "in conclusion", "to conclude", "in summary", "to summarize", "to summarise", "in closing", "to sum up",
@@ -51,46 +57,70 @@ class Conclusion(NamedTuple):
     evidence: str
 
 
-def find_conclusion(text: str, lines: list[Line], body: range, headings: list[Heading]) -> Conclusion | None:
-    """Find an unheaded conclusion in the last section of the body.
+class LastSection(NamedTuple):
+    """The last section of the body: its paragraphs as lines, and the headings of the whole body."""
+
+    paragraphs: list[int]
+    headings: list[Heading]
+    has_contents: bool
+
+
+def find_conclusion(text: str, lines: list[Line], section: LastSection) -> Conclusion | None:
+    """Find an unheaded conclusion at the end of the last section of the body.
+
+    Articles with a table of contents mostly end in one. It says so ("In conclusion"), or
+    it comes back to the subject with which the lead opened, or it looks back on the sections.
 
     Args:
         text: the text.
         lines: its lines.
-        body: lines of the last body section, behind its heading.
-        headings: headings of the body sections, the last one's included.
+        section: the last section of the body.
 
     Returns:
         The first line of the conclusion, or None.
     """
-    paragraphs = [n for n in body if lines[n].kind not in ("blank", "rule")]
-    if len(paragraphs) < 2 or any(lines[n].kind != "text" for n in paragraphs[-2:]):
+    paragraphs = section.paragraphs
+    if len(paragraphs) < 2 or lines[paragraphs[-1]].kind != "text":
         return None
-    last = paragraphs[-1]
-    words = text[lines[last].start : lines[last].end].replace("’", "'")
-    low = words.lower()
-    if low.startswith(OPENERS):
-        return Conclusion(last, "cue:conclusion")
-    if len(headings) < 2 or low.count(" ") < MIN_WORDS or low.startswith(LINKS) or words[-1] in "?:":
+    for number in paragraphs[1:][-MAX_PARAGRAPHS:]:
+        if lines[number].kind == "text" and _low(text, lines[number]).startswith(OPENERS):
+            return Conclusion(number, "cue:conclusion")
+    last = lines[paragraphs[-1]]
+    low = _low(text, last)
+    if len(section.headings) < 2 or low.count(" ") < MIN_WORDS or low.startswith(LINKS) or low[-1] in "?:":
         return None
-    if _looks_back(text, low, headings) and any(cue in low for cue in RECAPS):
-        return Conclusion(last, "recap")
+    counts = Counter(_stems(text.lower()))
+    subject = _subject(text, counts)
+    opening = _stems(low[:MAX_OPENING])
+    returns = any(stem in subject for stem in opening[:MAX_SUBJECT])
+    recaps = sum(1 for cue in RECAPS if cue in low)
+    if section.has_contents:
+        named = any(stem in subject for stem in _stems(low.partition(". ")[0]))
+        return Conclusion(paragraphs[-1], "back_to_subject") if returns or (named and recaps > 1) else None
+    if returns and recaps and _touches(text, low, section.headings):
+        return Conclusion(paragraphs[-1], "recap")
     return None
 
 
-def _looks_back(text: str, low: str, headings: list[Heading]) -> bool:
-    """Tell whether a paragraph speaks of most sections and opens with what all of them are about."""
-    stems = {stem for stem in _stems(low)}
+def _low(text: str, line: Line) -> str:
+    return text[line.start : line.end].replace("’", "'").lower()
+
+
+def _subject(text: str, counts: Counter[str]) -> set[str]:
+    """Return the words that open the text and come again and again in it."""
+    opening = _stems(text[:MAX_OPENING].lower())[:MAX_SUBJECT]
+    common = {stem for stem, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_COMMON]}
+    return {stem for stem in opening if stem in common}
+
+
+def _touches(text: str, low: str, headings: list[Heading]) -> bool:
+    """Tell whether a paragraph takes up words of most headings."""
+    stems = set(_stems(low))
     named = [set(_stems(text[h.start : h.end].lower())) for h in headings]
     touched = sum(1 for words in named if len(words & stems) >= min(2, len(words)))
-    counts: dict[str, int] = {}
-    for stem in _stems(text.lower()):
-        counts[stem] = counts.get(stem, 0) + 1
-    topic = sorted(counts, key=lambda stem: (-counts[stem], stem))[:3]
-    opening = _stems(low)[:6]
-    return touched >= 0.6 * len(named) and any(stem in topic for stem in opening)
+    return touched >= MIN_TOUCHED * len(named)
 
 
 def _stems(low: str) -> list[str]:
     words = "".join([c if c.isalnum() else " " for c in low]).split()
-    return [w[:STEM] for w in words if len(w) > 3 and w not in _STOP]
+    return [w[:STEM] for w in words if (len(w) > 3 or w in SHORT_SUBJECTS) and w not in _STOP]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from hedgerow.segment.conclusion import find_conclusion
+from hedgerow.segment.conclusion import LastSection, find_conclusion
 from hedgerow.segment.contents import find_contents
 from hedgerow.segment.headings import find_headings
 from hedgerow.segment.levels import find_depths, has_title
@@ -126,7 +126,8 @@ def _unheaded(
     disclaimer = next((n for n in range(stop, end) if lines[n].kind not in ("blank", "rule")), None)
     if disclaimer is not None:
         found.append(_Opening(lines[disclaimer].start, top, None, "disclaimer", "cue:disclaimer"))
-    conclusion = find_conclusion(text, lines, range(last.line + 1, stop), body)
+    paragraphs = [n for n in range(last.line + 1, stop) if lines[n].kind not in ("blank", "rule")]
+    conclusion = find_conclusion(text, lines, LastSection(paragraphs, body, contents is not None))
     if conclusion:
         found.append(_Opening(lines[conclusion.line].start, top, None, "conclusion", conclusion.evidence))
     return found
