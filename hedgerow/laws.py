@@ -82,7 +82,7 @@ def _texts(tables: Tables) -> Iterator[Finding]:
         parts = [columns.array(table, c).to_pylist() for c in (first, last, what)]
         broken = [
             d >= 0 and not (s is None and e is None and t is None)
-            and not (None not in (s, e, t) and 0 <= s < e and texts[d][s:e] == t)
+            and not (None not in (s, e, t) and 0 <= s < e == s + len(t) and texts[d][s:e] == t)
             for d, s, e, t in zip(document, *parts, strict=True)
         ]  # fmt: skip
         yield f"{what} is documents.text[{first}:{last}]", name, np.array(broken, dtype=np.bool_)

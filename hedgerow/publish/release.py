@@ -106,6 +106,8 @@ class _Publisher:
             placed = self._place(draft, parent)
             if placed is not None:
                 return self._commit(draft, parent, *placed)
+            if self._overtaken(parent):
+                return None
         raise ReleaseError(f"{self.storage.root} holds ten thousand uncommitted versions: run gc")
 
     def _parent(self) -> _Parent | None:
@@ -123,11 +125,17 @@ class _Publisher:
             return ("adopted", name) if verify.is_release(self.storage, folder, name) else None
         self._write(texts | {manifest.NAME: data})
         self.gate(self.storage.full(self.stage.folder), draft)
+        if self._overtaken(parent):
+            return None  # lost already: leave no folder behind
         try:
             self.storage.rename_folder(self.stage.folder, folder)
         except FileExistsError:
             return None
         return "published", name
+
+    def _overtaken(self, parent: _Parent | None) -> bool:
+        """Tell whether another publisher committed since this attempt began. Only the link decides; this saves work."""
+        return self.storage.exists(log.entry_path(parent.entry.seq + 1 if parent else 1))
 
     def _texts(self, draft: Draft) -> dict[str, bytes]:
         texts = {name: render(draft) for name, render in self.documents}

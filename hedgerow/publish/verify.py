@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
-from hedgerow.publish.manifest import Manifest
+from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
 from hedgerow.storage import Storage
 
@@ -70,29 +71,38 @@ def verify_folder(storage: Storage, folder: str, name: str | None = None) -> lis
         return [Problem(place, str(error))]
     if content.to_bytes() != data:
         return [Problem(place, "is not spelled as hedgerow spells it")]
-    return _verify_files(storage, folder, content)
+    listed = {file.path for file in content.files}
+    extra = sorted(set(storage.walk(folder)) - listed - {manifest.NAME})
+    problems = [Problem(f"{folder}/{path}", "is not in the manifest") for path in extra]
+    return problems + verify_files(storage, folder, content.files)
 
 
-def _verify_files(storage: Storage, folder: str, content: Manifest) -> list[Problem]:
-    listed = {file.path: file for file in content.files}
-    found = set(storage.walk(folder)) - {manifest.NAME}
-    problems = [Problem(f"{folder}/{path}", "is not in the manifest") for path in sorted(found - listed.keys())]
-    for path, file in sorted(listed.items()):
-        where = f"{folder}/{path}"
-        if path not in found:
-            problems.append(Problem(where, "is missing"))
-            continue
-        try:
-            size = storage.size(where)
-            digest = storage.sha256(where) if size == file.bytes else ""
-        except OSError as error:
-            problems.append(Problem(where, f"cannot be read: {error.strerror or error}"))
-            continue
+def verify_files(storage: Storage, folder: str, files: Sequence[FileEntry]) -> list[Problem]:
+    """Check the size and SHA-256 of some files of a release.
+
+    Args:
+        storage: where the folder is.
+        folder: the release folder.
+        files: their entries in the manifest.
+
+    Returns:
+        What is damaged or missing.
+    """
+    checked = ((f"{folder}/{file.path}", _damage(storage, folder, file)) for file in files)
+    return [Problem(where, what) for where, what in checked if what is not None]
+
+
+def _damage(storage: Storage, folder: str, file: FileEntry) -> str | None:
+    where = f"{folder}/{file.path}"
+    try:
+        size = storage.size(where)
         if size != file.bytes:
-            problems.append(Problem(where, f"is damaged: {size:,} bytes instead of {file.bytes:,}"))
-        elif digest != file.sha256:
-            problems.append(Problem(where, "is damaged: its SHA-256 is not the manifest's"))
-    return problems
+            return f"is damaged: {size:,} bytes instead of {file.bytes:,}"
+        return None if storage.sha256(where) == file.sha256 else "is damaged: its SHA-256 is not the manifest's"
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
 
 
 def verify_release(storage: Storage, version: str) -> list[Problem]:
