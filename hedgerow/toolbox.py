@@ -16,7 +16,7 @@ from hedgerow.errors import ConfigError
 from hedgerow.ids import text_sha256
 from hedgerow.label.apply import Flagger, Labeler
 from hedgerow.label.functions import FunctionSet, collect_functions
-from hedgerow.label.scan import Engine, Scanner
+from hedgerow.label.scan import DEFAULT_ENGINE, Engine, Scanner
 from hedgerow.lexicon import Lexicon, load_lexicon
 
 FLAGGERS = "FLAGGERS"
@@ -60,7 +60,7 @@ def load_user_module(path: Path) -> ModuleType:
     return module
 
 
-def build_labeler(cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = "hyperscan") -> Toolbox:
+def build_labeler(cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = DEFAULT_ENGINE) -> Toolbox:
     """Load cues and functions and compile the labeler.
 
     Args:
