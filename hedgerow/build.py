@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import secrets
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hedgerow.config import Config
-from hedgerow.errors import ReleaseError, SourceError
+import pyarrow.compute as pc
+from pydantic import ValidationError
+
+from hedgerow import contracts
+from hedgerow.carry import carry_documents, missing_documents, previous_splits
+from hedgerow.config import Config, SourceConfig, summarize_problems
+from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, SourceError
+from hedgerow.ledger import Ledger
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask, load_toolbox, run_shard
 from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
+from hedgerow.publish.facts import Facts, SourceFacts
+from hedgerow.publish.log import ReleaseRef, newest, version_folder, write_run
+from hedgerow.publish.parquet import DataWriter
+from hedgerow.publish.release import Outcome, open_stage, publish
+from hedgerow.recipe import make_recipe
+from hedgerow.reduce import Decisions, Reduce, Reduced, load_result
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
+from hedgerow.storage import Storage
+from hedgerow.workstore import WorkStore
 
 WORK_FOLDER = ".work"
 
@@ -61,6 +77,11 @@ class Run:
         """Folder of the dataset."""
         return self.output / self.config.dataset
 
+    def record(self) -> dict[str, Any]:
+        """Return what runs/ says of every run."""
+        return {"run": self.run_id, "dataset": self.config.dataset, "started": self.started, "ended": now(),
+                "seconds": self.timings}  # fmt: skip
+
     def timed(self, stage: str, started: float) -> None:
         """Add the seconds since ``started`` to a stage."""
         self.timings[stage] = round(self.timings.get(stage, 0.0) + time.perf_counter() - started, 3)
@@ -81,6 +102,46 @@ def check_output(output: Path) -> None:
         raise ReleaseError(
             f"cannot write to {output}: {error.strerror or error}: name another --output or change its permissions"
         ) from None
+
+
+def make_config(dataset: str, sources: Sequence[SourceConfig]) -> Config:
+    """Return the default configuration for some sources.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    try:
+        return Config(dataset=dataset, sources=tuple(sources))
+    except ValidationError as error:
+        raise ConfigError(summarize_problems(error)) from None
+
+
+def start_run(config: Config, output: Path, *, keep_missing: bool = False, progress: Progress | None = None) -> Run:
+    """Begin a run.
+
+    Args:
+        config: what to build.
+        output: folder of all datasets.
+        keep_missing: carry over documents of the last release whose source is gone.
+        progress: who shows how far it is.
+    """
+    return Run(config, output, keep_missing=keep_missing, progress=progress or Silent())
+
+
+@contextlib.contextmanager
+def recorded(run: Run) -> Iterator[None]:
+    """Leave a record in runs/ when a run fails; publish_run leaves that of a run that ends.
+
+    A failure to write the record never hides the failure itself.
+    """
+    try:
+        yield
+    except (HedgerowError, OSError, KeyboardInterrupt) as error:
+        if run.folder.is_dir():
+            record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
+            with contextlib.suppress(HedgerowError, OSError):
+                write_run(Storage(run.folder), run.run_id, record)
+        raise
 
 
 def plan_run(run: Run) -> Plan:
@@ -122,3 +183,255 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
     run.progress.finish(stage, f"{computed} done, {len(tasks) - computed} found")
     run.timed(stage, started)
     return [results[i] for i in range(len(tasks))]
+
+
+def batches(tasks: Sequence[ShardTask], n: int) -> list[tuple[str, list[ShardTask]]]:
+    """Cut tasks into at most ``n`` named batches of equal size."""
+    size = max(1, -(-len(tasks) // n))
+    parts = [list(tasks[at : at + size]) for at in range(0, len(tasks), size)]
+    return [(f"{i}-of-{len(parts)}", part) for i, part in enumerate(parts, start=1)]
+
+
+def next_stage(tasks: Sequence[ShardTask], done: Sequence[ShardResult], stage: str) -> list[ShardTask]:
+    """Return tasks that run one stage on what the stages before left."""
+    return [replace(t, stages=(stage,), keys=r.keys) for t, r in zip(tasks, done, strict=True)]
+
+
+def join_results(before: Sequence[ShardResult], after: Sequence[ShardResult]) -> list[ShardResult]:
+    """Add what a stage did to what the stages before it did."""
+    return [
+        replace(b, computed=a.computed + b.computed, counts=a.counts + b.counts)
+        for a, b in zip(before, after, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class Report:
+    """How a build ended.
+
+    Attributes:
+        run: the run.
+        outcome: what became of the release.
+        ledger: what became of every input.
+        reduced: counts of what was published.
+        decisions: duplicates, clusters and splits.
+        computed: shards of which a stage had to be done.
+        shards: all shards.
+        faults: times that a labeling function raised, by function.
+    """
+
+    run: Run
+    outcome: Outcome
+    ledger: Ledger
+    reduced: Reduced
+    decisions: Decisions
+    computed: int
+    shards: int
+    faults: dict[str, int]
+
+    exit_code = 0
+
+    @property
+    def address(self) -> str:
+        """NAME@VERSION of the release that holds the rows."""
+        return f"{self.run.config.dataset}@{self.outcome.version}"
+
+    @property
+    def folder(self) -> str:
+        """Folder of the release."""
+        return (self.run.folder / self.outcome.folder).as_posix()
+
+    @property
+    def n_sentences(self) -> int:
+        """Published sentences."""
+        return self.reduced.n_sentences
+
+    def ledger_rows(self) -> list[tuple[str, int]]:
+        """Return documents read, published, duplicate, and rejected by reason."""
+        d = self.ledger.documents
+        rows = [("read", d["read"]), ("published", d["published"]), ("duplicate", d["duplicate"])]
+        rows += [(f"rejected: {reason}", n) for reason, n in sorted(self.ledger.reasons.items())]
+        return rows + ([("carried over", len(self.decisions.carried))] if self.decisions.carried else [])
+
+    def label_rows(self) -> list[tuple[str, str, int]]:
+        """Return sentences by task and label, in the order of the vocabularies."""
+        return [
+            (task, label, self.reduced.labels[task, label])
+            for task in contracts.vocabulary("task")
+            for label in contracts.vocabulary(task)
+        ]
+
+    def closing_lines(self) -> list[str]:
+        """Return what the last lines on the screen say."""
+        lines = []
+        if self.outcome.kind == "unchanged":
+            lines.append(f"Nothing new: the rows are those of {self.address}. No version was made.")
+        else:
+            lines.append(f"Published {self.address}: {self.outcome.cause}")
+        if self.ledger.documents["rejected"]:
+            lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
+        lines += [f"Labeling function {f} raised {n} times and abstained." for f, n in sorted(self.faults.items())]
+        lines.append(f"Folder: {self.folder}")
+        lines.append(f'Load it: datasets.load_dataset("{self.folder}", "sentences", split="train")')
+        return lines
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return self.run.record() | {
+            "outcome": self.outcome.kind,
+            "version": self.outcome.version,
+            "cause": self.outcome.cause,
+            "manifest_sha256": self.outcome.manifest_sha256,
+            "folder": self.folder,
+            "ledger": self.ledger.as_dict(),
+            "sentences": self.n_sentences,
+            "labels": {f"{task}.{label}": n for task, label, n in self.label_rows()},
+            "clusters": self.decisions.n_clusters,
+            "torn_clusters": self.decisions.n_torn,
+            "carried": len(self.decisions.carried),
+            "shards": {"all": self.shards, "computed": self.computed},
+            "faults": self.faults,
+        }
+
+
+def last_release(run: Run) -> ReleaseRef | None:
+    """Return the newest release of the run's dataset, if any.
+
+    Raises:
+        ReleaseError: the log is damaged.
+    """
+    storage = Storage(run.folder)
+    entry = newest(storage)
+    return ReleaseRef(storage, version_folder(entry.version), entry.version, entry) if entry else None
+
+
+def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
+    """Reduce the results of the map to a release and publish it.
+
+    Raises:
+        SourceError: nothing is left to publish.
+        ReleaseError: the release cannot be written.
+    """
+    started = time.perf_counter()
+    store, storage = WorkStore(Storage(run.work)), Storage(run.folder)
+    toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)
+    parent = last_release(run)
+    carried = _carry(run, plan, results, store, parent) if run.keep_missing and parent else []
+    everything = [*results, *carried]
+    run.progress.start("reduce", 3 * len(everything), "steps")
+    tick = functools.partial(run.progress.advance, "reduce")
+    reduce = Reduce(store, everything, toolbox, run.config.corpus)
+    previous = previous_splits(parent) if parent else {}
+    positions = range(len(results), len(everything))
+    decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)
+    if not ledger.documents["published"] and not decisions.carried:
+        raise SourceError(_nothing_left(ledger, rejects))
+    faults = _count_faults(store, everything)
+    with open_stage(storage, _estimate(store, everything)) as stage:
+        limits = run.config.publish
+        writer = DataWriter(storage, stage.folder, limits.max_bytes_per_file)
+        try:
+            reduced = reduce.emit(decisions, rejects, writer, tick)
+            files = writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+        run.progress.finish("reduce", f"{ledger.documents['published']:,} documents")
+        run.timed("reduce", started)
+        started = time.perf_counter()
+        run.progress.start("publish", 1, "release")
+        facts = Facts(
+            dataset=run.config.dataset,
+            recipe=make_recipe(run.config, toolbox, reduced.splits),
+            content_digest=reduced.content_digest,
+            ledger=ledger.as_dict(),
+            counts={"clusters": decisions.n_clusters, "torn_clusters": decisions.n_torn,
+                    "carried": len(decisions.carried)},
+            sources=[
+                SourceFacts(s.label, s.licence, s.attribution, reduced.sources[s.label])
+                for s in sorted(run.config.sources, key=lambda s: s.label)
+            ],
+            functions_rows=reduced.functions_rows,
+            languages=run.config.normalize.languages,
+        )  # fmt: skip
+        outcome = publish(storage, stage, facts, files, now=now, run=run.run_id)
+    run.progress.finish("publish", outcome.version)
+    run.timed("publish", started)
+    report = Report(
+        run, outcome, ledger, reduced, decisions, sum(bool(r.computed) for r in results), len(results), faults
+    )
+    write_run(storage, run.run_id, report.to_json())
+    return report
+
+
+def _carry(
+    run: Run, plan: Plan, results: Sequence[ShardResult], store: WorkStore, parent: ReleaseRef
+) -> list[ShardResult]:
+    present: set[str] = set()
+    for result in results:
+        columns = {"normalized_documents": ("document_id",)}
+        table = load_result(store, result, "normalize", columns).tables["normalized_documents"]
+        present.update(table["document_id"].to_pylist())
+    files = {(p.source, p.path) for task in plan.tasks for p in task.shard.pieces}
+    ids = missing_documents(parent, present, files)
+    return carry_documents(parent, ids, store, plan.tasks[0]) if ids else []
+
+
+def _estimate(store: WorkStore, results: Sequence[ShardResult]) -> int:
+    """Estimate the size of the release by that of the work results that it is made from."""
+    return sum(
+        store.storage.size(store.place(stage, key))
+        for result in results
+        for stage, key in result.keys
+        if stage in ("normalize", "segment", "label")
+    )
+
+
+def _count_faults(store: WorkStore, results: Sequence[ShardResult]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for result in results:
+        counts = dict(result.counts)
+        if counts.get("label.faults"):
+            table = load_result(store, result, "label", {"faults": ("function",)}).tables["faults"]
+            for row in pc.value_counts(table["function"]).to_pylist():
+                found[row["values"]] = found.get(row["values"], 0) + row["counts"]
+    return found
+
+
+def _nothing_left(ledger: Ledger, rejects: Sequence[Any]) -> str:
+    reasons = ", ".join(f"{n} {reason}" for reason, n in ledger.reasons.most_common(3)) or "no documents in them"
+    details = [d for table in rejects for d in table["detail"].to_pylist() if d]
+    first = f" (first: {details[0]})" if details else ""
+    return f"nothing to publish: {reasons}{first}. No release was made."
+
+
+def build(
+    config: Config,
+    output: Path,
+    *,
+    workers: int | None = None,
+    keep_missing: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Build a release: everything from the sources to the commit.
+
+    Args:
+        config: what to build.
+        output: folder of all datasets.
+        workers: worker processes; None all cores, 0 this process.
+        keep_missing: carry over documents of the last release whose source is gone.
+        progress: who shows how far it is.
+
+    Raises:
+        HedgerowError: see exit codes in the README.
+    """
+    check_output(output)
+    run = start_run(config, output, keep_missing=keep_missing, progress=progress)
+    with recorded(run):
+        plan = plan_run(run)
+        runner = make_runner(workers, len(plan.tasks))
+        try:
+            results = run_map(run, plan.tasks, runner)
+        finally:
+            runner.close()
+        return publish_run(run, plan, results)

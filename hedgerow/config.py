@@ -172,6 +172,7 @@ def check_dataset_name(name: str) -> str:
 
     Raises:
         ConfigError: it cannot.
+
     """
     if not _DATASET_NAME.fullmatch(name) or name.endswith("."):
         shown = ascii(name[:MAX_NAME_CHARS])
@@ -186,6 +187,7 @@ def check_source_names(sources: tuple[SourceConfig, ...]) -> None:
 
     Raises:
         ConfigError: two sources share a name.
+
     """
     seen: dict[str, str] = {}
     for source in sources:
@@ -208,6 +210,7 @@ def load_config(path: str | Path) -> Config:
 
     Raises:
         ConfigError: it is missing, no TOML, or says something that it may not.
+
     """
     try:
         raw = tomllib.loads(Path(path).read_text("utf-8"))
@@ -222,10 +225,11 @@ def load_config(path: str | Path) -> Config:
     try:
         return Config.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {_summarize(error)}") from None
+        raise ConfigError(f"{path}: {summarize_problems(error)}") from None
 
 
-def _summarize(error: ValidationError) -> str:
+def summarize_problems(error: ValidationError) -> str:
+    """Return what a model refused, in one line."""
     problems = []
     for item in error.errors(include_url=False, include_context=False)[:MAX_PROBLEMS]:
         where = ".".join(str(part) for part in item["loc"])

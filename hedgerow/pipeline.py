@@ -93,6 +93,7 @@ def ingest_shard(shard: Shard, _: Tables, config: Config, previous: Result | Non
                 "source": piece.source,
                 "sha256": piece.sha256,
                 "lines_before": piece.lines_before,
+                "documents": batch.documents.num_rows + batch.rejects.num_rows,
                 "read": batch.ledger.read,
                 "framing": batch.ledger.framing,
             }

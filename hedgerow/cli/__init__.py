@@ -1,0 +1,91 @@
+"""The command line: ``hedgerow COMMAND``. A user's mistake is one clear line and an exit code, never a trace."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from hedgerow.cli import terminal
+from hedgerow.cli.building import build_command, plan_command, show_report
+from hedgerow.cli.labels import evaluate_command, functions_command
+from hedgerow.cli.reading import explain_command, rejects_command, releases_command, verify_command
+from hedgerow.errors import HedgerowError, ReleaseError
+
+__all__ = ["main", "report_error", "show_report", "terminal"]
+
+_EPILOG = """
+Exit codes: 0 done or nothing new; 2 a mistake in arguments or configuration; 3 sources missing, empty or all rejected;
+4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate failed; 130 Ctrl-C.
+"""
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("hedgerow"), prog_name="hedgerow")
+def hedgerow() -> None:
+    """Turn raw web text about health and substances into a versioned dataset of weakly labeled sentences.
+
+    Start with:  hedgerow build SOURCE... --dataset NAME
+    """
+
+
+for _command in (
+    build_command,
+    plan_command,
+    releases_command,
+    rejects_command,
+    verify_command,
+    explain_command,
+    functions_command,
+    evaluate_command,
+):
+    hedgerow.add_command(_command)
+
+
+def report_error(error: BaseException) -> int:
+    """Print a user's error as one line and return its exit code; re-raises what is no user's error."""
+    if isinstance(error, KeyboardInterrupt):
+        return _line("stopped: what was done is kept, run the same command again to go on", 130)
+    if isinstance(error, HedgerowError):
+        return _line(str(error), error.exit_code)
+    if isinstance(error, OSError) and error.errno in _ADVICE:
+        where = f" at {error.filename}" if error.filename else ""
+        return _line(f"{os.strerror(error.errno)}{where}: {_ADVICE[error.errno]}", ReleaseError.exit_code)
+    raise error
+
+
+_ADVICE = {
+    errno.ENOSPC: "free some space or name another --output, then run the same command again",
+    errno.EDQUOT: "your quota is used up: free some space, then run the same command again",
+    errno.EACCES: "change its permissions or run as its owner",
+    errno.EPERM: "change its permissions or run as its owner",
+    errno.EROFS: "the file system is read-only: name another --output",
+    errno.EMFILE: "too many open files: raise the limit (ulimit -n) or use fewer --workers",
+    errno.ENFILE: "too many open files on this machine: try again later",
+    errno.EIO: "the disk reports an error: check it, then run the same command again",
+}
+
+
+def _line(text: str, code: int) -> int:
+    terminal.ERR.print("hedgerow: " + terminal.inert(text), soft_wrap=True)
+    return code
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        code = hedgerow(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _line("stopped", 130)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader left; keep the exit silent
+        code = 0
+    except (HedgerowError, OSError, KeyboardInterrupt) as error:
+        code = report_error(error)
+    sys.exit(code if isinstance(code, int) else 0)

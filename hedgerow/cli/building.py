@@ -1,0 +1,145 @@
+"""Commands that build: ``build`` and ``plan``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from hedgerow import build
+from hedgerow.cli import terminal
+from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
+from hedgerow.errors import ConfigError
+from hedgerow.plan import look_ahead
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SOURCE_OPTIONS = (
+    click.argument("sources", nargs=-1, metavar="SOURCE..."),
+    click.option("--dataset", help="Name of the dataset: a-z 0-9 . _ -"),
+    click.option("--config", "config_file", type=click.Path(dir_okay=False), help="TOML file with sources and settings."),
+    click.option("--output", default="output", show_default=True, help="Folder of all datasets."),
+    click.option("--licence", help="Licence of the sources, e.g. CC-BY-4.0."),
+    click.option("--attribution", help="Who to name for the sources."),
+    click.option("--text-field", help="Field or column that holds the text."),
+    click.option("--id-field", help="Field or column that holds the document's id."),
+    click.option("--url-field", help="Field or column that holds the address."),
+    click.option("--title-field", help="Field or column that holds the title."),
+    click.option("--functions", multiple=True, metavar="FILE", help="Python file of labeling functions; runs it."),
+    click.option("--cues", multiple=True, metavar="PATH", help="Cue file, or folder of them."),
+    click.option("--label-model", type=click.Choice(["precision_weighted", "majority"]), help="How votes are weighed."),
+)
+
+
+def source_options(command: F) -> F:
+    """Add the arguments that say what to build."""
+    for option in reversed(_SOURCE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def make_config(options: dict[str, Any]) -> Config:
+    """Make the configuration of a run: the file's settings, then the command line's on top.
+
+    Raises:
+        ConfigError: a setting that cannot be used; no dataset; no sources.
+    """
+    fields = {name: options[name] for name in _FIELDS if options[name] is not None}
+    sources = tuple(SourceConfig(path=path, **fields) for path in options["sources"])
+    if options["config_file"]:
+        config = load_config(options["config_file"])
+        if fields and not sources:
+            raise ConfigError("options of sources need SOURCE... on the command line: the file's have their own")
+        update: dict[str, Any] = {"sources": sources or config.sources}
+        if options["dataset"]:
+            update["dataset"] = check_dataset_name(options["dataset"])
+        config = config.model_copy(update=update)
+    else:
+        if not options["dataset"]:
+            raise ConfigError("no dataset: add --dataset NAME")
+        if not sources:
+            raise ConfigError("no sources: name files, folders or globs that hold text")
+        config = build.make_config(check_dataset_name(options["dataset"]), sources)
+    label = config.label.model_copy(
+        update={
+            "functions": (*config.label.functions, *options["functions"]),
+            "cues": (*config.label.cues, *options["cues"]),
+        }
+    )
+    corpus = config.corpus
+    if options["label_model"]:
+        corpus = corpus.model_copy(update={"label_model": options["label_model"]})
+    return config.model_copy(update={"label": label, "corpus": corpus})
+
+
+_FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "title_field")
+
+
+@click.command("build")
+@source_options
+@click.option("--workers", type=click.IntRange(min=0), help="Worker processes; all cores when left out, 0 for none.")
+@click.option("--keep-missing", is_flag=True, help="Carry over documents of the last release whose source is gone.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def build_command(
+    context: click.Context, workers: int | None, keep_missing: bool, as_json: bool, **options: Any
+) -> None:
+    """Build a release of a dataset from files, folders or globs of raw text.
+
+    Does again only what changed since the last run; a run that was stopped goes on where it was.
+    Sources may be txt, md, html, jsonl and more, plain or compressed.
+    """
+    config = make_config(options)
+    with terminal.Bars() as bars:
+        report = build.build(
+            config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars
+        )
+    if as_json:
+        terminal.show_json(report.to_json())
+    else:
+        show_report(report)
+    context.exit(report.exit_code)
+
+
+@click.command("plan")
+@source_options
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+def plan_command(as_json: bool, **options: Any) -> None:
+    """Say what a build would do, and why, before it does it. Writes nothing."""
+    run = build.start_run(make_config(options), Path(options["output"]))
+    plan = build.plan_run(run)
+    outlook = look_ahead(plan)
+    todo = [o for o in outlook if o.stages]
+    if as_json:
+        terminal.show_json(
+            {
+                "files": plan.n_files,
+                "bytes": plan.n_bytes,
+                "rejected_by_listing": plan.rejects.num_rows,
+                "shards": [
+                    {"shard": o.shard, "bytes": o.n_bytes, "stages": list(o.stages), "reason": o.reason}
+                    for o in outlook
+                ],
+            }
+        )
+        return
+    terminal.say(
+        f"{plan.n_files:,} files, {plan.n_bytes:,} bytes, {len(outlook)} shards: "
+        f"{len(todo)} to do, {len(outlook) - len(todo)} done before"
+    )
+    if todo:
+        rows = [(o.shard, o.n_bytes, ", ".join(o.stages), o.reason) for o in todo]
+        terminal.show_table("To do", ("shard", "bytes", "stages", "why"), rows, right=(1,))
+    terminal.say("Then the reduce (duplicates, splits, label model) and, if rows changed, a new version.")
+
+
+def show_report(report: build.Report) -> None:
+    """Print how a build ended."""
+    terminal.show_table("Documents", ("what", "documents"), report.ledger_rows(), right=(1,))
+    terminal.show_table(
+        f"Labels of {report.n_sentences:,} sentences", ("task", "label", "sentences"), report.label_rows(), right=(2,)
+    )
+    for line in report.closing_lines():
+        terminal.say(line)

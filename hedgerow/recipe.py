@@ -1,0 +1,82 @@
+"""The recipe of a release: everything beside the inputs that its rows follow from, as digests and as files."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from hedgerow.closure import closure_digest, library_versions
+from hedgerow.config import Config, config_digest
+from hedgerow.corpus.weights import shipped_weights
+from hedgerow.label import GUIDELINE_VERSION
+from hedgerow.lexicon import cue_files
+from hedgerow.pipeline import STAGES
+from hedgerow.publish.facts import Recipe
+from hedgerow.toolbox import Toolbox, label_modules
+
+
+def make_recipe(config: Config, toolbox: Toolbox, splits: Mapping[str, str]) -> Recipe:
+    """Return the recipe of a run.
+
+    Args:
+        config: the run's configuration.
+        toolbox: its functions and cues.
+        splits: split of every published document: the table that a rebuild takes.
+    """
+    digests = {stage.name: stage.parameters(config) for stage in STAGES}
+    digests |= {
+        "cues": toolbox.lexicon.digest,
+        "functions": toolbox.functions.digest,
+        "corpus": hashlib.sha256((config_digest(config.corpus) + closure_digest("hedgerow.reduce")).encode()).hexdigest(),
+        "weights": shipped_weights().digest,
+    }
+    return Recipe(
+        digests=digests,
+        guideline_version=GUIDELINE_VERSION,
+        model=config.corpus.label_model,
+        files=_files(config, splits),
+    )
+
+
+def _files(config: Config, splits: Mapping[str, str]) -> dict[str, bytes]:
+    found = {
+        "config.json": _json(published_settings(config)),
+        "libraries.json": _json(library_versions()),
+        "weights.toml": (files("hedgerow.corpus") / "weights.toml").read_bytes(),
+        "splits.tsv": "".join(f"{d}\t{split}\n" for d, split in sorted(splits.items())).encode("ascii"),
+    }
+    for path in cue_files([Path(c) for c in config.label.cues]):
+        found[_free(found, f"cues/{path.name}")] = path.read_bytes()
+    for module in label_modules():
+        name = module.__name__.removeprefix("hedgerow.").replace(".", "/")
+        found[f"functions/{name}.py"] = inspect.getsource(module).encode("utf-8")
+    for user in config.label.functions:
+        found[_free(found, f"functions/user/{Path(user).name}")] = Path(user).read_bytes()
+    return found
+
+
+def _free(taken: Mapping[str, bytes], name: str) -> str:
+    """Return a name that no file has yet: two user folders may hold files of one name."""
+    stem, _, ending = name.rpartition(".")
+    number = 2
+    while name in taken:
+        name, number = f"{stem}-{number}.{ending}", number + 1
+    return name
+
+
+def published_settings(config: Config) -> dict[str, object]:
+    """Return the configuration without what names a machine: where sources and user files lie."""
+    settings = config.model_dump(mode="json")
+    settings["sources"] = [
+        {**s.model_dump(mode="json"), "path": s.label} for s in sorted(config.sources, key=lambda s: s.label)
+    ]
+    settings["label"] = {name: [Path(p).name for p in paths] for name, paths in settings["label"].items()}
+    return settings
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, sort_keys=True, indent=1, ensure_ascii=True) + "\n").encode("ascii")
