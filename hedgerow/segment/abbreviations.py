@@ -37,6 +37,9 @@ EITHER = _words(
 END_BEFORE_CAPITAL = _words("etc hrs tsp tbsp")
 """Of EITHER: those behind which a name is rare, so that any capital opens a sentence."""
 
+ABBREVIATIONS = TITLES | INNER | BEFORE_NUMBER | EITHER
+"""All of them."""
+
 LETTERED = _words(
     "vitamin vitamins hepatitis type group class plan part section appendix category grade figure omega alpha beta "
     "gamma delta kappa epsilon factor protein level stage point influenza panel box schedule cell cells lymphocyte "

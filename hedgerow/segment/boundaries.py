@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.abbreviations import (
+    ABBREVIATIONS,
     BEFORE_NUMBER,
     EITHER,
     END_BEFORE_CAPITAL,
@@ -26,6 +27,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
+TOKEN_STARTS: Final = "([{\"“‘/—–"
 NO_END: Final = -1
 
 
@@ -42,6 +44,8 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
     Returns:
         Where the sentence ends, closing marks included, or NO_END.
     """
+    if stop == run + 1 and text[run] == "." and _is_plain_end(text, first, run, stop, end):
+        return stop
     if run > first and text[run - 1] == "[" and text[stop : stop + 1] == "]":
         return NO_END  # "[...]" marks what was left out
     after = stop
@@ -55,6 +59,17 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
     if _goes_on(text, first, run, stop, after, following, end):
         return NO_END
     return trailing_marks(text, first, after, end)
+
+
+def _is_plain_end(text: str, first: int, run: int, stop: int, end: int) -> bool:
+    """Tell at once what nearly every sentence end looks like: word, full stop, space, capitalized word.
+
+    Only a short cut: the rules below give the same answer.
+    """
+    if stop + 1 >= end or text[stop] != " " or not "A" <= text[stop + 1] <= "Z" or text[stop + 1] == "X":
+        return False
+    token = text[max(first, text.rfind(" ", first, run) + 1, run - MAX_TOKEN) : run]
+    return len(token) > 2 and token.isalpha() and token.islower() and token not in ABBREVIATIONS
 
 
 def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: int, end: int) -> bool:
@@ -168,20 +183,30 @@ def _glued_end(text: str, first: int, run: int, stop: int, after: int, end: int)
 
 def previous_token(text: str, first: int, run: int) -> str:
     """Return the token that ends at ``run``, without opening brackets and quotes."""
-    start = run
-    limit = max(first, run - MAX_TOKEN)
-    while start > limit and not text[start - 1].isspace() and text[start - 1] not in "([{\"“‘/—–":
+    window = text[max(first, run - MAX_TOKEN) : run]
+    if not window or window[-1].isspace():
+        return ""
+    token = window.split()[-1]
+    if token.isalnum():
+        return token
+    start = len(token)
+    while start and token[start - 1] not in TOKEN_STARTS:
         start -= 1
-    return text[start:run]
+    return token[start:]
 
 
 def next_word(text: str, head: int, end: int) -> str:
     """Return the letters, digits, hyphens and apostrophes from ``head`` on."""
-    position = head
-    limit = min(end, head + MAX_TOKEN)
-    while position < limit and (text[position].isalnum() or text[position] in "'’-"):
-        position += 1
-    return text[head:position].replace("’", "'")
+    window = text[head : min(end, head + MAX_TOKEN)].split(None, 1)
+    if not window or text[head].isspace():
+        return ""
+    token = window[0].replace("’", "'")
+    if token.isalnum():
+        return token
+    stop = 0
+    while stop < len(token) and (token[stop].isalnum() or token[stop] in "'-"):
+        stop += 1
+    return token[:stop]
 
 
 def is_enumerator(start: str) -> bool:

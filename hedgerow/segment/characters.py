@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 TERMINATORS = frozenset(".!?…‼⁇⁈⁉。！？｡．।॥؟۔።፧፨։。")
 """Characters that can end a sentence."""
@@ -36,7 +41,14 @@ def terminator_positions(text: str) -> list[int]:
     >>> terminator_positions("One. Two?")
     [3, 8]
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    small = np.minimum(codes, _TABLE_SIZE - 1)
-    found: list[int] = np.flatnonzero(_IS_TERMINATOR[small]).tolist()
+    if text.isascii():
+        codes: Codes = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    else:
+        data = text.encode("utf-16-le", "surrogatepass")
+        if len(data) == 2 * len(text):
+            codes = np.frombuffer(data, dtype=np.uint16)
+        else:  # characters beyond the first plane take two units there
+            wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            codes = np.minimum(wide, _TABLE_SIZE - 1)
+    found: list[int] = np.flatnonzero(_IS_TERMINATOR[codes]).tolist()
     return found

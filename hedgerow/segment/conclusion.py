@@ -50,6 +50,9 @@ _STOP: Final = frozenset(
 )
 
 
+_PUNCTUATION: Final = ".,;:!?()[]{}\"'“”‘’…*_#–"
+
+
 class Conclusion(NamedTuple):
     """Line where an unheaded conclusion starts and what gave it away."""
 
@@ -122,5 +125,5 @@ def _touches(text: str, low: str, headings: list[Heading]) -> bool:
 
 
 def _stems(low: str) -> list[str]:
-    words = "".join([c if c.isalnum() else " " for c in low]).split()
+    words = [word.strip(_PUNCTUATION) for word in low.replace("-", " ").replace("—", " ").split()]
     return [w[:STEM] for w in words if (len(w) > 3 or w in SHORT_SUBJECTS) and w not in _STOP]

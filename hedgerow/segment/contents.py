@@ -54,7 +54,7 @@ def entry_key(entry: str) -> str:
     True
     """
     marker = marker_length(entry) if entry else 0
-    return "".join([c for c in entry[marker:].casefold() if c.isalnum()])
+    return "".join(filter(str.isalnum, entry[marker:].casefold()))
 
 
 def _may_be_entry(line: Line) -> bool:

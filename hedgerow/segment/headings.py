@@ -35,8 +35,10 @@ def find_headings(text: str, lines: list[Line], contents: Contents | None) -> li
         return marked
     filled = [n for n, line in enumerate(lines) if line.kind != "blank"]
     evidence = _evidence(text, lines, filled, contents)
-    _settle_masthead(text, lines, filled, evidence)
-    _settle_runs(text, lines, filled, evidence)
+    inside = range(contents.first, contents.last) if contents else range(0)
+    outside = [n for n in filled if n not in inside]
+    _settle_masthead(text, lines, [n for n in outside if not contents or n < contents.first], evidence)
+    _settle_runs(text, lines, outside, evidence)
     named = set(contents.targets) if contents else set()
     found = {heading.line: heading for heading in marked}
     for number, clue in evidence.items():
@@ -184,7 +186,7 @@ def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict
             run.append(number)
             continue
         weak = [n for n in run if evidence.get(n) in ("short_line", "question", "all_caps", "colon_line")]
-        if len(run) >= TABLE_RUN and run[0] != filled[0]:
+        if len(run) >= TABLE_RUN and run[0] != filled[0]:  # at the top they are a masthead
             for n in weak:
                 if n not in run[:MAX_STACKED]:
                     del evidence[n]

@@ -147,6 +147,8 @@ def is_annotation(words: str) -> bool:
 
 def _holds_sentence_end(words: str) -> bool:
     """Tell whether a sentence ends inside the words."""
+    if TERMINATORS.isdisjoint(words):
+        return False
     run = 0
     while run < len(words):
         if words[run] not in TERMINATORS:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
+CACHED_HEADINGS: Final = 4096  # pages of one site repeat their headings
 MAX_ROLE_WORDS: Final = 8  # a longer heading that holds such words is about something else
 
 _EXACT: Final[dict[str, tuple[str, ...]]] = {
@@ -69,9 +71,11 @@ SECTION_WORDS: Final = frozenset(
 )
 """Headings of a first section, which are no title."""
 
+_ALL_OPENINGS: Final = tuple(opening for openings in _OPENING.values() for opening in openings)
 _ROLE_OF: Final = {phrase: role for role, phrases in _EXACT.items() for phrase in phrases}
 
 
+@functools.lru_cache(maxsize=CACHED_HEADINGS)
 def heading_words(heading: str) -> str:
     """Return a heading in lower case without numbering and outer punctuation.
 
@@ -85,6 +89,7 @@ def heading_words(heading: str) -> str:
     return words
 
 
+@functools.lru_cache(maxsize=CACHED_HEADINGS)
 def role_of_heading(heading: str) -> str:
     """Return the role that a heading names, "body" when it names none.
 
@@ -98,6 +103,8 @@ def role_of_heading(heading: str) -> str:
     if words.count(" ") >= MAX_ROLE_WORDS:
         return "body"
     low = heading.replace("’", "'").lower().lstrip(" #*_0123456789.)")
+    if not low.startswith(_ALL_OPENINGS):
+        return "body"
     for role, openings in _OPENING.items():
         for opening in openings:
             if low.startswith(opening) and not low[len(opening) :][:1].isalpha():

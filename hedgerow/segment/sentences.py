@@ -60,11 +60,15 @@ def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
 def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span]:
     found = []
     at = bisect_left(marks, start)
-    while at < len(marks) and marks[at] < end:
+    n_marks = len(marks)
+    while at < n_marks and marks[at] < end:
         run = marks[at]
-        stop = _run_end(text, run, end)
-        while at < len(marks) and marks[at] < stop:
-            at += 1
+        at += 1
+        stop = run + 1
+        if stop < end and (text[stop] in TERMINATORS or text[stop] == " "):
+            stop = _run_end(text, run, end)
+            while at < n_marks and marks[at] < stop:
+                at += 1
         cut = sentence_end(text, start, run, stop, end)
         if cut == NO_END:
             continue
@@ -73,7 +77,7 @@ def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span
             break
         found.append(Span(start, cut))
         start = following
-        while at < len(marks) and marks[at] < start:
+        while at < n_marks and marks[at] < start:
             at += 1
     found.append(Span(start, end))
     return found

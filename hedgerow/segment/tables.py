@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from hedgerow import contracts, ids
-from hedgerow.segment.lines import Line
-from hedgerow.segment.sections import Outline, outline
-from hedgerow.segment.sentences import split_spans
-from hedgerow.segment.spans import Block, Section, Span
-from hedgerow.segment.teasers import unquoted
-
-INTRODUCING = ("follow", "below", "includ", "such as", "here are", "these ")
-"""Words with which a sentence announces a list though it does not end in a colon."""
+from hedgerow.segment.assembly import Segmented, segment_text
+from hedgerow.segment.identifiers import SentenceDigests
+from hedgerow.segment.spans import Block, Section
 
 
 class Segments(NamedTuple):
@@ -23,83 +19,6 @@ class Segments(NamedTuple):
 
     sections: pa.Table
     sentences: pa.Table
-
-
-class Sentence(NamedTuple):
-    """A sentence in its place.
-
-    ``section`` is the position of its innermost section; ``lead`` the position of the
-    sentence that introduces its list.
-    """
-
-    start: int
-    end: int
-    section: int
-    is_item: bool
-    lead: int | None
-
-
-class Segmented(NamedTuple):
-    """Sections and sentences of one text."""
-
-    sections: list[Section]
-    sentences: list[Sentence]
-
-
-def segment_text(text: str, blocks: list[Block] | None = None) -> Segmented:
-    r"""Find the sections of a text and the sentences in them.
-
-    Args:
-        text: normalized text.
-        blocks: structure that HTML or Markdown gave; None or empty for plain text.
-
-    >>> found = segment_text("# Uses\n\nIt calms. Forms:\n- tea")
-    >>> [(s.section, s.is_item, s.lead) for s in found.sentences]
-    [(0, False, None), (0, False, None), (0, True, 1)]
-    """
-    found = outline(text, blocks)
-    pieces = _pieces(text, found)
-    split = split_spans(text, [piece for _, piece in pieces])
-    leaves = _leaves(found.sections)
-    starts = [found.sections[leaf].start for leaf in leaves]
-    sentences: list[Sentence] = []
-    lead: int | None = None
-    for (line, _), parts in zip(pieces, split, strict=True):
-        section = leaves[bisect_right(starts, line.start) - 1]
-        is_item = line.kind == "item"
-        if is_item and lead is not None and sentences[lead].section != section:
-            lead = None
-        sentences += [Sentence(p.start, p.end, section, is_item, lead if is_item else None) for p in parts]
-        if not is_item:
-            lead = len(sentences) - 1 if introduces(text[parts[-1].start : parts[-1].end]) else None
-    return Segmented(found.sections, sentences)
-
-
-def introduces(sentence: str) -> bool:
-    """Tell whether a sentence above a list introduces it.
-
-    >>> introduces("Side effects include:"), introduces("It is a root.")
-    (True, False)
-    """
-    if sentence[-1] not in ".!?)”\"":
-        return True
-    low = sentence.lower()
-    return any(word in low for word in INTRODUCING)
-
-
-def _pieces(text: str, found: Outline) -> list[tuple[Line, Span]]:
-    pieces = []
-    quoted = unquoted(text, found)
-    for number, line in enumerate(found.lines):
-        if number in found.heading_lines or line.content >= line.end:
-            continue
-        pieces.append((line, quoted.get(number, Span(line.content, line.end))))
-    return pieces
-
-
-def _leaves(sections: list[Section]) -> list[int]:
-    parents = {section.parent for section in sections}
-    return [number for number in range(len(sections)) if number not in parents]
 
 
 def segment_documents(documents: pa.Table) -> Segments:
@@ -112,76 +31,104 @@ def segment_documents(documents: pa.Table) -> Segments:
     Returns:
         Tables of the contracts work_sections and work_sentences, in the order of the documents.
     """
-    roles = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
-    kinds = [contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item")]
-    section_rows: dict[str, list[Any]] = {name: [] for name in contracts.schema("work_sections").names}
-    sentence_rows: dict[str, list[Any]] = {name: [] for name in contracts.schema("work_sentences").names}
-    columns = (documents.column(name).to_pylist() for name in ("document_id", "text", "blocks"))
-    for document_id, text, raw_blocks in zip(*columns, strict=True):
-        blocks = [Block(b["start"], b["end"], b["kind"], b["level"]) for b in raw_blocks]
+    sections = _SectionRows()
+    sentences = _SentenceRows()
+    document_ids = documents.column("document_id").to_pylist()
+    texts = documents.column("text").to_pylist()
+    for document_id, text, blocks in zip(document_ids, texts, _read_blocks(documents), strict=True):
         found = segment_text(text, blocks)
-        section_ids = _add_sections(section_rows, document_id, text, found.sections, roles)
-        _add_sentences(sentence_rows, document_id, text, found, section_ids, roles, kinds)
-    return Segments(
-        pa.Table.from_pydict(section_rows, schema=contracts.schema("work_sections")),
-        pa.Table.from_pydict(sentence_rows, schema=contracts.schema("work_sentences")),
-    )
+        first = sections.add(document_id, text, found.sections)
+        sentences.add(document_id, text, found, first)
+    return Segments(sections.table(), sentences.table(sections))
 
 
-def _add_sections(
-    rows: dict[str, list[Any]], document_id: str, text: str, sections: list[Section], roles: dict[str, int]
-) -> list[str]:
-    occurrences: dict[str, int] = {}
-    made: list[str] = []
-    for number, section in enumerate(sections):
-        heading = text[section.heading.start : section.heading.end] if section.heading else None
-        name = heading if heading is not None else section.role
-        occurrence = occurrences.get(name, 0)
-        occurrences[name] = occurrence + 1
-        made.append(ids.section_id(document_id, name, occurrence))
-        values = (
-            made[-1], document_id, number, None if section.parent is None else made[section.parent], section.level,
-            heading, section.heading.start if section.heading else None,
-            section.heading.end if section.heading else None, roles[section.role], section.evidence,
-            section.start, section.end,
-        )  # fmt: skip
-        for column, value in zip(rows.values(), values, strict=True):
-            column.append(value)
-    return made
+def _read_blocks(documents: pa.Table) -> Iterator[list[Block]]:
+    """Yield the blocks of each document."""
+    for chunk in documents.column("blocks").chunks:
+        values = chunk.flatten()
+        fields = [values.field(name).to_pylist() for name in Block._fields]
+        blocks = [Block(*row) for row in zip(*fields, strict=True)]
+        position = 0
+        for length in chunk.value_lengths().to_pylist():
+            yield blocks[position : position + length]
+            position += length
 
 
-def _add_sentences(
-    rows: dict[str, list[Any]],
-    document_id: str,
-    text: str,
-    found: Segmented,
-    section_ids: list[str],
-    roles: dict[str, int],
-    kinds: list[int],
-) -> None:
-    headings = _headings_around(text, found.sections)
-    occurrences: dict[str, int] = {}
-    made: list[str] = []
-    for number, sentence in enumerate(found.sentences):
-        words = text[sentence.start : sentence.end]
-        occurrence = occurrences.get(words, 0)
-        occurrences[words] = occurrence + 1
-        made.append(ids.sentence_id(document_id, words, occurrence))
-        values = (
-            made[-1], document_id, section_ids[sentence.section], number, sentence.start, sentence.end, words,
-            kinds[sentence.is_item], None if sentence.lead is None else made[sentence.lead],
-            headings[sentence.section], roles[found.sections[sentence.section].role],
-        )  # fmt: skip
-        for column, value in zip(rows.values(), values, strict=True):
-            column.append(value)
+class _SectionRows:
+    """Collects the rows of work_sections."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[Any]] = {name: [] for name in contracts.schema("work_sections").names}
+        self.headings_around: list[str | None] = []
+        self._roles = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
+
+    def add(self, document_id: str, text: str, sections: list[Section]) -> int:
+        """Add the sections of a document and return the row of the first."""
+        rows = self.columns["section_id"]
+        first = len(rows)
+        occurrences: dict[str, int] = {}
+        for number, section in enumerate(sections):
+            span = section.heading
+            heading = text[span.start : span.end] if span else None
+            name = heading if heading is not None else section.role
+            occurrence = occurrences.get(name, 0)
+            occurrences[name] = occurrence + 1
+            parent = None if section.parent is None else first + section.parent
+            values = (
+                ids.section_id(document_id, name, occurrence), document_id, number,
+                None if parent is None else rows[parent], section.level, heading,
+                span.start if span else None, span.end if span else None,
+                self._roles[section.role], section.evidence, section.start, section.end,
+            )  # fmt: skip
+            for column, value in zip(self.columns.values(), values, strict=True):
+                column.append(value)
+            around = None if parent is None else self.headings_around[parent]
+            self.headings_around.append(heading if heading is not None else around)
+        return first
+
+    def table(self) -> pa.Table:
+        """Return the rows as a table."""
+        return pa.Table.from_pydict(self.columns, schema=contracts.schema("work_sections"))
 
 
-def _headings_around(text: str, sections: list[Section]) -> list[str | None]:
-    """Return for each section the heading of the innermost headed section around it."""
-    headings: list[str | None] = []
-    for section in sections:
-        if section.heading is not None:
-            headings.append(text[section.heading.start : section.heading.end])
-        else:
-            headings.append(None if section.parent is None else headings[section.parent])
-    return headings
+class _SentenceRows:
+    """Collects the rows of work_sentences; what is the same for a whole section is looked up at the end."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._numbers: list[tuple[int, int, int, int, bool, int]] = []  # index, start, end, section row, item, lead row
+        self._digests = SentenceDigests()
+
+    def add(self, document_id: str, text: str, found: Segmented, first_section: int) -> None:
+        """Add the sentences of a document whose first section has row ``first_section``."""
+        texts = [text[s.start : s.end] for s in found.sentences]
+        before = len(self._texts)
+        self._digests.add(document_id, texts)
+        self._texts += texts
+        self._numbers += [
+            (index, start, end, first_section + section, is_item, -1 if lead is None else before + lead)
+            for index, (start, end, section, is_item, lead) in enumerate(found.sentences)
+        ]
+
+    def table(self, sections: _SectionRows) -> pa.Table:
+        """Return the rows as a table."""
+        schema = contracts.schema("work_sentences")
+        numbers = np.array(self._numbers, dtype=np.int64).reshape(len(self._numbers), 6).T
+        index, start, end, section, is_item, lead = numbers
+        rows = pa.array(section)
+        sentence_ids = pa.array(self._digests.ids(), pa.string())
+        kinds = np.array([contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item")])
+        columns = [
+            sentence_ids,
+            pa.array(sections.columns["document_id"], pa.string()).take(rows),
+            pa.array(sections.columns["section_id"], pa.string()).take(rows),
+            pa.array(index.astype(np.int32)),
+            pa.array(start),
+            pa.array(end),
+            pa.array(self._texts, pa.string()),
+            pa.array(kinds[is_item]),
+            sentence_ids.take(pa.array(lead, mask=lead < 0)),
+            pa.array(sections.headings_around, pa.string()).take(rows),
+            pa.array(sections.columns["role"], pa.int64()).take(rows),
+        ]
+        return pa.Table.from_arrays(columns, schema=schema)

@@ -1,0 +1,93 @@
+"""One text cut into sections and the sentences in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final, NamedTuple
+
+from hedgerow.segment.lines import Line
+from hedgerow.segment.sections import Outline, outline
+from hedgerow.segment.sentences import split_spans
+from hedgerow.segment.spans import Block, Section, Span
+from hedgerow.segment.teasers import unquoted
+
+INTRODUCING: Final = ("follow", "below", "includ", "such as", "here are", "these ")
+"""Words with which a sentence announces a list though it does not end in a colon."""
+
+
+class Sentence(NamedTuple):
+    """A sentence in its place.
+
+    ``section`` is the position of its innermost section; ``lead`` the position of the
+    sentence that introduces its list.
+    """
+
+    start: int
+    end: int
+    section: int
+    is_item: bool
+    lead: int | None
+
+
+class Segmented(NamedTuple):
+    """Sections and sentences of one text."""
+
+    sections: list[Section]
+    sentences: list[Sentence]
+
+
+def segment_text(text: str, blocks: list[Block] | None = None) -> Segmented:
+    r"""Find the sections of a text and the sentences in them.
+
+    Args:
+        text: normalized text.
+        blocks: structure that HTML or Markdown gave; None or empty for plain text.
+
+    >>> found = segment_text("# Uses\n\nIt calms. Forms:\n- tea")
+    >>> [(s.section, s.is_item, s.lead) for s in found.sentences]
+    [(0, False, None), (0, False, None), (0, True, 1)]
+    """
+    found = outline(text, blocks)
+    pieces = _pieces(text, found)
+    split = split_spans(text, [piece for _, piece in pieces])
+    leaves = _leaves(found.sections)
+    starts = [found.sections[leaf].start for leaf in leaves]
+    sentences: list[Sentence] = []
+    lead: int | None = None
+    for (line, _), parts in zip(pieces, split, strict=True):
+        section = leaves[bisect_right(starts, line.start) - 1]
+        if line.kind == "item":
+            if lead is not None and sentences[lead].section != section:
+                lead = None
+            sentences += [Sentence(start, end, section, True, lead) for start, end in parts]
+        else:
+            sentences += [Sentence(start, end, section, False, None) for start, end in parts]
+            lead = len(sentences) - 1 if introduces(text[parts[-1].start : parts[-1].end]) else None
+    return Segmented(found.sections, sentences)
+
+
+def introduces(sentence: str) -> bool:
+    """Tell whether a sentence above a list introduces it.
+
+    >>> introduces("Side effects include:"), introduces("It is a root.")
+    (True, False)
+    """
+    if sentence[-1] not in ".!?)”\"":
+        return True
+    low = sentence.lower()
+    return any(word in low for word in INTRODUCING)
+
+
+def _pieces(text: str, found: Outline) -> list[tuple[Line, Span]]:
+    """Return the lines that hold sentences, with the part of each that does."""
+    quoted = unquoted(text, found)
+    return [
+        (line, quoted.get(number) or Span(line.content, line.end))
+        for number, line in enumerate(found.lines)
+        if line.content < line.end and number not in found.heading_lines
+    ]
+
+
+def _leaves(sections: list[Section]) -> list[int]:
+    parents = {section.parent for section in sections}
+    return [number for number in range(len(sections)) if number not in parents]
