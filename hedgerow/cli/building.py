@@ -129,9 +129,12 @@ def plan_command(as_json: bool, **options: Any) -> None:
         f"{plan.n_files:,} files, {plan.n_bytes:,} bytes, {len(outlook)} shards: "
         f"{len(todo)} to do, {len(outlook) - len(todo)} done before"
     )
-    if todo:
-        rows = [(o.shard, o.n_bytes, ", ".join(o.stages), o.reason) for o in todo]
-        terminal.show_table("To do", ("shard", "bytes", "stages", "why"), rows, right=(1,))
+    groups: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    for o in todo:
+        groups.setdefault((o.stages, o.reason), []).append(o.n_bytes)
+    if groups:
+        rows = [(len(sizes), sum(sizes), ", ".join(stages), why) for (stages, why), sizes in groups.items()]
+        terminal.show_table("To do", ("shards", "bytes", "stages", "why"), rows, right=(0, 1))
     terminal.say("Then the reduce (duplicates, splits, label model) and, if rows changed, a new version.")
 
 

@@ -8,11 +8,12 @@ import click
 
 from hedgerow import contracts
 from hedgerow.cli import terminal
-from hedgerow.corpus.models import MODELS
+from hedgerow.corpus.models import MODELS, build_models
 from hedgerow.corpus.weights import shipped_weights
-from hedgerow.evaluate import evaluate_files
+from hedgerow.evaluate import cast_votes, describe_errors, predict
+from hedgerow.gold import load_gold
 from hedgerow.pipeline import load_toolbox
-from hedgerow.scores import render
+from hedgerow.scores import render, score
 
 
 @click.command("functions")
@@ -68,9 +69,17 @@ def evaluate_command(
     GOLD is one or more files of JSON lines in the form of schemas/gold.toml. Right means: in the list of
     acceptable values.
     """
-    results = evaluate_files(gold, load_toolbox(functions, cues), label_model, errors_of)
+    toolbox = load_toolbox(functions, cues)
+    models = build_models(label_model, toolbox.functions.functions)
+    found, texts = {}, []
+    for path in gold:
+        rows = load_gold(path)
+        cast = cast_votes(rows, toolbox)
+        predictions = predict(cast, toolbox, models)
+        found[str(path)] = score(rows, predictions).as_dict()
+        shown = describe_errors(errors_of, rows, predictions, cast) if errors_of else render(score(rows, predictions))
+        texts.append(f"{terminal.escape(str(path))}\n{shown}\n")
     if as_json:
-        terminal.show_json({name: result.scores.as_dict() for name, result in results.items()})
-        return
-    for name, result in results.items():
-        click.echo(result.errors if errors_of else f"{terminal.escape(name)}\n{render(result.scores)}\n")
+        terminal.show_json(found)
+    else:
+        click.echo("\n".join(texts))

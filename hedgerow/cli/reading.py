@@ -1,0 +1,147 @@
+"""Commands that read releases: ``releases``, ``rejects``, ``verify``, ``explain``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from hedgerow.cli import terminal
+from hedgerow.errors import ReleaseError
+from hedgerow.publish.log import read_log, resolve
+from hedgerow.publish.verify import Problem, verify_folder, verify_release, verify_rows
+from hedgerow.reading import Explanation, explain, group_rejects
+from hedgerow.storage import Storage
+
+_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+_ADDRESS = click.argument("address", metavar="[NAME@VERSION|PATH]", default="")
+
+
+@click.command("releases")
+@click.argument("name", default="")
+@_OUTPUT
+@_JSON
+def releases_command(name: str, output: str, as_json: bool) -> None:
+    """List the releases of a dataset, the newest last, with the reason of each version number."""
+    release = resolve(output, name)
+    entries = read_log(release.storage)
+    if as_json:
+        terminal.show_json([asdict(entry) for entry in entries])
+        return
+    terminal.show_table(
+        f"Releases of {release.storage.root.name}",
+        ("version", "time", "why", "manifest"),
+        [(e.version, e.time, e.cause, e.manifest_sha256[:12]) for e in entries],
+    )
+
+
+@click.command("rejects")
+@_ADDRESS
+@_OUTPUT
+@_JSON
+def rejects_command(address: str, output: str, as_json: bool) -> None:
+    """Show what was read and not published: by reason, with samples of where and why."""
+    release = resolve(output, address)
+    groups = group_rejects(release)
+    if as_json:
+        terminal.show_json(groups)
+        return
+    if not groups:
+        terminal.say(f"{release.storage.root.name}@{release.version} has no rejects.")
+    for group in groups:
+        terminal.say(f"{group['reason']}: {group['count']:,} inputs, {group['bytes']:,} bytes")
+        for sample in group["samples"]:
+            terminal.say(f"    {sample['where']}: {sample['detail'] or ''}")
+        if group["count"] > len(group["samples"]):
+            terminal.say(f"    and {group['count'] - len(group['samples']):,} more")
+
+
+@click.command("verify")
+@_ADDRESS
+@click.option("--all", "everything", is_flag=True, help="All releases of the dataset.")
+@click.option("--rows", is_flag=True, help="Also every row against its contract and the laws.")
+@_OUTPUT
+@_JSON
+def verify_command(address: str, everything: bool, rows: bool, output: str, as_json: bool) -> None:
+    """Check a release: the log, its manifest, every byte of every file; with --rows every row.
+
+    Names what is damaged and ends with exit code 5 then. Without an address: the newest release.
+    """
+    release = resolve(output, address)
+    problems: list[Problem] = []
+    versions = [release.version]
+    if release.entry is None:
+        problems += verify_folder(Storage(release.path), ".")
+    else:
+        if everything:
+            versions = [entry.version for entry in read_log(release.storage)]
+        for version in versions:
+            problems += verify_release(release.storage, version)
+            if rows:
+                problems += verify_rows(release.storage, version)
+    if as_json:
+        terminal.show_json({"versions": versions, "problems": [p._asdict() for p in problems]})
+    else:
+        for problem in problems:
+            terminal.say(str(problem))
+        if not problems:
+            terminal.say(f"{release.storage.root.name}@{', '.join(versions)}: every byte is as published.")
+    if problems:
+        raise ReleaseError(f"{len(problems)} problems in {release.storage.root}: restore what is named from a copy")
+
+
+@click.command("explain")
+@click.argument("sentence_id")
+@click.option("--in", "address", default="", metavar="NAME@VERSION|PATH", help="The release; default the newest.")
+@_OUTPUT
+@_JSON
+def explain_command(sentence_id: str, address: str, output: str, as_json: bool) -> None:
+    """Show why a sentence has its labels: its votes, their words, rules, precision and weight."""
+    found = explain(resolve(output, address), sentence_id)
+    if as_json:
+        terminal.show_json(asdict(found))
+        return
+    _show_explanation(found)
+
+
+def _show_explanation(found: Explanation) -> None:
+    s = found.sentence
+    terminal.OUT.print(_marked(found), soft_wrap=True)
+    terminal.say("")
+    terminal.say(f"section   {s['section_heading'] or '-'} ({s['section_role']})")
+    title = found.document["title"] or found.document["document_key"]
+    terminal.say(f"document  {title} [{found.document['source']}/{found.document['place']['path']}]")
+    claim = max(s["claim_type_probs"])
+    terminal.say(f"labels    {'+'.join(s['claim_types'])} ({claim:.2f})")
+    terminal.say(f"          hedge {'yes' if s['hedge'] else 'no'} ({s['hedge_prob']:.2f})")
+    kinds = "+".join(s["warning_kinds"])
+    warns = "yes" if s["safety_warning"] else "no"
+    terminal.say(f"          warning {warns} ({s['safety_warning_prob']:.2f}) {kinds}")
+    if s["flags"]:
+        terminal.say(f"flags     {', '.join(s['flags'])}")
+    rows = [
+        (
+            v["function"], v["label"] + (f":{v['kind']}" if v["kind"] else ""), v["words"], v["rule"],
+            v["gold_precision"], v["gold_n"], v["weight"],
+        )
+        for v in found.votes
+    ]  # fmt: skip
+    if rows:
+        columns = ("function", "votes", "words", "rule", "precision", "n", "weight")
+        terminal.show_table("Votes", columns, rows, right=(4, 5, 6))
+    else:
+        terminal.say("No function voted: the labels are the defaults of the label model.")
+
+
+def _marked(found: Explanation) -> Text:
+    """Return the sentence with the words of its votes marked."""
+    sentence = found.sentence
+    text = Text(terminal.escape(sentence["text"]))
+    if text.plain == sentence["text"]:  # escapes would move the marks
+        styles = {"claim_type": "bold", "hedge": "yellow", "safety_warning": "red"}
+        for vote in found.votes:
+            text.stylize(styles[vote["task"]], vote["start"] - sentence["start"], vote["end"] - sentence["start"])
+    return text
