@@ -60,7 +60,9 @@ def load_user_module(path: Path) -> ModuleType:
     return module
 
 
-def build_labeler(cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = DEFAULT_ENGINE) -> Toolbox:
+def build_labeler(
+    cues: Iterable[Path] = (), functions: Iterable[Path] = (), engine: Engine = DEFAULT_ENGINE
+) -> Toolbox:
     """Load cues and functions and compile the labeler.
 
     Args:

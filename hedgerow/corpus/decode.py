@@ -37,6 +37,7 @@ _CUE_TYPES = contracts.vocabulary("hedge_cue_type")
 _KINDS = contracts.vocabulary("warning_kind")
 _POTENTIAL = _CUE_TYPES.index("potential")
 _HEDGED = contracts.label_number("hedge", "hedged")
+_WARNS = contracts.label_number("safety_warning", "warning")
 
 
 def decode(
@@ -117,16 +118,16 @@ def _decide_all(
     distinct, inverse = group_codes(votes.n_sentences, votes.sentence, codes)
     first = np.full(len(distinct), -1, np.int64)
     first[inverse[::-1]] = np.arange(votes.n_sentences)[::-1]
-    predicted = _predict_all(votes, exempt, models, functions)
+    predicted = {name: p[first].tolist() for name, p in _predict_all(votes, exempt, models, functions).items()}
     cases = [
         Case(
             votes=tuple(_unpack(code) for code in pattern),
-            claim=predicted["claim_type"][row],
-            hedge=float(predicted["hedge"][row][_HEDGED]),
-            hedge_usage=float(predicted["usage"][row][_HEDGED]),
-            warning=float(predicted["safety_warning"][row][1]),
+            claim=predicted["claim_type"][number],
+            hedge=predicted["hedge"][number][_HEDGED],
+            hedge_usage=predicted["usage"][number][_HEDGED],
+            warning=predicted["safety_warning"][number][_WARNS],
         )
-        for pattern, row in zip(distinct, first.tolist(), strict=True)
+        for number, pattern in enumerate(distinct)
     ]
     return [decide(case) for case in cases], inverse
 
@@ -223,7 +224,7 @@ def _apart(cues: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _warning_spans(votes: VoteArrays, rows: Sequence[Decision]) -> list[list[dict[str, Any]]]:
     found: list[list[dict[str, Any]]] = [[] for _ in rows]
-    mine = votes.of_task("safety_warning") & (votes.label == 1) & (votes.kind >= 0)
+    mine = votes.of_task("safety_warning") & (votes.label == _WARNS) & (votes.kind >= 0)
     for i in np.flatnonzero(mine).tolist():
         row, kind = int(votes.sentence[i]), int(votes.kind[i])
         if kind in rows[row].kinds:

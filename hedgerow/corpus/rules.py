@@ -6,9 +6,6 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from hedgerow import contracts
 from hedgerow.corpus.votes import CLAIM_RANK, MAIN, PART, TASKS, WHOLE
 
@@ -44,7 +41,7 @@ class Case(NamedTuple):
     """What is known of a sentence when its labels are set."""
 
     votes: tuple[CastVote, ...]
-    claim: npt.NDArray[np.float64]  # distribution from main-clause and whole-sentence votes
+    claim: Sequence[float]  # distribution from main-clause and whole-sentence votes
     hedge: float
     hedge_usage: float  # without the votes that E1 exempts
     warning: float
@@ -102,7 +99,7 @@ def decide_claims(case: Case) -> tuple[int, list[int]]:
     votes = [v for v in case.votes if v.task == _CLAIM]
     main = {v.label for v in votes if v.scope in (MAIN, WHOLE)}
     part = {v.label for v in votes if v.scope == PART and v.label < N_CLAIMS}
-    best = int(np.argmax(case.claim))
+    best = _most_probable(case.claim)
     if best == NONE and main:
         return NONE, [NONE]
     claims = {c for c in main if c < N_CLAIMS}
@@ -139,18 +136,22 @@ def _has_cue(case: Case, claim_type: int) -> bool:
     )
 
 
-def distribution(probabilities: npt.NDArray[np.float64], primary: int) -> list[float]:
+def _most_probable(probabilities: Sequence[float]) -> int:
+    return max(range(len(probabilities)), key=probabilities.__getitem__)
+
+
+def distribution(probabilities: Sequence[float], primary: int) -> list[float]:
     """Return the published distribution: 4 decimals, sum 1, the primary the most probable.
 
     Where a joint rule chose another primary than the most probable label, the two change places.
     """
-    values = np.array(probabilities, dtype=np.float64)
-    best = int(np.argmax(values))
+    values = list(probabilities)
+    best = _most_probable(values)
     if values[best] > values[primary]:
         values[best], values[primary] = values[primary], values[best]
-    units = np.floor(values * 10**PLACES + 1e-9).astype(np.int64)
-    units[primary] += 10**PLACES - int(units.sum())
-    return [int(u) / 10**PLACES for u in units]
+    units = [int(value * 10**PLACES + 1e-9) for value in values]
+    units[primary] += 10**PLACES - sum(units)
+    return [unit / 10**PLACES for unit in units]
 
 
 def _agree(probability: float, label: bool) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pyarrow as pa
 import pytest
+from corpus_tables import function, no_features, sentences, vote, votes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +14,6 @@ from hedgerow import contracts
 from hedgerow.corpus.decode import LABEL_COLUMNS, decode
 from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import Record, Weights
-from corpus_tables import function, no_features, sentences, vote, votes
 
 CLAIMS = contracts.vocabulary("claim_type")
 CUE_TYPES = contracts.vocabulary("hedge_cue_type")
@@ -45,14 +47,25 @@ def claim(name, value, scope="main"):
 
 
 CLAIM_CASES = [
-    pytest.param([claim("a", "safety"), claim("b", "efficacy")], ["efficacy", "safety"], id="precedence of two main clauses"),
-    pytest.param([claim("a", "usage"), claim("b", "efficacy", "part")], ["usage", "efficacy"], id="main clause before part"),
-    pytest.param([claim("a", "descriptive"), claim("b", "mechanism", "part")], ["mechanism"], id="claims beat background"),
+    pytest.param(
+        [claim("a", "safety"), claim("b", "efficacy")], ["efficacy", "safety"], id="precedence of two main clauses"
+    ),
+    pytest.param(
+        [claim("a", "usage"), claim("b", "efficacy", "part")], ["usage", "efficacy"], id="main clause before part"
+    ),
+    pytest.param(
+        [claim("a", "descriptive"), claim("b", "mechanism", "part")], ["mechanism"], id="claims beat background"
+    ),
     pytest.param([claim("a", "condition"), claim("b", "descriptive", "part")], ["condition"], id="background alone"),
-    pytest.param([claim("a", "none", "sentence"), claim("b", "safety", "part")], ["none"], id="meta embeds, asserts nothing"),
+    pytest.param(
+        [claim("a", "none", "sentence"), claim("b", "safety", "part")], ["none"], id="meta embeds, asserts nothing"
+    ),
     pytest.param([], ["descriptive"], id="no votes: the default"),
     pytest.param(
-        [claim("a", "efficacy"), *(claim(n, v, "part") for n, v in zip("bcd", ("safety", "usage", "mechanism"), strict=True))],
+        [
+            claim("a", "efficacy"),
+            *(claim(n, v, "part") for n, v in zip("bcd", ("safety", "usage", "mechanism"), strict=True)),
+        ],
         ["efficacy", "safety", "usage"],
         id="at most three, the last in precedence goes",
     ),
@@ -128,7 +141,12 @@ def test_warnings(rows, claims, kinds):
 @pytest.mark.parametrize("role", ["toc", "references", "boilerplate"])
 def test_what_is_no_prose_has_no_labels(role):
     row = label(claim("a", "efficacy"), HEDGED, warn("a", "interaction"), role=role)
-    assert (row["claim_type"], row["hedge"], row["safety_warning"], row["flags"]) == ("none", False, False, ["not_prose"])
+    assert (row["claim_type"], row["hedge"], row["safety_warning"], row["flags"]) == (
+        "none",
+        False,
+        False,
+        ["not_prose"],
+    )
     assert row["claim_type_probs"][CLAIMS.index("none")] == 1.0
 
 
@@ -217,7 +235,7 @@ def check_row(row, start, end, role):
         assert start <= span["start"] < span["end"] <= end
     assert {KINDS.index(s["kind"]) for s in row["warning_spans"]} == set(row["warning_kinds"])
     cues = row["hedge_cues"]
-    assert all(a["end"] <= b["start"] for a, b in zip(cues, cues[1:], strict=False))
+    assert all(a["end"] <= b["start"] for a, b in itertools.pairwise(cues))
     assert sum(row["claim_type_probs"]) == pytest.approx(1, abs=1e-6)
     assert max(row["claim_type_probs"]) == row["claim_type_probs"][row["claim_type"]]
     if role == "toc":
@@ -231,7 +249,9 @@ def test_a_label_does_not_depend_on_other_sentences_or_on_order(rows, data):
     table = sentences([TEXT] * N)
     together = decode(table, votes(*rows), no_features(), MODELS, FUNCTIONS)
     order = data.draw(st.permutations(range(N)))
-    shuffled = decode(table.take(pa.array(order)), votes(*data.draw(st.permutations(rows))), no_features(), MODELS, FUNCTIONS)
+    shuffled = decode(
+        table.take(pa.array(order)), votes(*data.draw(st.permutations(rows))), no_features(), MODELS, FUNCTIONS
+    )
     assert shuffled.to_pylist() == together.take(pa.array(order)).to_pylist()
     for i in range(N):
         mine = [row for row in rows if row["sentence_id"] == f"s{i}"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from corpus_tables import function, sentences, vote, votes
 
 from hedgerow.corpus.matrix import ABSTAIN, build_matrix, group_codes, merge_matrices
 from hedgerow.corpus.votes import code_votes
 from hedgerow.errors import ContractError
-from corpus_tables import function, sentences, vote, votes
 
 FUNCTIONS = [function("hedge.b"), function("hedge.a"), function("claim_type.c")]
 

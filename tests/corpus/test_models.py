@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from corpus_tables import function
 
 from hedgerow import contracts
 from hedgerow.corpus.matrix import LabelMatrix
 from hedgerow.corpus.models import Majority, PrecisionWeighted, build_models
 from hedgerow.corpus.weights import PRIOR_VOTES, Record, Weights, load_weights, shipped_weights
 from hedgerow.errors import ConfigError
-from corpus_tables import function
 
 DEFAULTS = {
     "claim_type": (0.0,) * 7 + (1.0, 0.0),
@@ -49,7 +49,9 @@ def test_a_function_without_gold_has_the_prior():
 
 
 def test_a_precise_function_outvotes_two_poor_ones():
-    model = PrecisionWeighted("hedge", [function(f"hedge.{n}") for n in "abc"], weights(a=(100, 99), b=(20, 12), c=(20, 12)))
+    model = PrecisionWeighted(
+        "hedge", [function(f"hedge.{n}") for n in "abc"], weights(a=(100, 99), b=(20, 12), c=(20, 12))
+    )
     assert model.predict(matrix("abc", [[1, 0, 0]]))[0, 1] > 0.5
 
 

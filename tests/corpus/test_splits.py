@@ -15,7 +15,9 @@ from hedgerow.corpus.splits import assign_splits, choose_split
 
 def table(**clusters: str) -> pa.Table:
     """Documents by key, each in the cluster named; the id of a key is the key."""
-    return pa.table({"document_id": list(clusters), "document_key": list(clusters), "cluster_id": list(clusters.values())})
+    return pa.table(
+        {"document_id": list(clusters), "document_key": list(clusters), "cluster_id": list(clusters.values())}
+    )
 
 
 def test_a_cluster_lies_in_one_split():

@@ -1,0 +1,106 @@
+"""Gold files: what is accepted, what is refused and how."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hedgerow.errors import ConfigError
+from hedgerow.gold import gold_sentences, is_item, load_gold
+from hedgerow.label.scan import Scanner
+from hedgerow.lexicon import load_lexicon
+
+ROW = {
+    "id": "r1", "text": "Mint may help.", "heading": None, "prev": None, "next": None,
+    "claim_type": ["efficacy"], "claim_types": [["efficacy"]], "hedge": [True],
+    "hedge_cues": [[{"text": "may", "type": "modal"}]], "safety_warning": [False], "warning_kinds": [[]], "flags": [],
+}  # fmt: skip
+BARE = ROW | {
+    "claim_type": "efficacy", "claim_types": ["efficacy"], "hedge": True,
+    "hedge_cues": [{"text": "may", "type": "modal"}], "safety_warning": False, "warning_kinds": [],
+}  # fmt: skip
+
+
+def write(tmp_path: Path, *rows: object) -> Path:
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows))
+    return path
+
+
+def test_bare_values_are_lists_of_one(tmp_path):
+    assert load_gold(write(tmp_path, ROW)) == load_gold(write(tmp_path, BARE))
+
+
+def test_two_readings(tmp_path):
+    row = ROW | {"claim_type": ["efficacy", "safety"], "claim_types": [["efficacy", "safety"], ["safety"]]}
+    found = load_gold(write(tmp_path, row))[0]
+    assert found.claim_types == (("efficacy", "safety"), ("safety",))
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        pytest.param("{", "line 1.*JSON", id="no JSON"),
+        pytest.param("[]", "line 1.*object", id="no object"),
+        pytest.param({k: v for k, v in ROW.items() if k != "hedge"}, "line 1.*hedge.*missing", id="field missing"),
+        pytest.param(ROW | {"text": ""}, "text", id="empty text"),
+        pytest.param(ROW | {"heading": 3}, "heading", id="heading is a number"),
+        pytest.param(ROW | {"claim_type": "benefit"}, "claim_type.*benefit", id="unknown class"),
+        pytest.param(ROW | {"claim_type": []}, "no acceptable", id="no value"),
+        pytest.param(ROW | {"claim_types": "efficacy"}, "claim_types.*list", id="set is no list"),
+        pytest.param(ROW | {"hedge": "yes"}, "hedge.*true or false", id="hedge is a word"),
+        pytest.param(ROW | {"hedge_cues": [["may"]]}, "hedge_cues.*cue", id="cue without type"),
+        pytest.param(
+            ROW | {"hedge_cues": [{"text": "may", "type": "verb"}]}, "hedge_cues.*verb", id="unknown cue type"
+        ),
+        pytest.param(ROW | {"warning_kinds": [["danger"]]}, "warning_kinds.*danger", id="unknown kind"),
+    ],
+)
+def test_broken_rows_are_named(tmp_path, row, words):
+    with pytest.raises(ConfigError, match=words):
+        load_gold(write(tmp_path, row))
+
+
+def test_missing_and_empty_files(tmp_path):
+    with pytest.raises(ConfigError, match="cannot read"):
+        load_gold(tmp_path / "none.jsonl")
+    with pytest.raises(ConfigError, match="no rows"):
+        load_gold(write(tmp_path, ""))
+
+
+def test_equal_ids_are_refused(tmp_path):
+    with pytest.raises(ConfigError, match="r1"):
+        load_gold(write(tmp_path, ROW, ROW))
+
+
+def test_rows_without_neighbors_take_those_of_their_document(tmp_path):
+    bare = {k: v for k, v in ROW.items() if k not in ("prev", "next")}
+    rows = [bare | {"id": f"r{i}", "text": f"Text {i}.", "document": d} for i, d in enumerate("aab")]
+    found = load_gold(write(tmp_path, *rows))
+    assert [(r.previous, r.following) for r in found] == [(None, "Text 1."), ("Text 0.", None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("previous", "text", "expected"),
+    [
+        pytest.param("Side effects include:", "Nausea", True, id="fragment"),
+        pytest.param("Side effects include:", "- Nausea.", True, id="list mark"),
+        pytest.param("Side effects include:", "Most people feel well.", False, id="sentence"),
+        pytest.param("Side effects are rare.", "Nausea", False, id="no colon"),
+        pytest.param(None, "Nausea", False, id="nothing before"),
+    ],
+)
+def test_items_of_a_list(tmp_path, previous, text, expected):
+    row = load_gold(write(tmp_path, ROW | {"prev": previous, "text": text}))[0]
+    assert is_item(row) == expected
+
+
+def test_an_item_has_its_lead(tmp_path):
+    gold = load_gold(write(tmp_path, ROW | {"prev": "Mint may cause:", "text": "Nausea"}))
+    view = gold_sentences(gold, Scanner(load_lexicon()))[0]
+    assert view.kind == "list_item"
+    assert view.lead is not None
+    assert view.lead.text == "Mint may cause:"
+    assert view.lead.hits
