@@ -41,6 +41,7 @@ from hedgerow import build, cli  # noqa: E402
 from hedgerow.config import Config, SourceConfig, load_config  # noqa: E402
 from hedgerow.errors import HedgerowError, TransientError  # noqa: E402
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask  # noqa: E402
+from hedgerow.plan import Plan  # noqa: E402
 from hedgerow.progress import Progress, Silent  # noqa: E402
 from hedgerow.runners.processes import Runner  # noqa: E402
 
@@ -106,7 +107,6 @@ def run_batch(
 
 STAGE_TASKS = {
     stage: task(
-        run_batch,
         name=stage,
         task_run_name=stage + " {batch}",
         cache_policy=NO_CACHE,
@@ -114,7 +114,7 @@ STAGE_TASKS = {
         retries=2,
         retry_delay_seconds=[5, 30],
         retry_condition_fn=is_transient,
-    )
+    )(run_batch)
     for stage in STAGE_NAMES
 }
 
@@ -127,7 +127,7 @@ STAGE_TASKS = {
     retry_delay_seconds=[5, 30],
     retry_condition_fn=is_transient,
 )
-def publish_results(run: build.Run, plan: build.Plan, results: list[ShardResult]) -> build.Report:
+def publish_results(run: build.Run, plan: Plan, results: list[ShardResult]) -> build.Report:
     """Reduce the shards to a release, publish it, and leave ledger and labels as artifacts."""
     report = build.publish_run(run, plan, results)
     create_table_artifact(

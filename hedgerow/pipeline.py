@@ -141,7 +141,9 @@ def _first_of_key(documents: pa.Table) -> tuple[pa.Table, pa.Table, list[list[An
     """Drop later documents of a key: with the same text as duplicates, with another text as rejects."""
     columns = ("document_key", "text_sha256", "source", "n_bytes", "place", "raw_sha256")
     first: dict[str, str] = {}
-    kept, refused, duplicates = [], [], []
+    kept: list[int] = []
+    refused: list[dict[str, Any]] = []
+    duplicates: list[list[Any]] = []
     for i, row in enumerate(documents.select(columns).to_pylist()):
         text = first.setdefault(row["document_key"], row["text_sha256"])
         if len(first) > len(kept):
@@ -267,7 +269,8 @@ def run_shard(task: ShardTask) -> ShardResult:
     """
     store = WorkStore(Storage(task.work))
     keys = dict(task.keys)
-    computed, counts = [], {}
+    computed: list[str] = []
+    counts: dict[str, int] = {}
     source = input_digest(task.shard.pieces)
     for number, stage in enumerate(STAGES):
         if stage.name not in task.stages:

@@ -138,7 +138,8 @@ class Reduce:
         rows = index.drop_columns(["signature"]).to_pylist()
         order = sorted(range(len(rows)), key=lambda i: _order(rows[i]))
         first: dict[str, str] = {}
-        kept, refused = [], []
+        kept: list[int] = []
+        refused: list[dict[str, Any]] = []
         for i in order:
             row = rows[i]
             text = first.setdefault(row["document_id"], row["text_sha256"])

@@ -78,7 +78,8 @@ def cut_shards(
         config: target sizes.
         is_splittable: tells whether a file may be cut into byte ranges.
     """
-    large, small = [], []
+    large: list[Piece] = []
+    small: list[Piece] = []
     for piece in sorted(pieces, key=lambda p: (p.source, p.path)):
         (large if piece.n_bytes >= config.target_bytes else small).append(piece)
     shards = []

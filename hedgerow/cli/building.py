@@ -84,7 +84,7 @@ _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "tit
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def build_command(
-    context: click.Context, workers: int | None, keep_missing: bool, as_json: bool, **options: Any
+    context: click.Context, /, workers: int | None, keep_missing: bool, as_json: bool, **options: Any
 ) -> None:
     """Build a release of a dataset from files, folders or globs of raw text.
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -15,6 +14,8 @@ from rich.progress import TimeRemainingColumn as TimeLeft
 from rich.table import Table
 
 from hedgerow.inert import escape
+
+__all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "show_json", "show_table"]
 
 OUT = Console(highlight=False, soft_wrap=False)
 ERR = Console(stderr=True, highlight=False)
@@ -26,7 +27,7 @@ def inert(value: object) -> str:
 
 
 class Bars:
-    """Progress bars on standard error; nothing when it is no terminal."""
+    """Progress bars on standard error; where it is no terminal, one line as each stage ends."""
 
     def __init__(self) -> None:
         """Prepare the bars; the first stage shows them."""
@@ -65,6 +66,8 @@ class Bars:
         """Fill a bar."""
         task = self._tasks[stage]
         self._progress.update(task, completed=self._progress.tasks[task].total, note=inert(note))
+        if not ERR.is_terminal:
+            ERR.print(inert(f"{stage}: {note}"), soft_wrap=True)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> None:
@@ -93,14 +96,3 @@ def show_json(value: Any) -> None:
 def say(line: str) -> None:
     """Print one line to standard output."""
     OUT.print(inert(line), soft_wrap=True)
-
-
-def warn(line: str) -> None:
-    """Print one line to standard error."""
-    ERR.print(inert(line), soft_wrap=True, style="yellow" if ERR.is_terminal else None)
-
-
-def fail(line: str, code: int) -> None:
-    """Print one error line and end with an exit code."""
-    ERR.print("hedgerow: " + inert(line), soft_wrap=True)
-    raise click.exceptions.Exit(code)
