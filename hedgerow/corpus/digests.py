@@ -17,8 +17,11 @@ import pyarrow.compute as pc
 
 from hedgerow.contracts import schema
 from hedgerow.corpus.votes import Ints
+from hedgerow.errors import ContractError
 
-Bytes = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.int64]
+Streams = list[tuple[Words, Ints | None]]
+"""Rows of words; with the offsets of each table row where they are elements of lists."""
 
 RELEASE_COLUMNS = frozenset(("split", "cluster_id", "carried", "repeat_count", "digest"))
 """Columns that depend on other documents or releases: not part of a document's digest."""
@@ -32,7 +35,7 @@ DERIVED_COLUMNS = {
 """Columns that follow from others by the laws of a release: text from text_sha256, spans and places."""
 
 _STEP = 10_000  # probabilities are published to 4 places
-_HASH_BYTES = 16
+_WORD = np.dtype("<i8")  # little-endian on every machine
 
 
 def document_digests(documents: pa.Table, sections: pa.Table, sentences: pa.Table, votes: pa.Table) -> list[str]:
@@ -53,19 +56,14 @@ def document_digests(documents: pa.Table, sections: pa.Table, sentences: pa.Tabl
     section_order = np.lexsort((_numbers(sections, "index"), at_section))
     sentence_order = np.lexsort((_numbers(sentences, "index"), at_sentence))
     sentence = _rows(votes.column("sentence_id"), sentences.column("sentence_id"))
-    place = np.empty(sentences.num_rows, np.int64)
-    place[sentence_order] = np.arange(len(sentence_order))
-    vote_order = _order_votes(votes, place[sentence])
     sums = [hashlib.sha256() for _ in range(len(ids))]
     bounds = np.arange(len(ids) + 1)
-    _feed(sums, documents, "documents", bounds)
-    _feed(sums, sections.take(pa.array(section_order)), "sections", _bounds(at_section, len(ids)))
-    _feed(sums, sentences.take(pa.array(sentence_order)), "sentences", _bounds(at_sentence, len(ids)))
+    _feed(sums, _streams(documents, "documents"), bounds)
+    _feed(sums, _streams(_take(sections, section_order), "sections"), _bounds(at_section, len(ids)))
+    _feed(sums, _streams(_take(sentences, sentence_order), "sentences"), _bounds(at_sentence, len(ids)))
     at_vote = at_sentence[sentence]
-    voted = votes.take(pa.array(vote_order)).append_column(
-        "place", pa.array(_numbers(sentences, "index")[sentence][vote_order])
-    )
-    _feed(sums, voted, "votes", _bounds(at_vote, len(ids)))
+    voted = _vote_rows(votes, at_vote, _numbers(sentences, "index")[sentence])
+    _feed(sums, [(voted, None)], _bounds(at_vote, len(ids)))
     return [s.hexdigest() for s in sums]
 
 
@@ -115,73 +113,88 @@ def _bounds(rows: Ints, n: int) -> Ints:
     return np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n)))).astype(np.int64)
 
 
-def _order_votes(votes: pa.Table, place: Ints) -> Ints:
-    """Order votes by sentence, then by the hashes of their words, then by span."""
-    words = [_hash_strings(votes.column(c).combine_chunks()).view("<u8")[:, 0] for c in ("function", "label", "kind")]
-    keys = (_numbers(votes, "end"), _numbers(votes, "start"), *reversed(words), place)
-    return np.lexsort(keys)
+def _take(table: pa.Table, order: Ints) -> pa.Table:
+    in_order = len(order) == 0 or bool((np.diff(order) == 1).all())
+    return table if in_order else table.take(pa.array(order))
 
 
-def _feed(sums: Sequence[hashlib._Hash], table: pa.Table, name: str, bounds: Ints) -> None:
-    """Add the rows of a sorted table to each document's hash."""
+def _vote_rows(votes: pa.Table, document: Ints, index: Ints) -> Words:
+    """Return votes as words, ordered by document, sentence and what they say."""
+    columns = [c for c in schema("votes").names if c not in DERIVED_COLUMNS["votes"]]
+    words = [column for c in columns for column, _ in _canonical(votes.column(c).combine_chunks())]
+    order = np.lexsort((*reversed(words), index, document))
+    return np.stack([index, *words], axis=1)[order]
+
+
+def _streams(table: pa.Table, name: str) -> Streams:
+    """Return the words of a table's columns: those with one word a row side by side, then the lists'."""
     left_out = RELEASE_COLUMNS.union(DERIVED_COLUMNS[name])
-    order = [c for c in schema(name).names if c not in left_out] + [c for c in table.column_names if c == "place"]
-    plain: list[Bytes] = []
-    streams: list[tuple[Bytes, list[int]]] = []
-    for column in order:
-        for matrix, offsets in _canonical(table.column(column).combine_chunks()):
+    plain: list[Words] = []
+    lists: Streams = []
+    for column in schema(name).names:
+        if column in left_out:
+            continue
+        for words, offsets in _canonical(table.column(column).combine_chunks()):
             if offsets is None:
-                plain.append(matrix)
+                plain.append(words)
             else:
-                streams.append((matrix, offsets[bounds].tolist()))
-    streams.insert(0, (np.ascontiguousarray(np.concatenate(plain, axis=1)), bounds.tolist()))
-    for matrix, starts in streams:
-        width, flat = matrix.shape[1], matrix.reshape(-1).data
+                lists.append((words.reshape(-1, 1), offsets))
+    return [(np.stack(plain, axis=1), None), *lists]
+
+
+def _feed(sums: Sequence[hashlib._Hash], streams: Streams, bounds: Ints) -> None:
+    """Add rows that are sorted by document to each document's hash."""
+    for words, offsets in streams:
+        width, flat = words.shape[1], np.ascontiguousarray(words).reshape(-1).data
+        starts = ((bounds if offsets is None else offsets[bounds]) * width).tolist()
         for i, one in enumerate(sums):
             one.update(b"|%d:" % (starts[i + 1] - starts[i]))
-            one.update(flat[starts[i] * width : starts[i + 1] * width])
+            one.update(flat[starts[i] : starts[i + 1]])
 
 
-def _canonical(values: pa.Array) -> Iterator[tuple[Bytes, Ints | None]]:
-    """Yield fixed-width matrices that hold all values; with offsets where rows are elements of lists."""
+def _canonical(values: pa.Array) -> Iterator[tuple[Words, Ints | None]]:
+    """Yield words of 64 bits that hold all values; with offsets where they are of elements of lists."""
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     kind = values.type
     if pa.types.is_list(kind):
-        lengths = pc.fill_null(pc.list_value_length(values), -1).to_numpy(zero_copy_only=False).astype("<i8")
-        yield lengths.reshape(-1, 1).view(np.uint8), None
+        lengths = pc.fill_null(pc.list_value_length(values), -1).to_numpy(zero_copy_only=False).astype(_WORD)
+        yield lengths, None
         starts = np.concatenate(([0], np.cumsum(np.maximum(lengths, 0)))).astype(np.int64)
-        for matrix, inner in _canonical(pc.list_flatten(values)):
-            yield matrix, starts if inner is None else inner[starts]
+        for words, inner in _canonical(pc.list_flatten(values)):
+            yield words, starts if inner is None else inner[starts]
     elif pa.types.is_struct(kind):
-        yield _valid(values), None
+        if values.null_count:
+            raise ContractError("document_digests: a struct that is null has no canonical form")
         for i in range(kind.num_fields):
             yield from _canonical(pc.struct_field(values, [i]))
-    elif pa.types.is_string(kind) or pa.types.is_binary(kind):
+    elif pa.types.is_string(kind):
         yield _hash_strings(values), None
     else:
-        yield _valid(values), None
-        filled = pc.fill_null(values, False if pa.types.is_boolean(kind) else 0).to_numpy(zero_copy_only=False)
-        if pa.types.is_floating(kind):
-            filled = np.rint(filled.astype(np.float64) * _STEP)
-        yield np.ascontiguousarray(filled.astype("<i8")).reshape(-1, 1).view(np.uint8), None
+        yield _numbers_of(values), None
 
 
-def _valid(values: pa.Array) -> Bytes:
-    return np.asarray(pc.is_valid(values).to_numpy(zero_copy_only=False)).astype(np.uint8).reshape(-1, 1)
+def _numbers_of(values: pa.Array) -> Words:
+    """Return numbers and booleans as words; floats in published places; null as the smallest number."""
+    filled = pc.fill_null(values, False) if pa.types.is_boolean(values.type) else pc.fill_null(values, 0)
+    found = filled.to_numpy(zero_copy_only=False)
+    if pa.types.is_floating(values.type):
+        found = np.rint(found.astype(np.float64) * _STEP)
+    words = cast("Words", found.astype(_WORD))
+    if values.null_count:
+        words[pc.is_null(values).to_numpy(zero_copy_only=False)] = np.iinfo(np.int64).min
+    return words
 
 
-def _hash_strings(values: pa.Array) -> Bytes:
-    """Return 16 bytes of BLAKE2b of each value, computed once per distinct value."""
+def _hash_strings(values: pa.Array) -> Words:
+    """Return 64 bits of BLAKE2b of each value, computed once per distinct value."""
     coded = values.dictionary_encode()
-    hashed = [_hash(value) for value in coded.dictionary.to_pylist()]
-    table = np.frombuffer(b"".join([*hashed, _hash(None)]), np.uint8).reshape(-1, _HASH_BYTES)
-    index = pc.fill_null(coded.indices, len(hashed)).to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.ascontiguousarray(table[index])
+    hashed = b"".join(_hash(value) for value in [*coded.dictionary.to_pylist(), None])
+    index = pc.fill_null(coded.indices, len(coded.dictionary)).to_numpy(zero_copy_only=False)
+    return cast("Words", np.frombuffer(hashed, _WORD)[index])
 
 
-def _hash(value: str | bytes | None) -> bytes:
+def _hash(value: str | None) -> bytes:
     if value is None:
-        return hashlib.blake2b(b"", digest_size=_HASH_BYTES, person=b"null").digest()
-    data = value if isinstance(value, bytes) else value.encode("utf-8")
-    return hashlib.blake2b(data, digest_size=_HASH_BYTES).digest()
+        return hashlib.blake2b(b"", digest_size=8, person=b"null").digest()
+    return hashlib.blake2b(value.encode("utf-8"), digest_size=8).digest()
