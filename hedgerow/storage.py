@@ -302,6 +302,7 @@ class Storage:
             file.flush()
             os.replace(self.full(temporary), self.full(path))
         except BaseException:
+            self.full(temporary).unlink(missing_ok=True)
             file.close()
             raise
         return file

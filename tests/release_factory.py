@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts, ids
+from hedgerow.publish.changelog import render_changes
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Facts, Recipe, SourceFacts
 from hedgerow.publish.parquet import ONE_SPLIT, DataFile, DataWriter
@@ -213,13 +214,26 @@ def stage_release(storage: Storage, docs: list[Doc], **sizes: int) -> tuple[Stag
     """Stage the data files of these documents."""
     stage = open_stage(storage)
     writer = DataWriter(storage, stage.folder, **sizes)
-    for config, split, table in parts(docs):
-        writer.add(config, split, table)
-    return stage, writer.finish()
+    try:
+        for config, split, table in parts(docs):
+            writer.add(config, split, table)
+        return stage, writer.finish()
+    except BaseException:
+        writer.abandon()
+        stage.discard()
+        raise
 
 
 def no_gate(folder: Path, draft: Draft) -> None:
     """Let every release through, for tests that are not about opening it."""
+
+
+def short_card(draft: Draft) -> bytes:
+    """Render a card in no time, for tests that are not about the card."""
+    return f"# {draft.facts.dataset} {draft.version}\n".encode()
+
+
+SHORT = (("README.md", short_card), ("CHANGES.md", render_changes))
 
 
 def publish_docs(storage: Storage, docs: list[Doc], **changed: Any) -> Outcome:
@@ -228,5 +242,5 @@ def publish_docs(storage: Storage, docs: list[Doc], **changed: Any) -> Outcome:
     stage, files = stage_release(storage, docs)
     return publish(
         storage, stage, make_facts(docs, **changed), files, now=lambda: "2026-01-01T00:00:00Z",
-        **({"run": "test", "gate": no_gate} | options),
+        **({"run": "test", "gate": no_gate, "documents": SHORT} | options),
     )  # fmt: skip

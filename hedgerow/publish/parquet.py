@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hedgerow import contracts
+from hedgerow.publish.stage import readable_errors
 from hedgerow.storage import Storage
 
 MIB = 2**20
@@ -218,15 +219,16 @@ class DataWriter:
 
         Raises:
             ContractError: the table breaks its contract.
-            OSError: they cannot be written.
+            ReleaseError: they cannot be written.
         """
         contracts.check(config, table)
         if not table.num_rows:
             return
         part = self._parts.setdefault((config, split), _Part(config, split))
         part.append(table)
-        while group := part.take(self._row_group_bytes):
-            self._write(part, *group)
+        with readable_errors(self._storage, "cannot write the release"):
+            while group := part.take(self._row_group_bytes):
+                self._write(part, *group)
 
     def finish(self) -> list[DataFile]:
         """Write what is waiting, close the files and give them their final names.
@@ -235,13 +237,14 @@ class DataWriter:
             The files sorted by path; a config or split without rows has none.
 
         Raises:
-            OSError: they cannot be written.
+            ReleaseError: they cannot be written.
         """
-        for part in self._parts.values():
-            if group := part.rest():
-                self._write(part, *group)
-            self._close(part)
-        files = [file for part in self._parts.values() for file in self._name(part)]
+        with readable_errors(self._storage, "cannot write the release"):
+            for part in self._parts.values():
+                if group := part.rest():
+                    self._write(part, *group)
+                self._close(part)
+            files = [file for part in self._parts.values() for file in self._name(part)]
         return sorted(files, key=lambda f: f.path)
 
     def abandon(self) -> None:

@@ -21,7 +21,7 @@ from hedgerow.storage import Storage
 logger = logging.getLogger(__name__)
 
 FOLDER = ".staging"
-_OWNER = "owner.json"
+_OWNER = ".json"  # beside the folder: made before it and removed after it, so no folder is without
 MIN_FREE_BYTES = 16 * 2**20  # documents, manifest and log entry of any release fit in this
 
 
@@ -44,6 +44,7 @@ class Stage:
         """Remove what is left of the folder; a failure is logged and nothing worse: it hinders nobody."""
         try:
             self.storage.remove_tree(self.home)
+            self.storage.remove(f"{self.home}{_OWNER}")
         except OSError as error:
             logger.warning("staging folder %s stays behind: %s", self.home, error)
         self._lock.close()
@@ -107,9 +108,14 @@ def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
             )
         sweep_stages(storage)
         home = f"{FOLDER}/{uuid.uuid4().hex}"
-        storage.make_folder(f"{home}/release")
         owner = canonical_json({"pid": os.getpid(), "host": socket.gethostname()})
-        return Stage(storage, home, f"{home}/release", storage.lock_new(f"{home}/{_OWNER}", owner))
+        stage = Stage(storage, home, f"{home}/release", storage.lock_new(f"{home}{_OWNER}", owner))
+        try:
+            storage.make_folder(stage.folder)
+        except BaseException:
+            stage.discard()
+            raise
+        return stage
 
 
 def sweep_stages(storage: Storage) -> list[str]:
@@ -123,11 +129,14 @@ def sweep_stages(storage: Storage) -> list[str]:
     """
     swept = []
     for name in storage.list(FOLDER):
-        owner = f"{FOLDER}/{name}/{_OWNER}"
+        owner = f"{FOLDER}/{name}"
+        if not name.endswith(_OWNER):
+            continue
         try:
             if json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner):
-                storage.remove_tree(f"{FOLDER}/{name}")
-                swept.append(name)
+                storage.remove_tree(owner.removesuffix(_OWNER))
+                storage.remove(owner)
+                swept.append(name.removesuffix(_OWNER))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            logger.debug("staging folder %s is left alone: %s", name, error)
+            logger.debug("staging folder of %s is left alone: %s", name, error)
     return swept
