@@ -1,0 +1,160 @@
+"""The map: what is remembered, what is done again, and that both give the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from article_factory import article, write_articles, write_feed
+
+from hedgerow.build import make_config
+from hedgerow.config import Config, ShardConfig, SourceConfig
+from hedgerow.pipeline import STAGE_NAMES, ShardResult, run_shard
+from hedgerow.plan import look_ahead, make_plan
+from hedgerow.storage import Storage
+from hedgerow.workstore import WorkStore
+
+
+def configure(source: Path, target_documents: int = 1000, target_bytes: int = 10**6) -> Config:
+    config = make_config("test", [SourceConfig(path=str(source), name="test")])
+    return config.model_copy(
+        update={"shard": ShardConfig(target_bytes=target_bytes, target_documents=target_documents)}
+    )
+
+
+def run(config: Config, work: Path) -> list[ShardResult]:
+    return [run_shard(task) for task in make_plan(config, str(work)).tasks]
+
+
+def rows(work: Path, results: list[ShardResult]) -> dict[str, list[object]]:
+    """Return all rows of the map by table, in a fixed order."""
+    store = WorkStore(Storage(work))
+    found: dict[str, list[object]] = {}
+    for result in results:
+        for stage, key in result.keys:
+            stored = store.get(stage, key)
+            assert stored is not None
+            for name, table in stored.tables.items():
+                found.setdefault(f"{stage}.{name}", []).extend(table.to_pylist())
+    return {name: sorted(values, key=repr) for name, values in found.items()}
+
+
+def test_a_second_run_computes_nothing(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(6))
+    config = configure(tmp_path / "in")
+    first = run(config, tmp_path / "work")
+    assert first[0].computed == STAGE_NAMES
+    again = run(config, tmp_path / "work")
+    assert again[0].computed == ()
+    assert again[0].keys == first[0].keys
+    assert again[0].counts == first[0].counts
+
+
+CHANGES = ["add", "edit", "remove", "rename", "add many"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_rows_taken_over_equal_rows_made_anew(tmp_path: Path, change: str) -> None:
+    source, config = tmp_path / "in", configure(tmp_path / "in", target_documents=16)
+    write_articles(source, range(12))
+    run(config, tmp_path / "work")
+    if change == "add":
+        write_articles(source, range(100, 101))
+    elif change == "edit":
+        (source / "00003.txt").write_text(article(3) + "\nA new line that was not there before, about kelp.\n")
+    elif change == "remove":
+        (source / "00004.txt").unlink()
+    elif change == "rename":
+        (source / "00005.txt").rename(source / "renamed.txt")
+    else:
+        write_articles(source, range(50, 90))  # the buckets double twice
+    results = run(config, tmp_path / "work")
+    fresh = run(config, tmp_path / "fresh")
+    assert rows(tmp_path / "work", results) == rows(tmp_path / "fresh", fresh)
+
+
+def test_a_line_added_to_a_feed_costs_that_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hedgerow.pipeline
+
+    config = configure(tmp_path / "in")
+    write_feed(tmp_path / "in" / "feed.jsonl", range(20))
+    run(config, tmp_path / "work")
+    normalized: list[int] = []
+    original = hedgerow.pipeline.normalize_documents
+
+    def counting(raw, settings):
+        normalized.append(raw.num_rows)
+        return original(raw, settings)
+
+    monkeypatch.setattr(hedgerow.pipeline, "normalize_documents", counting)
+    write_feed(tmp_path / "in" / "feed.jsonl", range(21))
+    results = run(config, tmp_path / "work")
+    assert [1] == normalized
+    assert rows(tmp_path / "work", results) == rows(tmp_path / "fresh", run(config, tmp_path / "fresh"))
+
+
+def test_ranges_of_a_large_feed_give_the_records_of_the_whole(tmp_path: Path) -> None:
+    write_feed(tmp_path / "in" / "feed.jsonl", range(40))
+    whole = run(configure(tmp_path / "in"), tmp_path / "whole")
+    parts = run(configure(tmp_path / "in", target_bytes=3000), tmp_path / "parts")
+    assert len(whole) == 1 < len(parts)
+    one, many = rows(tmp_path / "whole", whole), rows(tmp_path / "parts", parts)
+    assert one["normalize.normalized_documents"] == many["normalize.normalized_documents"]
+    assert one["label.votes"] == many["label.votes"]
+
+
+def test_damage_in_the_work_store_is_computed_again(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(4))
+    config = configure(tmp_path / "in")
+    before = rows(tmp_path / "work", run(config, tmp_path / "work"))
+    for place in (tmp_path / "work").rglob("*.hrw"):
+        place.write_bytes(place.read_bytes()[:-7] + b"damaged")
+    again = run(config, tmp_path / "work")
+    assert again[0].computed == STAGE_NAMES
+    assert before == rows(tmp_path / "work", again)
+
+
+def test_two_documents_of_one_key(tmp_path: Path) -> None:
+    feed = tmp_path / "in" / "feed.jsonl"
+    feed.parent.mkdir()
+    lines = ['{"id": "a", "text": %s}' % repr(article(n)).replace("'", '"') for n in (1, 1, 2)]
+    feed.write_text("\n".join(lines) + "\n")
+    results = run(configure(tmp_path / "in"), tmp_path / "work")
+    stored = WorkStore(Storage(tmp_path / "work")).get("normalize", dict(results[0].keys)["normalize"])
+    assert stored is not None
+    assert stored.tables["normalized_documents"].num_rows == 1
+    assert len(stored.note["duplicates"]) == 1
+    assert ["duplicate_key"] == stored.tables["rejects"]["reason"].to_pylist()
+
+
+@pytest.mark.parametrize(("change", "stages", "reason"), [
+    pytest.param("nothing", (), "nothing changed", id="nothing"),
+    pytest.param("input", STAGE_NAMES, "its input changed", id="input"),
+    pytest.param("mask", STAGE_NAMES[1:], "settings, cues or code of normalize", id="a setting of normalize"),
+    pytest.param("cue", STAGE_NAMES[3:], "settings, cues or code of label", id="a cue file"),
+])  # fmt: skip
+def test_a_plan_says_what_and_why(tmp_path: Path, change: str, stages: tuple[str, ...], reason: str) -> None:
+    write_articles(tmp_path / "in", range(3))
+    config = configure(tmp_path / "in")
+    run(config, tmp_path / "work")
+    if change == "input":
+        write_articles(tmp_path / "in", range(3, 4))
+    elif change == "mask":
+        config = config.model_copy(update={"normalize": config.normalize.model_copy(update={"mask_pii": False})})
+    elif change == "cue":
+        cues = tmp_path / "mine.toml"
+        cues.write_text('[[cue]]\nid = "mine.kelp"\nsense = "kelp"\npatterns = ["kelp"]\nrule = "none"\n')
+        config = config.model_copy(update={"label": config.label.model_copy(update={"cues": (str(cues),)})})
+    outlook = look_ahead(make_plan(config, str(tmp_path / "work")))
+    assert [stages] == [o.stages for o in outlook]
+    assert outlook[0].reason.startswith(reason)
+
+
+def test_a_changed_cue_relabels_without_parsing_again(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(3))
+    config = configure(tmp_path / "in")
+    run(config, tmp_path / "work")
+    cues = tmp_path / "mine.toml"
+    cues.write_text('[[cue]]\nid = "mine.kelp"\nsense = "kelp"\npatterns = ["kelp"]\nrule = "none"\n')
+    changed = config.model_copy(update={"label": config.label.model_copy(update={"cues": (str(cues),)})})
+    assert [("label",)] == [r.computed for r in run(changed, tmp_path / "work")]
