@@ -1,0 +1,333 @@
+"""Safety-warning functions: one for each kind of words behind a warning (guideline 4).
+
+Each reads :func:`basis_of`: a kind counts only where the sentence warns at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.label import safety_warning_basis as basis
+from hedgerow.label.flags import is_meta, is_question
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.safety_warning_basis import basis_of
+from hedgerow.label.scan import Hit
+
+
+def _warns(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Vote]:
+    """Turn hits into votes where the sentence warns at all."""
+    if basis_of(sentence).any:
+        for hit in hits:
+            yield Vote(hit.start, hit.end)
+
+
+# --- adverse effects -----------------------------------------------------------------------------
+
+_NOT_EFFECT = re.compile(r"(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$", re.IGNORECASE)
+
+
+def _named(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Hit]:
+    for hit in hits:
+        if not _NOT_EFFECT.match(sentence.text[hit.start : hit.end]):
+            yield hit
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="an effect that a substance causes, triggers, worsens or is linked to",
+    reads=["warning.cause_verb", "warning.link_verb", "warning.worsen_verb"],
+)  # fmt: skip
+def safety_warning_caused_effect(sentence: Sentence) -> Votes:
+    """Vote on effects with a substance as cause."""
+    return _warns(sentence, _named(sentence, basis.caused_effects(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="a substance that damages, injures, irritates", reads=["warning.harm_verb"],
+)  # fmt: skip
+def safety_warning_harm_verb(sentence: Sentence) -> Votes:
+    """Vote on verbs of harm."""
+    return _warns(sentence, basis.harm_verbs(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="a substance called toxic, harmful, dangerous", reads=["warning.harmful_word"],
+)  # fmt: skip
+def safety_warning_harmful(sentence: Sentence) -> Votes:
+    """Vote on adjectives of harm."""
+    return _warns(sentence, basis.harmful_words(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="side effects, risks, adverse reactions that are stated", reads=["warning.side_effects", "warning.risk_word"],
+)  # fmt: skip
+def safety_warning_side_effects(sentence: Sentence) -> Votes:
+    """Vote on generic names of harm."""
+    return _warns(sentence, basis.side_effects(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="an effect after or from the use of a substance", reads=["warning.after_substance"],
+)  # fmt: skip
+def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
+    """Vote on effects after use."""
+    return _warns(sentence, _named(sentence, basis.effects_of_use(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="an effect told in the first person", reads=["warning.named_effect"],
+)  # fmt: skip
+def safety_warning_own_experience(sentence: Sentence) -> Votes:
+    """Vote on a user's own complaint."""
+    return _warns(sentence, _named(sentence, basis.own_experience(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="case 15",
+    looks_for="a bare list of effects, or one that completes its lead", reads=["warning.named_effect", "claim.condition", "warning.side_effects"],
+)  # fmt: skip
+def safety_warning_effect_list(sentence: Sentence) -> Votes:
+    """Vote on lists of effects."""
+    return _warns(sentence, _named(sentence, basis.effect_list(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="litotes: not without risks", reads=["warning.litotes"],
+)  # fmt: skip
+def safety_warning_litotes(sentence: Sentence) -> Votes:
+    """Vote on litotes; natural does not mean safe names no effect and is other."""
+    for hit in basis.litotes(sentence):
+        general = re.search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
+        yield Vote(hit.start, hit.end, kind="other" if general else None)
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4",
+    looks_for="side effects or a named effect that a precaution is meant to prevent", reads=["warning.side_effects", "warning.named_effect", "warning.risk_word"],
+)  # fmt: skip
+def safety_warning_effect_guarded(sentence: Sentence) -> Votes:
+    """Vote on effects named in a sentence that directs a precaution."""
+    found = basis_of(sentence)
+    if not found.directives:
+        return
+    for hit in sentence.found("warning.side_effects", "warning.named_effect", "warning.risk_word"):
+        before = sentence.text[max(0, hit.start - 70) : hit.start]
+        if _NOT_EFFECT.match(sentence.text[hit.start : hit.end]) or basis.treated(sentence, hit):
+            continue
+        if re.search(r"\bseek\w* [^.]*\bfor\b", before):
+            continue
+        if re.search(r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|including|and|or)\b[^.;]*$", before, re.IGNORECASE):
+            yield Vote(hit.start, hit.end)
+
+
+# --- overdose and dosage -------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="overdose_dosage", rule="4",
+    looks_for="overdose, poisoning, too much", reads=["warning.overdose"],
+)  # fmt: skip
+def safety_warning_overdose(sentence: Sentence) -> Votes:
+    """Vote on too much in a sentence that warns."""
+    return _warns(sentence, (h for h in sentence.hits["warning.overdose"] if not basis.treated(sentence, h)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="overdose_dosage", rule="4",
+    looks_for="high doses or long use with what they do", reads=["warning.high_dose"],
+)  # fmt: skip
+def safety_warning_high_dose(sentence: Sentence) -> Votes:
+    """Vote on high doses in a sentence that warns."""
+    return _warns(sentence, iter(sentence.hits["warning.high_dose"]))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="overdose_dosage", rule="4 step 2",
+    looks_for="advice to start low, to limit, measure or adjust the dose", reads=["warning.dose_care"],
+)  # fmt: skip
+def safety_warning_dose_care(sentence: Sentence) -> Votes:
+    """Vote on care with the dose."""
+    found = basis_of(sentence)
+    if not found.any:
+        return
+    directed = set(basis.dose_cautions(sentence))
+    for hit in sentence.hits["warning.dose_care"]:
+        if hit in directed or (found.directives and not basis.in_circumstance(sentence, hit)) or re.match(r"moderation|exceed", sentence.text[hit.start : hit.end]):
+            yield Vote(hit.start, hit.end)
+
+
+# --- other kinds ---------------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="contraindication_population", rule="4",
+    looks_for="a group, illness or situation that must avoid or take care", reads=["warning.group"],
+)  # fmt: skip
+def safety_warning_group(sentence: Sentence) -> Votes:
+    """Vote on groups in a sentence that warns."""
+    found = basis_of(sentence)
+    if not found.any:
+        return
+    for hit in sentence.hits["warning.group"]:
+        if basis.group_counts(sentence, hit):
+            yield Vote(hit.start, hit.end)
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="contraindication_population", rule="4 step 2",
+    looks_for="contraindicated, not suitable for, unsafe for", reads=["warning.avoid"],
+)  # fmt: skip
+def safety_warning_contraindicated(sentence: Sentence) -> Votes:
+    """Vote on contraindications that name their group by themselves."""
+    for hit in basis_of(sentence).directives:
+        word = sentence.text[hit.start : hit.end]
+        if hit.cue == "warning.avoid" and re.match(r"contraindicated$|contraindications?$", word, re.IGNORECASE) and not sentence.has("warning.interaction"):
+            yield Vote(hit.start, hit.end)
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="interaction", rule="4",
+    looks_for="one substance that changes what another does", reads=["warning.interaction"],
+)  # fmt: skip
+def safety_warning_interaction(sentence: Sentence) -> Votes:
+    """Vote on stated interactions."""
+    return _warns(sentence, basis.interactions(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="interaction", rule="4 step 2",
+    looks_for="advice about use together with drugs, alcohol or supplements", reads=["warning.interaction"],
+)  # fmt: skip
+def safety_warning_combination(sentence: Sentence) -> Votes:
+    """Vote on partners named in a sentence that directs a precaution."""
+    found = basis_of(sentence)
+    if not (found.directives or found.harms):
+        return
+    for hit in sentence.hits["warning.interaction"]:
+        if basis.combination_counts(sentence, hit):
+            yield Vote(hit.start, hit.end)
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="dependence", rule="4",
+    looks_for="addiction, dependence, tolerance, misuse, withdrawal from the substance", reads=["warning.dependence"],
+)  # fmt: skip
+def safety_warning_dependence(sentence: Sentence) -> Votes:
+    """Vote on dependence."""
+    return _warns(sentence, basis.dependences(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="dependence", rule="B8",
+    looks_for="stopping the substance, with what follows", reads=["warning.stopping"],
+)  # fmt: skip
+def safety_warning_stopping(sentence: Sentence) -> Votes:
+    """Vote on withdrawal from the substance in use."""
+    return _warns(sentence, (h for h in basis.stoppings(sentence) if h.cue == "warning.stopping"))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="B8",
+    looks_for="effects that follow the stopping of a substance", reads=["warning.stopping"],
+)  # fmt: skip
+def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
+    """Vote on the effects of stopping."""
+    return _warns(sentence, _named(sentence, (h for h in basis.stoppings(sentence) if h.cue != "warning.stopping")))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="these can include, after a sentence on side effects", reads=["warning.named_effect", "claim.condition"],
+)  # fmt: skip
+def safety_warning_continued_effects(sentence: Sentence) -> Votes:
+    """Vote on the effects that a pronoun takes up."""
+    return _warns(sentence, _named(sentence, basis.continued_effects(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4",
+    looks_for="effects of an overdose", reads=["warning.overdose"],
+)  # fmt: skip
+def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
+    """Vote on the effects of an overdose."""
+    return _warns(sentence, _named(sentence, (h for h in basis.overdoses(sentence) if h.cue != "warning.overdose")))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="product_quality_legal", rule="B6",
+    looks_for="contamination, wrong strength, untested goods, trouble with the law", reads=["warning.quality"],
+)  # fmt: skip
+def safety_warning_product_fault(sentence: Sentence) -> Votes:
+    """Vote on faults of a product."""
+    return _warns(sentence, basis.product_faults(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="product_quality_legal", rule="4 step 2",
+    looks_for="advice to check quality or law", reads=["warning.quality"],
+)  # fmt: skip
+def safety_warning_product_check(sentence: Sentence) -> Votes:
+    """Vote on advice to check."""
+    return _warns(sentence, basis.quality_cautions(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="consult_professional", rule="4 step 2",
+    looks_for="a professional to ask, or whose supervision is required", reads=["warning.professional"],
+)  # fmt: skip
+def safety_warning_consult(sentence: Sentence) -> Votes:
+    """Vote on professionals."""
+    return _warns(sentence, basis.consultations(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="other", rule="4 step 2",
+    looks_for="caution, care, monitoring without another kind", reads=["warning.caution"],
+)  # fmt: skip
+def safety_warning_caution(sentence: Sentence) -> Votes:
+    """Vote on generic care."""
+    return _warns(sentence, basis.cautions(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="other", rule="4 step 2",
+    looks_for="advice to avoid or stop without another kind", reads=["warning.avoid"],
+)  # fmt: skip
+def safety_warning_avoid(sentence: Sentence) -> Votes:
+    """Vote on generic avoidance."""
+    return _warns(sentence, basis.avoidances(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="other", rule="4 step 4",
+    looks_for="safety that is unknown or not established", reads=["warning.unknown_safety"],
+)  # fmt: skip
+def safety_warning_unknown(sentence: Sentence) -> Votes:
+    """Vote on unknown safety."""
+    return _warns(sentence, iter(basis_of(sentence).unknown))
+
+
+# --- no warning ----------------------------------------------------------------------------------
+
+
+@labeling_function(
+    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="a question", reads=["form.question_mark"]
+)
+def safety_warning_question(sentence: Sentence) -> Votes:
+    """Vote against on a question."""
+    return Vote(0, len(sentence.text)) if is_question(sentence) else None
+
+
+@labeling_function(
+    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="talk about the article", reads=["form.meta"]
+)
+def safety_warning_meta(sentence: Sentence) -> Votes:
+    """Vote against on talk about the article."""
+    return Vote(0, len(sentence.text)) if is_meta(sentence) else None
