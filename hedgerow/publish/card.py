@@ -15,8 +15,10 @@ from hedgerow import contracts
 from hedgerow.contracts import ColumnType
 from hedgerow.errors import ReleaseError
 from hedgerow.ids import sha256_hex
+from hedgerow.inert import escape
 from hedgerow.publish import card_text
 from hedgerow.publish.draft import Draft
+from hedgerow.publish.markdown import MAX_CHARS
 
 _HUB_LICENCE = re.compile(
     r"cc0-1\.0|cc-by(-nc)?(-sa|-nd)?-[2-4]\.[05]|mit|apache-2\.0|odc-by|odbl|pddl|gfdl|(l|a)?gpl-[23]\.[01]|bsd-[23]-clause"
@@ -49,7 +51,7 @@ def front_matter(draft: Draft) -> dict[str, Any]:
     facts = draft.facts
     configs = [name for name in contracts.PUBLISHED if name in draft.rows]
     return {
-        "pretty_name": facts.title or facts.dataset,
+        "pretty_name": escape(" ".join(facts.title.split()))[:MAX_CHARS] or facts.dataset,
         "language": list(facts.languages),
         "license": licences(draft),
         "annotations_creators": ["machine-generated"],
