@@ -45,7 +45,7 @@ def load_gold(path: str | Path) -> list[GoldRow]:
     """Read a gold file of contract ``gold``; a bare label stands for a list of one.
 
     Rows without the fields ``prev`` and ``next`` take their neighbors in the file, when these are
-    of the same document, as context.
+    of the same document, as context. The document may also stand in a field ``doc``.
 
     Args:
         path: a JSON lines file.
@@ -133,14 +133,14 @@ def _object(place: str, line: str) -> Mapping[str, Any]:
 
 
 def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
-    values: dict[str, Any] = {name: _optional(place, raw, name) for name in ("document", "heading", "prev", "next")}
+    values: dict[str, Any] = {name: _optional(place, raw, name) for name in ("document", "doc", "heading", "prev", "next")}
     for name in ("id", "text"):
         if not _optional(place, raw, name):
             raise ConfigError(f"{place}: field {name} is missing or empty")
     labels = {name: _readings(place, raw, name) for name in _CHECKS}
     return GoldRow(
         id=raw["id"],
-        document=values["document"],
+        document=values["document"] or values["doc"],
         heading=values["heading"],
         previous=values["prev"],
         text=raw["text"],
