@@ -72,7 +72,7 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
-    looks_for="an effect after or from the use of a substance", reads=["warning.after_substance"],
+    looks_for="an effect after or from the use of a substance", reads=["warning.after_substance", "claim.substance"],
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""
@@ -121,10 +121,37 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Votes:
         before = sentence.text[max(0, hit.start - 70) : hit.start]
         if _NOT_EFFECT.match(sentence.text[hit.start : hit.end]) or basis.treated(sentence, hit):
             continue
-        if re.search(r"\bseek\w* [^.]*\bfor\b", before):
+        if re.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
             continue
         if re.search(r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|including|and|or)\b[^.;]*$", before, re.IGNORECASE):
             yield Vote(hit.start, hit.end)
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4",
+    looks_for="risks or side effects that a precaution keeps down", reads=["warning.guarded_risk"],
+)  # fmt: skip
+def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
+    """Vote on risks that a directed precaution mitigates."""
+    return _warns(sentence, basis.guarded_risks(sentence))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    looks_for="effects that users are said to experience", reads=["warning.named_effect"],
+)  # fmt: skip
+def safety_warning_users_complain(sentence: Sentence) -> Votes:
+    """Vote on complaints of users."""
+    return _warns(sentence, _named(sentence, basis.users_complain(sentence)))
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="other", rule="4 step 2",
+    looks_for="a health professional who is told what to do", reads=["warning.professional"],
+)  # fmt: skip
+def safety_warning_professional_advised(sentence: Sentence) -> Votes:
+    """Vote on advice to health professionals."""
+    return _warns(sentence, basis.advised_professionals(sentence))
 
 
 # --- overdose and dosage -------------------------------------------------------------------------
@@ -217,7 +244,7 @@ def safety_warning_combination(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="dependence", rule="4",
-    looks_for="addiction, dependence, tolerance, misuse, withdrawal from the substance", reads=["warning.dependence"],
+    looks_for="addiction, dependence, tolerance, misuse, withdrawal from the substance", reads=["warning.dependence", "warning.dependence_word"],
 )  # fmt: skip
 def safety_warning_dependence(sentence: Sentence) -> Votes:
     """Vote on dependence."""

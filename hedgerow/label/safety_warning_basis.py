@@ -125,13 +125,14 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
             _STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20]) or _LACK_BEFORE.search(sentence.text[max(0, hit.start - 24) : hit.start])
         ):
             return True
-    if _ILLNESS.search(before):
+    if _ILLNESS.search(before) or any(start <= h.start < position for h in sentence.hits.get("claim.condition", ())):
         return False
-    if any(start <= h.start < position for h in sentence.hits.get("claim.condition", ())):
+    if _illness_is_topic(sentence):
         return False
-    if _NAMES_USE.search(before) or not before.strip():
-        return not _illness_is_topic(sentence)
-    return not _ILLNESS.search(sentence.text[:position]) and not _illness_is_topic(sentence)
+    if _NAMES_USE.search(before) or not before.strip() or "claim.substance" in sentence.hits:
+        return True
+    around = f"{sentence.heading or ''} {sentence.previous or ''}"
+    return not _ILLNESS.search(sentence.text[:position]) and (not around.strip() or _TAKEN.search(around) is not None)
 
 
 def _illness_is_topic(sentence: Sentence) -> bool:
@@ -156,7 +157,7 @@ def _research_plan(sentence: Sentence) -> bool:
 # --- harms ---------------------------------------------------------------------------------------
 
 _BETWEEN_BENEFIT = re.compile(
-    r"[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|reach|restful|calm|for)\b",
+    r"[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|whether|debate|reach|restful|calm|for)\b",
     re.IGNORECASE,
 )
 _REACH = 70
@@ -227,7 +228,9 @@ def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
             continue
         if not _VERB_BEFORE.search(before) and not word.endswith(("s", "ing")):
             continue
-        if re.match(r" (?:of|from|to|and|associated)\b|[.,;:)]", sentence.text[hit.end : hit.end + 12]):
+        if re.match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and re.match(
+            r" (?:of|from|to|and|associated)\b|[.,;:)]", sentence.text[hit.end : hit.end + 12]
+        ):
             continue
         if agent_acts(sentence, hit.start):
             yield hit
@@ -264,6 +267,8 @@ def side_effects(sentence: Sentence) -> Iterator[Hit]:
             if not re.match(r" (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$", after) or not agent_acts(sentence, hit.start):
                 if "claim.substance" not in sentence.hits or _ILLNESS.search(clause_before(sentence, hit.start)):
                     continue
+            if re.match(r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)", after):
+                continue
             if _EVIDENCE_TOPIC.search(sentence.text) or re.search(r"\bbenefits?\b", sentence.text):
                 continue
         elif re.search(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b", sentence.text):
@@ -271,6 +276,7 @@ def side_effects(sentence: Sentence) -> Iterator[Hit]:
         yield hit
 
 
+_PRACTICE = re.compile(r"surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation", re.IGNORECASE)
 _HAPPENS = re.compile(
     r"\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
     r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after)\b",
@@ -285,7 +291,7 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     if not effects:
         return
     substances = sentence.hits.get("claim.substance", ())
-    sources = [h for h in substances if _SOURCE_BEFORE.search(sentence.text[max(0, h.start - 40) : h.start])]
+    sources = [h for h in substances if not _PRACTICE.match(sentence.text[h.start : h.end]) and _SOURCE_BEFORE.search(sentence.text[max(0, h.start - 40) : h.start])]
     for source in sentence.hits.get("warning.after_substance", ()):
         made_by = re.search(r"-(?:induced|associated|related|caused|mediated)", sentence.text[source.start : source.end])
         if made_by is None:
@@ -297,6 +303,24 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
         return
     for hit in effects:
         if any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources) and not denied(sentence, hit) and not treated(sentence, hit):
+            yield hit
+
+
+_USERS = re.compile(
+    r"\b(?:users?|others|some|many|people|patients?|individuals|consumers|drinkers|customers|women|men|adults|children|participants|volunteers|subjects)\b(?! with\b)[^.;]{0,40}?\b(?:experienc\w+|report\w*|develop\w*|feel|felt|get|got|wake|complain\w*|notice\w*|suffer\w*|had|have|describe|find)\b",
+    re.IGNORECASE,
+)
+
+
+def users_complain(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects that users are said to experience."""
+    found = _USERS.search(sentence.text)
+    if found is None or _illness_is_topic(sentence) or re.search(r"\bpeople (?:who have|with)|affected|diagnosed|disease|disorder|syndrome", sentence.text):
+        return
+    if not (sentence.has("claim.substance", "warning.side_effects") or _TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")):
+        return
+    for hit in sentence.hits.get("warning.named_effect", ()):
+        if 0 <= hit.start - found.end() <= _REACH and not _BETWEEN_BENEFIT.search(sentence.text[found.end() : hit.start]) and not denied(sentence, hit) and not treated(sentence, hit):
             yield hit
 
 
@@ -338,8 +362,8 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
         return
     named = sentence.hits.get("warning.named_effect", ())
     rest = sentence.text
-    for hit in sorted(effects, key=lambda h: -h.end):
-        rest = rest[: hit.start] + " " + rest[hit.end :] if hit.end <= len(rest) else rest
+    for hit in effects:
+        rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
     if len(named) >= 2 and not _FINITE.search(rest) and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text):
         yield from (h for h in named if not denied(sentence, h))
 
@@ -362,15 +386,26 @@ def litotes(sentence: Sentence) -> Iterator[Hit]:
 _ADDICTION_TALK = re.compile(r"\b(?:recovery|treat\w*|fight|against|battle|overcom\w+|manag\w+|struggling with|alleviat\w+|reduc\w+|eas(?:e|es|ing)|mitigat\w+|relie\w+|combat\w*|undergoing|break free|symptoms of|cope|minimi[sz]\w+|without|less|no|not|lower)\b[^,;.]{0,40}$", re.IGNORECASE)
 
 
+_OPIOID_ILLNESS = re.compile(r"\b(?:opioids?|opiates?|alcohol|heroin|cocaine|drug|substance)\b|\bduring\b", re.IGNORECASE)
+
+
 def dependences(sentence: Sentence) -> Iterator[Hit]:
     """Yield addiction, dependence, tolerance and misuse of the substance itself."""
     for hit in sentence.hits.get("warning.dependence", ()):
+        word = sentence.text[hit.start : hit.end]
         before = sentence.text[max(0, hit.start - 60) : hit.start]
         if denied(sentence, hit) or _DENIED_VERB.search(before) or _ADDICTION_TALK.search(before) or re.search(r"\b(?:non|not|less|un)-?$", before):
             continue
-        if re.match(r"(?:experienc|fac|caus)\w* ", sentence.text[hit.start : hit.end], re.IGNORECASE) and not agent_acts(sentence, hit.start) and not sentence.has("warning.stopping"):
+        if word[0].isupper() and hit.start > 3 or (_OPIOID_ILLNESS.search(word) and not word.lower().startswith(("drug ab", "is ab", "substance ab"))):
+            continue
+        if re.match(r"(?:experienc|fac|caus)\w* ", word, re.IGNORECASE) and not agent_acts(sentence, hit.start) and not sentence.has("warning.stopping"):
             continue
         yield hit
+    for hit in sentence.hits.get("warning.dependence_word", ()):
+        for verb in sentence.hits.get("warning.cause_verb", ()):
+            if 0 <= hit.start - verb.end <= 60 and not _BETWEEN_BENEFIT.search(sentence.text[verb.end : hit.start]) and agent_acts(sentence, verb.start):
+                if not _DENIED_VERB.search(sentence.text[max(0, verb.start - 40) : verb.start]):
+                    yield hit
 
 
 def stoppings(sentence: Sentence) -> Iterator[Hit]:
@@ -435,7 +470,7 @@ _FAULT = re.compile(
     r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
 )
 _HARMS: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
-    caused_effects, continued_effects, harm_verbs, harmful_words, side_effects, effects_of_use, own_experience, effect_list, overdoses, litotes,
+    caused_effects, continued_effects, harm_verbs, harmful_words, side_effects, effects_of_use, users_complain, own_experience, effect_list, overdoses, litotes,
     dependences, stoppings, interactions, product_faults,
 )  # fmt: skip
 
@@ -530,6 +565,15 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
+def advised_professionals(sentence: Sentence) -> Iterator[Hit]:
+    """Yield professionals who are told what to do: that always warns (step 2)."""
+    if _research_plan(sentence):
+        return
+    for hit in sentence.hits.get("warning.professional", ()):
+        if re.match(r"s?(?: and [\w ]{1,30})? (?:should|must|need to|are advised to|ought to)\b", sentence.text[hit.end : hit.end + 50]):
+            yield hit
+
+
 def _directed(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a word of duty stands near a professional, not in another part of the sentence."""
     if "form.imperative" in sentence.hits:
@@ -564,7 +608,7 @@ def quality_cautions(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DIRECTIVES: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
-    avoidances, cautions, consultations, dose_cautions, quality_cautions,
+    advised_professionals, avoidances, cautions, consultations, dose_cautions, quality_cautions,
 )  # fmt: skip
 
 
@@ -596,7 +640,7 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
             return False
     elif re.match(r"surg|operation|anesth|driv", word):
         return re.search(r"\b(?:before|after|prior to|during|scheduled|for|not|when|while|or|upcoming|avoid|of) (?:\w+ ){0,3}$", before, re.IGNORECASE) is not None and not re.search(r"want to avoid $", before)
-    elif _GROUP_ILLNESS.match(word) and not re.search(r"\b(?:with|have|has|having|of|in|if|or|and|like|including|as|any|for) (?:[\w'’-]+,? ){0,4}$", before, re.IGNORECASE):
+    elif _GROUP_ILLNESS.match(word) and not re.match(r"pregnan|child|women|sensitive|hormone-sens|if you", word) and not re.search(r"\b(?:with|have|has|having|of|in|if|or|and|like|including|as|any|for) (?:[\w'’-]+,? ){0,4}$", before, re.IGNORECASE):
         return False
     if any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms):
         return False
@@ -606,8 +650,14 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
 def combination_counts(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a partner is named as one not to combine without care."""
     word = sentence.text[hit.start : hit.end]
-    if denied(sentence, hit):
+    if not basis_of(sentence).directives and denied(sentence, hit):
         return False
     if re.match(r"alcohol|sedatives|statins?|antidepressants?|on (?:prescription )?med", word, re.IGNORECASE):
         return bool(re.search(r"\b(?:with|while|combin\w+|mix\w*|and|avoid|no|drink\w*|taking|on|including|limit|use|any|your) (?:\w+ ){0,2}$", sentence.text[max(0, hit.start - 40) : hit.start], re.IGNORECASE) or word.lower() in ("with alcohol",))
     return True
+
+
+def guarded_risks(sentence: Sentence) -> Iterator[Hit]:
+    """Yield risks and side effects that a precaution is meant to keep down."""
+    if basis_of(sentence).directives:
+        yield from sentence.hits.get("warning.guarded_risk", ())
