@@ -1,0 +1,72 @@
+"""Order of the classes within a clause (guideline 2.3): the first yes wins.
+
+A clause that directs is usage whatever else it names, a clause about research
+or law is evidence or regulatory; only what is left is asked for content. The
+heads of the higher steps are cues of high precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import re2
+
+from hedgerow.label.clauses import Clause, clauses_of
+from hedgerow.label.functions import Sentence, Vote
+from hedgerow.label.scan import Hit
+
+USAGE, EVIDENCE, REGULATORY, CONTENT = range(4)
+"""Steps of 2.3 in order; content stands for efficacy, safety, mechanism and the background."""
+
+HEADS: dict[int, tuple[str, ...]] = {
+    USAGE: ("claim.later_command", "claim.directive_modal", "claim.crucial", "claim.requires_care"),
+    EVIDENCE: ("claim.research_need", "claim.research_gap"),
+    REGULATORY: ("claim.disclaimer",),
+}
+_MEMO = "claim_steps"
+_BEFORE_COMMAND = re2.compile(
+    r"(?i)^(?:\W*)(?:(?:so|then|instead|also|however|finally|first|next|always|never|please|therefore|as a rule|until then|"
+    r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$"
+)
+
+
+def command_of(sentence: Sentence) -> Hit | None:
+    """Return the command that opens the sentence, if one does."""
+    for hit in sentence.hits.get("claim.command_verb", ()):
+        if hit.start == 0 or (hit.start < 24 and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
+            return hit
+        break
+    return None
+
+
+def steps_of(sentence: Sentence) -> dict[int, int]:
+    """Return the highest step that has a head in a clause, by clause number; content is left out."""
+    known = sentence.memo.get(_MEMO)
+    if isinstance(known, dict):
+        return known
+    steps: dict[int, int] = {}
+    for step in sorted(HEADS, reverse=True):
+        for hit in sentence.found(*HEADS[step]):
+            steps[clauses_of(sentence).at(hit.start).number] = step
+    command = command_of(sentence)
+    if command is not None:
+        steps[clauses_of(sentence).at(command.start).number] = USAGE
+    sentence.memo[_MEMO] = steps
+    return steps
+
+
+def open_clause(sentence: Sentence, hit: Hit, step: int) -> Clause | None:
+    """Return the clause of a hit, None where it asserts nothing or a higher step has it."""
+    parts = clauses_of(sentence)
+    clause = parts.at(hit.start)
+    if clause.role == "circumstance" or steps_of(sentence).get(clause.number, step) < step:
+        return None
+    return None if parts.frames and parts.framed(hit) else clause
+
+
+def cast(sentence: Sentence, hits: Iterable[Hit], step: int = CONTENT) -> Iterator[Vote]:
+    """Vote on each hit whose clause is open, with the clause's scope."""
+    for hit in hits:
+        clause = open_clause(sentence, hit, step)
+        if clause is not None:
+            yield Vote(hit.start, hit.end, scope=clause.role)

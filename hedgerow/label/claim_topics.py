@@ -1,0 +1,73 @@
+"""What acts in a clause: a substance, or only an illness and the body (B8, B9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import re2
+
+from hedgerow.label.clauses import clauses_of
+from hedgerow.label.functions import Sentence
+from hedgerow.label.scan import Hit
+
+Topic = Literal["substance", "illness", "unknown"]
+
+_SUBSTANCE = re2.compile(
+    r"(?i)\b(?:supplement\w*|herb\w*|extract\w*|capsules?|pills?|tablets?|gumm\w+|powders?|drugs?|medic(?:ation|ine)s?|"
+    r"substances?|compounds?|alkaloids?|oils?|teas?|coffee|caffeine|nicotine|alcohol|doses?|dosages?|dosing|vitamins?|"
+    r"magnesium|zinc|iron|calcium|melatonin|kratom|kava|cannabi\w+|CBD|THC|cigarettes?|smoking|vap\w+|valerian|ginger|"
+    r"turmeric|curcumin|ginseng|ashwagandha|omega-3s?|probiotics?|therap\w+|treatments?|exercise|opioids?|products?|mushrooms?|"
+    r"creatine|berberine|theanine|NAC|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
+)
+_ILLNESS = re2.compile(
+    r"(?i)\b(?:diseases?|disorders?|syndromes?|conditions?|symptoms?|infections?|cancers?|tumou?rs?|mutations?|genes?|"
+    r"genetic|withdrawal|deficienc\w+|insomnia|anxiety|depression|migraines?|diabetes|pain|kidneys?|muscles?|brain|cells?|"
+    r"[a-z]{3,}(?:itis|osis|emia|pathy|uria))\b"
+)
+_MEMO = "claim_topic"
+
+
+def topic_around(sentence: Sentence) -> Topic:
+    """Return what the neighborhood speaks of: the heading first, then the sentence before."""
+    known: Topic | None = sentence.memo.get(_MEMO)
+    if known is None:
+        known = "unknown"
+        for text in (sentence.heading, sentence.previous):
+            if text and _SUBSTANCE.search(text):
+                known = "substance"
+                break
+            if text and _ILLNESS.search(text):
+                known = "illness"
+                break
+        sentence.memo[_MEMO] = known
+    return known
+
+
+def actor_of(sentence: Sentence, position: int) -> Topic:
+    """Return what acts at a position: the nearest noun before it in the sentence, else the neighborhood."""
+    substances = [h.start for h in sentence.hits.get("claim.substance", ()) if h.start < position]
+    if substances:
+        return "substance"
+    illnesses = [
+        h for cue in ("claim.condition", "claim.body") for h in sentence.hits.get(cue, ()) if h.end <= position
+    ]
+    if illnesses:
+        return "illness"
+    return topic_around(sentence)
+
+
+def followed_by(
+    sentence: Sentence, hits: Iterable[Hit], cues: tuple[str, ...], reach: int
+) -> Iterator[tuple[Hit, Hit]]:
+    """Yield each hit with the first hit of the cues that follows it within reach, in the same clause or its list."""
+    objects = sentence.found(*cues)
+    if not objects:
+        return
+    parts = clauses_of(sentence)
+    for hit in hits:
+        for target in objects:
+            if target.start >= hit.end:
+                if target.start - hit.end <= reach and parts.at(target.start).number - parts.at(hit.start).number <= 1:
+                    yield hit, target
+                break

@@ -1,0 +1,134 @@
+"""claim_type efficacy: a benefit, or its absence, that a person or a clinic can notice."""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import CONTENT, cast
+from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
+from hedgerow.label.functions import Sentence, Votes, labeling_function
+
+_REACH = 48  # characters between a verb and its object ("reduces the frequency and severity of migraine")
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], family="claim_type.benefit_verb",
+    looks_for="relieves, treats, prevents + an illness or symptom, a substance acting",
+)  # fmt: skip
+def claim_type_relieves_condition(sentence: Sentence) -> Votes:
+    """Vote efficacy: relieves, treats, prevents + an illness or symptom, a substance acting."""
+    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"], CONTENT)
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], family="claim_type.benefit_verb",
+    looks_for="relieves, treats, prevents + an illness or symptom, no substance named",
+)  # fmt: skip
+def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
+    """Vote efficacy: relieves, treats, prevents + an illness or symptom, no substance named."""
+    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) != "substance"], CONTENT)
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], family="claim_type.benefit_verb",
+    looks_for="improves, boosts, supports + an outcome that is felt or measured in a clinic",
+)  # fmt: skip
+def claim_type_improves_outcome(sentence: Sentence) -> Votes:
+    """Vote efficacy: improves, boosts, supports + an outcome that is felt or measured in a clinic."""
+    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"], CONTENT)
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], family="claim_type.benefit_verb",
+    looks_for="improves, boosts, supports + a felt outcome, no substance named",
+)  # fmt: skip
+def claim_type_gain_unsaid_actor(sentence: Sentence) -> Votes:
+    """Vote efficacy: improves, boosts, supports + a felt outcome, no substance named."""
+    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) != "substance"], CONTENT)
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.called_remedy"],
+    looks_for="called a remedy, aid, alternative or option",
+)  # fmt: skip
+def claim_type_called_remedy(sentence: Sentence) -> Votes:
+    """Vote efficacy: called a remedy, aid, alternative or option."""
+    return cast(sentence, sentence.hits["claim.called_remedy"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.benefit_words"],
+    looks_for="benefit, effective, works well, relief",
+)  # fmt: skip
+def claim_type_benefit_words(sentence: Sentence) -> Votes:
+    """Vote efficacy: benefit, effective, works well, relief."""
+    return cast(sentence, sentence.hits["claim.benefit_words"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B1", reads=["claim.felt_property"],
+    looks_for="property words that name a felt outcome: analgesic, calming",
+)  # fmt: skip
+def claim_type_felt_property(sentence: Sentence) -> Votes:
+    """Vote efficacy: property words that name a felt outcome: analgesic, calming."""
+    return cast(sentence, sentence.hits["claim.felt_property"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for_condition"],
+    looks_for="used, taken, prescribed or praised for a health purpose",
+)  # fmt: skip
+def claim_type_used_for_condition(sentence: Sentence) -> Votes:
+    """Vote efficacy: used, taken, prescribed or praised for a health purpose."""
+    return cast(sentence, sentence.hits["claim.used_for_condition"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B2", reads=["claim.denied_benefit"],
+    looks_for="a benefit denied, or measured against a dummy",
+)  # fmt: skip
+def claim_type_denied_benefit(sentence: Sentence) -> Votes:
+    """Vote efficacy: a benefit denied, or measured against a dummy."""
+    return cast(sentence, sentence.hits["claim.denied_benefit"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B7", reads=["claim.trial_outcome"],
+    looks_for="a measured change in a felt or clinical outcome",
+)  # fmt: skip
+def claim_type_trial_outcome(sentence: Sentence) -> Votes:
+    """Vote efficacy: a measured change in a felt or clinical outcome."""
+    return cast(sentence, sentence.hits["claim.trial_outcome"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.helps_people"],
+    looks_for="helps people sleep, quit, cope; offers relief or comfort",
+)  # fmt: skip
+def claim_type_helps_people(sentence: Sentence) -> Votes:
+    """Vote efficacy: helps people sleep, quit, cope; offers relief or comfort."""
+    return cast(sentence, sentence.hits["claim.helps_people"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.2", reads=["frame.fame"],
+    looks_for="fame for a use against an illness, the frame stripped",
+)  # fmt: skip
+def claim_type_famous_for_illness(sentence: Sentence) -> Votes:
+    """Vote efficacy: fame for a use against an illness, the frame stripped."""
+    pairs = followed_by(sentence, sentence.hits["frame.fame"], ("claim.condition",), 60)
+    return cast(sentence, [target for _, target in pairs])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="1", reads=["claim.relief_verb", "claim.gain_verb"],
+    looks_for="a fragment that opens with a benefit verb, in a text on substances",
+)  # fmt: skip
+def claim_type_opens_with_benefit(sentence: Sentence) -> Votes:
+    """Vote efficacy: a fragment that opens with a benefit verb, in a text on substances."""
+    first = sentence.first("claim.relief_verb", "claim.gain_verb")
+    if first is None or first.start > 2 or topic_around(sentence) == "illness":
+        return None
+    return cast(sentence, [first] if sentence.text[first.end - 1] == "s" else [])

@@ -1,0 +1,60 @@
+"""claim_type mechanism: how a substance acts inside the body."""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import cast
+from hedgerow.label.claim_topics import actor_of, followed_by
+from hedgerow.label.functions import Sentence, Votes, labeling_function
+from hedgerow.label.scan import Hit
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.receptor_action"],
+    looks_for="binds, blocks, activates something at the molecular level; agonist; mode of action",
+)  # fmt: skip
+def claim_type_receptor_action(sentence: Sentence) -> Votes:
+    """Vote mechanism: binds, blocks, activates something at the molecular level; agonist; mode of action."""
+    return cast(sentence, _with_substance(sentence, "claim.receptor_action"))
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.kinetics"],
+    looks_for="absorption, onset, duration, breakdown",
+)  # fmt: skip
+def claim_type_kinetics(sentence: Sentence) -> Votes:
+    """Vote mechanism: absorption, onset, duration, breakdown."""
+    return cast(sentence, _with_substance(sentence, "claim.kinetics"))
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="B1", reads=["claim.property_words"],
+    looks_for="properties that nobody feels: antioxidant, sedative, stimulant",
+)  # fmt: skip
+def claim_type_property_words(sentence: Sentence) -> Votes:
+    """Vote mechanism: properties that nobody feels: antioxidant, sedative, stimulant."""
+    return cast(sentence, _with_substance(sentence, "claim.property_words"))
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="B1", reads=["claim.inner_effect"],
+    looks_for="raises, lowers or regulates hormones, messengers, inflammation, metabolism",
+)  # fmt: skip
+def claim_type_inner_effect(sentence: Sentence) -> Votes:
+    """Vote mechanism: raises, lowers or regulates hormones, messengers, inflammation, metabolism."""
+    return cast(sentence, _with_substance(sentence, "claim.inner_effect"))
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"],
+    looks_for="a substance, a verb of action, and something inside the body close together",
+)  # fmt: skip
+def claim_type_acts_on_process(sentence: Sentence) -> Votes:
+    """Vote mechanism: a substance, a verb of action, and something inside the body close together."""
+    pairs = followed_by(sentence, sentence.hits["claim.action_verb"], ("claim.process",), 32)
+    return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
+
+
+def _with_substance(sentence: Sentence, cue: str) -> list[Hit]:
+    return [
+        h for h in sentence.hits[cue] if actor_of(sentence, h.start) != "illness" or sentence.has("claim.substance")
+    ]

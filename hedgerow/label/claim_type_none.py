@@ -1,0 +1,103 @@
+"""claim_type none: nothing that a fact-checker could test against the world."""
+
+from __future__ import annotations
+
+import re2
+
+from hedgerow.label.flags import is_question
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+
+_PREDICATE = re2.compile(
+    r"(?i)\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|should|will|would|cannot|"
+    r"cause|causes|help|helps|work|works|mean|means|make|makes|take|takes|give|gives|contain|contains|include|includes|"
+    r"use|uses|need|needs|reduce|reduces|increase|increases|improve|improves|relieve|relieves|treat|treats|affect|affects|"
+    r"act|acts|bind|binds|block|blocks|offer|offers|provide|provides|support|supports|promote|promotes|ease|eases|"
+    r"calm|calms|lower|lowers|raise|raises|boost|boosts|lead|leads|leave|leaves|keep|keeps|bring|brings|become|becomes|"
+    r"remain|remains|occur|occurs|begin|begins|start|starts|stop|stops|depend|depends|vary|varies|require|requires|"
+    r"interact|interacts|grow|grows|last|lasts|say|says|suggest|suggests|show|shows|found|led|made|gave|took|fell|rose|"
+    r"felt|slept|lost|avoid|ask|see|try|know|feel|prevents?|come|comes|go|goes|get|gets|[a-z]{3,}ed|[a-z]+n['’]t|"
+    r"\w+['’](?:s|re|ve|ll|m|d))\b"
+)
+_FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
+_SOURCES = ("source", "reference", "bibliograph", "citation", "further reading", "reviewed against")
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="E2", reads=["form.question_mark"], scope="sentence",
+    looks_for="a question without its answer",
+)  # fmt: skip
+def claim_type_question(sentence: Sentence) -> Votes:
+    """Vote none: a question without its answer."""
+    return sentence.hits["form.question_mark"][-1] if is_question(sentence) else None
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.3", reads=["claim.meta", "form.meta"], scope="sentence",
+    looks_for="talk about the article",
+)  # fmt: skip
+def claim_type_meta(sentence: Sentence) -> Votes:
+    """Vote none: talk about the article."""
+    return sentence.first("claim.meta", "form.meta")
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.1", reads=["claim.call_to_action"], scope="sentence",
+    looks_for="calls to action, advertising, farewells",
+)  # fmt: skip
+def claim_type_call_to_action(sentence: Sentence) -> Votes:
+    """Vote none: calls to action, advertising, farewells."""
+    return sentence.hits["claim.call_to_action"][:1]
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.1", reads=["claim.citation"], scope="sentence",
+    looks_for="a reference or an address",
+)  # fmt: skip
+def claim_type_citation(sentence: Sentence) -> Votes:
+    """Vote none: a reference or an address."""
+    return sentence.hits["claim.citation"][:1]
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="B10", reads=["claim.platitude"], scope="sentence",
+    looks_for="nothing that could be tested",
+)  # fmt: skip
+def claim_type_platitude(sentence: Sentence) -> Votes:
+    """Vote none: nothing that could be tested."""
+    return sentence.hits["claim.platitude"][:1]
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="1", scope="sentence",
+    looks_for="a short stretch without a verb that completes no lead",
+)  # fmt: skip
+def claim_type_fragment(sentence: Sentence) -> Votes:
+    """Vote none: a short stretch without a verb that completes no lead."""
+    text = sentence.text
+    if len(text) > _FRAGMENT or sentence.lead is not None or _PREDICATE.search(text):
+        return None
+    return Vote(0, len(text))
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.1", scope="sentence",
+    looks_for="any sentence under a heading of sources",
+)  # fmt: skip
+def claim_type_under_sources(sentence: Sentence) -> Votes:
+    """Vote none: any sentence under a heading of sources."""
+    heading = (sentence.heading or "").lower()
+    if not heading or not any(word in heading for word in _SOURCES):
+        return None
+    return Vote(0, len(sentence.text))
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.1", scope="sentence",
+    looks_for="a lead that only announces a list, or a title in quotation marks",
+)  # fmt: skip
+def claim_type_lead_or_title(sentence: Sentence) -> Votes:
+    """Vote none: a lead that only announces a list, or a title in quotation marks."""
+    text = sentence.text.rstrip()
+    if text.endswith(":") or (text[0] in '"“' and text[-1] in '"”' and text[-2] == "."):
+        return Vote(0, len(text))
+    return None

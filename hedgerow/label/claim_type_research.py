@@ -1,0 +1,62 @@
+"""claim_type evidence and regulatory: about research as such, and about law and product quality."""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import EVIDENCE, REGULATORY, cast
+from hedgerow.label.functions import Sentence, Votes, labeling_function
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="2.3", reads=["claim.research_need"],
+    looks_for="more research needed, planned or under way",
+)  # fmt: skip
+def claim_type_research_need(sentence: Sentence) -> Votes:
+    """Vote evidence: more research needed, planned or under way."""
+    return cast(sentence, sentence.hits["claim.research_need"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="B2", reads=["claim.research_gap"],
+    looks_for="how much is known: little, mixed, unknown, disputed",
+)  # fmt: skip
+def claim_type_research_gap(sentence: Sentence) -> Votes:
+    """Vote evidence: how much is known: little, mixed, unknown, disputed."""
+    return cast(sentence, sentence.hits["claim.research_gap"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="B7", reads=["claim.research_design"],
+    looks_for="design, size and quality of studies",
+)  # fmt: skip
+def claim_type_research_design(sentence: Sentence) -> Votes:
+    """Vote evidence: design, size and quality of studies."""
+    if sentence.has("claim.trial_outcome", "claim.denied_benefit"):
+        return None
+    return cast(sentence, sentence.hits["claim.research_design"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="regulatory", rule="2.1", reads=["claim.law"],
+    looks_for="legal status, approval, scheduling, enforcement",
+)  # fmt: skip
+def claim_type_law(sentence: Sentence) -> Votes:
+    """Vote regulatory: legal status, approval, scheduling, enforcement."""
+    return cast(sentence, sentence.hits["claim.law"], REGULATORY)
+
+
+@labeling_function(
+    task="claim_type", label="regulatory", rule="B6", reads=["claim.quality"],
+    looks_for="testing, purity, strength, labels of a product",
+)  # fmt: skip
+def claim_type_quality(sentence: Sentence) -> Votes:
+    """Vote regulatory: testing, purity, strength, labels of a product."""
+    return cast(sentence, sentence.hits["claim.quality"], REGULATORY)
+
+
+@labeling_function(
+    task="claim_type", label="regulatory", rule="2.1", reads=["claim.disclaimer"],
+    looks_for="disclaimers",
+)  # fmt: skip
+def claim_type_disclaimer(sentence: Sentence) -> Votes:
+    """Vote regulatory: disclaimers."""
+    return cast(sentence, sentence.hits["claim.disclaimer"], REGULATORY)

@@ -1,0 +1,93 @@
+"""claim_type safety: a substance or its use harms, can harm, or does not harm."""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import cast
+from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
+from hedgerow.label.functions import Sentence, Votes, labeling_function
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_verb"],
+    looks_for="a substance, a verb of harm, and a symptom close together",
+)  # fmt: skip
+def claim_type_causes_symptom(sentence: Sentence) -> Votes:
+    """Vote safety: a substance, a verb of harm, and a symptom close together."""
+    pairs = followed_by(sentence, sentence.hits["claim.harm_verb"], ("claim.condition", "claim.harm_noun"), 32)
+    return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.side_effects"],
+    looks_for="side effects, adverse reactions, overdose",
+)  # fmt: skip
+def claim_type_side_effects(sentence: Sentence) -> Votes:
+    """Vote safety: side effects, adverse reactions, overdose."""
+    return cast(sentence, sentence.hits["claim.side_effects"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_words"],
+    looks_for="dangerous, toxic, risk of; litotes; poisonings and case reports",
+)  # fmt: skip
+def claim_type_harm_words(sentence: Sentence) -> Votes:
+    """Vote safety: dangerous, toxic, risk of; litotes; poisonings and case reports."""
+    hits = sentence.hits["claim.harm_words"]
+    return cast(sentence, [h for h in hits if sentence.has("claim.substance") or topic_around(sentence) == "substance"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="B8", reads=["claim.dependence"],
+    looks_for="a substance makes dependent, or long use does",
+)  # fmt: skip
+def claim_type_dependence(sentence: Sentence) -> Votes:
+    """Vote safety: a substance makes dependent, or long use does."""
+    return cast(sentence, sentence.hits["claim.dependence"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.interaction"],
+    looks_for="a clash with drugs, alcohol or food",
+)  # fmt: skip
+def claim_type_interaction(sentence: Sentence) -> Votes:
+    """Vote safety: a clash with drugs, alcohol or food."""
+    return cast(sentence, sentence.hits["claim.interaction"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.reassurance"],
+    looks_for="absence of harm: safe, tolerated, harmless, fewer side effects",
+)  # fmt: skip
+def claim_type_reassurance(sentence: Sentence) -> Votes:
+    """Vote safety: absence of harm: safe, tolerated, harmless, fewer side effects."""
+    return cast(sentence, sentence.hits["claim.reassurance"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.users_suffer"],
+    looks_for="users who suffer something",
+)  # fmt: skip
+def claim_type_users_suffer(sentence: Sentence) -> Votes:
+    """Vote safety: users who suffer something."""
+    return cast(sentence, sentence.hits["claim.users_suffer"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"],
+    looks_for="a harm noun anywhere in the main clause of a sentence on a substance",
+)  # fmt: skip
+def claim_type_names_harm(sentence: Sentence) -> Votes:
+    """Vote safety: a harm noun anywhere in the main clause of a sentence on a substance."""
+    return cast(sentence, [h for h in sentence.hits["claim.harm_noun"] if sentence.has("claim.substance")])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="case 15", reads=["claim.condition"], scope="sentence",
+    looks_for="a symptom that completes the lead or heading of a list of side effects",
+)  # fmt: skip
+def claim_type_listed_harm(sentence: Sentence) -> Votes:
+    """Vote safety: a symptom that completes the lead or heading of a list of side effects."""
+    lead = sentence.lead
+    if lead is None or not lead.has("claim.harm_noun"):
+        return None
+    return sentence.hits["claim.condition"][0]

@@ -1,0 +1,92 @@
+"""claim_type usage: what to do with a substance or for one's health; doses and schedules."""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import USAGE, cast, command_of
+from hedgerow.label.clauses import clauses_of
+from hedgerow.label.functions import Sentence, Votes, labeling_function
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"],
+    looks_for="a sentence that opens with an imperative",
+)  # fmt: skip
+def claim_type_imperative(sentence: Sentence) -> Votes:
+    """Vote usage: a sentence that opens with an imperative."""
+    command = command_of(sentence)
+    return None if command is None else cast(sentence, [command], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.later_command"],
+    looks_for="a later clause that opens with an imperative",
+)  # fmt: skip
+def claim_type_later_imperative(sentence: Sentence) -> Votes:
+    """Vote usage: a later clause that opens with an imperative."""
+    return cast(sentence, sentence.hits["claim.later_command"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.directive_modal"],
+    looks_for="should, must, need to, advised, recommended",
+)  # fmt: skip
+def claim_type_directive_modal(sentence: Sentence) -> Votes:
+    """Vote usage: should, must, need to, advised, recommended."""
+    return cast(sentence, sentence.hits["claim.directive_modal"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.crucial"],
+    looks_for="it is crucial, essential, important to",
+)  # fmt: skip
+def claim_type_crucial(sentence: Sentence) -> Votes:
+    """Vote usage: it is crucial, essential, important to."""
+    parts = clauses_of(sentence)
+    return cast(sentence, [h for h in sentence.hits["claim.crucial"] if not parts.framed(h)], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="B4", reads=["claim.requires_care"],
+    looks_for="requires care, caution, guidance",
+)  # fmt: skip
+def claim_type_requires_care(sentence: Sentence) -> Votes:
+    """Vote usage: requires care, caution, guidance."""
+    return cast(sentence, sentence.hits["claim.requires_care"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.dose_words"],
+    looks_for="dose words: usual dose, start low, up to",
+)  # fmt: skip
+def claim_type_dose_words(sentence: Sentence) -> Votes:
+    """Vote usage: dose words: usual dose, start low, up to."""
+    return cast(sentence, sentence.hits["claim.dose_words"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.amount"],
+    looks_for="an amount together with a schedule",
+)  # fmt: skip
+def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
+    """Vote usage: an amount together with a schedule."""
+    if not sentence.has("claim.schedule", "claim.dose_words"):
+        return None
+    return cast(sentence, sentence.hits["claim.amount"][:1], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.consult"],
+    looks_for="to consult a professional",
+)  # fmt: skip
+def claim_type_consult(sentence: Sentence) -> Votes:
+    """Vote usage: to consult a professional."""
+    return cast(sentence, sentence.hits["claim.consult"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.advice_gerund"],
+    looks_for="advice in gerund form: strategies include adjusting the dose",
+)  # fmt: skip
+def claim_type_advice_gerund(sentence: Sentence) -> Votes:
+    """Vote usage: advice in gerund form: strategies include adjusting the dose."""
+    return cast(sentence, sentence.hits["claim.advice_gerund"], USAGE)

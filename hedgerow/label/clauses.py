@@ -1,0 +1,126 @@
+"""Which parts of a sentence assert what: main clauses, other asserting parts, circumstances.
+
+Built on cue hits only (``clause.*``, ``frame.*``), so it is an approximation
+of guideline 2.2 and 2.4: the words of a transparent frame belong to no clause,
+a subordinate clause, a result phrase in -ing and a purpose are *parts*, and
+conditions and circumstances assert nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.scan import Hit
+
+Role = Literal["main", "part", "circumstance"]
+_OPENERS: dict[str, Role] = {
+    "clause.subordinate": "part",
+    "clause.purpose": "part",
+    "clause.result": "part",
+    "clause.circumstance": "circumstance",
+    "clause.coordinator": "main",
+}
+_FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
+_INITIAL = 4  # an opener within so many characters of the start opens the sentence ("However, while ...")
+_MEMO = "clauses"
+
+
+class Clause(NamedTuple):
+    """A stretch of the sentence with one way of asserting; offsets are half-open code points."""
+
+    start: int
+    end: int
+    role: Role
+    number: int
+
+
+class Clauses(NamedTuple):
+    """The clauses of one sentence, tiling it, and the frames in it."""
+
+    clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+    frames: tuple[Hit, ...]
+
+    def at(self, position: int) -> Clause:
+        """Return the clause that a position lies in."""
+        return self.clauses[bisect_right(self.starts, position) - 1]
+
+    def framed(self, hit: Hit) -> bool:
+        """Tell whether a hit lies inside a transparent frame."""
+        return any(frame.start <= hit.start and hit.end <= frame.end for frame in self.frames)
+
+
+def clauses_of(sentence: Sentence) -> Clauses:
+    """Return the clauses of a sentence; computed once and kept in its memo."""
+    known = sentence.memo.get(_MEMO)
+    if isinstance(known, Clauses):
+        return known
+    clauses = tuple(_split(sentence))
+    frames = tuple(sentence.found(*_FRAMES)) if sentence.has(*_FRAMES) else ()
+    made = Clauses(clauses, tuple(c.start for c in clauses), frames)
+    sentence.memo[_MEMO] = made
+    return made
+
+
+def scope_of(sentence: Sentence, hit: Hit) -> str | None:
+    """Return the vote scope of a hit: main, part, or None where nothing is asserted."""
+    role = clauses_of(sentence).at(hit.start).role
+    return None if role == "circumstance" else role
+
+
+def _split(sentence: Sentence) -> list[Clause]:
+    """Cut the sentence at its openers and where the main clause goes on after them."""
+    length = len(sentence.text)
+    openers = [(hit, role) for cue, role in _OPENERS.items() for hit in sentence.hits.get(cue, ())]
+    if not openers:
+        return [Clause(0, length, "main", 0)]
+    openers.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    cuts: list[tuple[int, Role]] = [(0, "main")]
+    for number, (hit, role) in enumerate(openers):
+        if hit.start < cuts[-1][0]:
+            continue
+        following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
+        cuts.append((hit.start, role))
+        if role != "main":
+            end = _end_of_part(sentence, hit, cuts[-2], following)
+            if end is not None:
+                cuts.append((end, "main"))
+    return _tile(cuts, length)
+
+
+def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limit: int) -> int | None:
+    """Return where the main clause goes on after a part, None when it does not before ``limit``."""
+    text = sentence.text
+    fronted = before[1] == "main" and not _has_words(text[before[0] : opener.start])
+    if fronted:
+        resumed = [h.start for h in sentence.hits.get("clause.resumption", ()) if opener.end < h.start < limit]
+        if resumed:
+            return resumed[0]
+        comma = text.find(", ", opener.end, limit)
+        return comma if comma >= 0 else None
+    inserted = opener.start >= 2 and text[opener.start - 2 : opener.start] == ", "
+    if inserted and opener.start < _SUBJECT_LENGTH:
+        comma = text.find(", ", opener.end, limit)
+        return comma if comma >= 0 else None
+    return None
+
+
+_SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
+
+
+def _has_words(stretch: str) -> bool:
+    """Tell whether more than a connective ("However,", "And") stands in a stretch."""
+    words = stretch.replace(",", " ").replace(";", " ").split()
+    return len(words) > 1 or (len(words) == 1 and not stretch.rstrip().endswith(",") and len(words[0]) > _INITIAL)
+
+
+def _tile(cuts: list[tuple[int, Role]], length: int) -> list[Clause]:
+    """Turn cuts into clauses that tile the sentence; an empty stretch is dropped."""
+    kept: list[Clause] = []
+    ordered = sorted(dict(sorted(cuts, key=lambda cut: cut[0])).items())
+    for (start, role), (end, _) in zip(ordered, [*ordered[1:], (length, "main")], strict=True):
+        if end > start:
+            kept.append(Clause(start, end, role, len(kept)))
+    return kept
