@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import lz4.frame
 import zstandard
 
+from hedgerow.config import IngestConfig
 from hedgerow.ingest.streams import Chunks, Problem
 
 OUTPUT_BYTES = 1024 * 1024
 ZSTD_INPUT_BYTES = 1024  # an RLE block of 4 bytes gives 128 KiB: 1 KiB of input stays below 32 MiB of output
 ZSTD_WINDOW_BYTES = 2**27
+MAX_LAYERS = 3  # of compression around one file
 RATIO_FREE_BYTES = 64 * 2**20  # small files may expand as they like
 
 
@@ -88,11 +91,11 @@ class _Zstd:
 
 
 class _Bounded:
-    """bz2 and lzma decompressors: one interface in the standard library."""
+    """bz2, lzma and lz4 decompressors, which share one interface."""
 
     __slots__ = ("_inner",)
 
-    def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+    def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor | lz4.frame.LZ4FrameDecompressor) -> None:
         self._inner = inner
 
     def push(self, data: bytes) -> Iterator[bytes]:
@@ -106,11 +109,11 @@ class _Bounded:
 
     @property
     def eof(self) -> bool:
-        return self._inner.eof
+        return bool(self._inner.eof)
 
     @property
     def unused(self) -> bytes:
-        return self._inner.unused_data
+        return self._inner.unused_data or b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ CODECS = (
     Codec("gzip", b"\x1f\x8b\x08", (".gz", ".gzip", ".tgz"), _Zlib),
     Codec("zstd", b"\x28\xb5\x2f\xfd", (".zst", ".zstd"), _Zstd),
     Codec("bzip2", b"BZh", (".bz2", ".tbz2"), lambda: _Bounded(bz2.BZ2Decompressor())),
+    Codec("lz4", b"\x04\x22\x4d\x18", (".lz4",), lambda: _Bounded(lz4.frame.LZ4FrameDecompressor())),
     Codec(
         "xz",
         b"\xfd7zXZ\x00",
@@ -135,7 +139,7 @@ CODECS = (
     ),
 )
 
-_ERRORS = (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError, ValueError)
+_ERRORS = (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
 
 
 def find_codec(head: bytes) -> Codec | None:
@@ -235,3 +239,31 @@ def limit_output(chunks: Chunks, max_bytes: int, max_ratio: int, n_compressed: i
                 yield Problem("too_large", f"expands more than {max_ratio} times")
                 return
         yield chunk
+
+
+def decompress(chunks: Chunks, config: IngestConfig, n_compressed: int) -> Chunks:
+    """Take off layers of compression, known by their magic bytes, each one bounded.
+
+    Args:
+        chunks: the bytes of a file or member.
+        config: limits.
+        n_compressed: its size.
+
+    Returns:
+        The bytes below all layers.
+
+    """
+    for _ in range(MAX_LAYERS):
+        first = next(chunks, None)
+        chunks = _prepend(first, chunks)
+        codec = find_codec(first) if isinstance(first, bytes) else None
+        if codec is None:
+            return chunks
+        chunks = limit_output(expand(chunks, codec), config.max_file_bytes, config.max_ratio, n_compressed)
+    return chunks
+
+
+def _prepend(first: bytes | Problem | None, rest: Chunks) -> Chunks:
+    if first is not None:
+        yield first
+        yield from rest

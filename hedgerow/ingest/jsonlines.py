@@ -13,7 +13,7 @@ from hedgerow.ids import sha256_hex
 from hedgerow.ingest.decode import find_encoding
 from hedgerow.ingest.fields import make_document
 from hedgerow.ingest.items import Context, Document, Found, Framing, Place, Reject, Step
-from hedgerow.ingest.streams import Stream
+from hedgerow.ingest.streams import CHUNK_BYTES, Stream
 
 
 def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
@@ -51,6 +51,24 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))
+            n_bytes, n_lines = skip_blank_lines(stream, context) if encoding == "utf-8" else (0, 0)
+            number += n_lines
+            yield Framing(n_bytes)
+
+
+def skip_blank_lines(stream: Stream, context: Context) -> tuple[int, int]:
+    """Skip blank lines in bulk, inside the range, and return their bytes and number."""
+    n_bytes = n_lines = 0
+    while True:
+        head = stream.peek(CHUNK_BYTES)
+        if context.end_offset is not None:
+            head = head[: max(context.end_offset - context.first_offset - stream.n_read, 0)]
+        n = head.rfind(b"\n", 0, len(head) - len(head.lstrip(b" \t\r\n"))) + 1
+        if n == 0:
+            return n_bytes, n_lines
+        n_bytes += n
+        n_lines += head.count(b"\n", 0, n)
+        stream.skip(n)
 
 
 def skip_line(stream: Stream, context: Context, begun: bytes, separator: bytes, place: Place) -> Reject:

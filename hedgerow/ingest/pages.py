@@ -64,7 +64,13 @@ def skip_rest(stream: Stream) -> int:
 
 
 def make_page(
-    context: Context, data: bytes, media: str, place: Place, declared: str | None = None, url: str | None = None
+    context: Context,
+    data: bytes,
+    media: str,
+    place: Place,
+    declared: str | None = None,
+    url: str | None = None,
+    stored: bytes | None = None,
 ) -> Document | Reject:
     """Make a document of the bytes of one page.
 
@@ -75,12 +81,14 @@ def make_page(
         place: where it stands.
         declared: the charset that an envelope names.
         url: the address that an envelope names.
+        stored: the page as its envelope stores it, where that differs; it is what is counted and digested.
 
     Returns:
         The document, or the reject that says why it is none.
 
     """
-    digest = sha256_hex(data)
+    stored = data if stored is None else stored
+    digest, n_bytes = sha256_hex(stored), len(stored)
     if media == "html" and declared is None and (match := _CHARSET.search(data[:4096])):
         declared = match[1].decode("ascii")
     try:
@@ -90,9 +98,9 @@ def make_page(
         address = canonical_url(url) or named.url
         key = document_key(context, None, address, place)
     except UndecodableError as error:
-        return context.reject("bad_encoding", len(data), str(error), place, digest)
+        return context.reject("bad_encoding", n_bytes, str(error), place, digest)
     except RecordError as error:
-        return context.reject(error.reason, len(data), error.detail, place, digest)
+        return context.reject(error.reason, n_bytes, error.detail, place, digest)
     return Document(
         document_key=key,
         place=place,
@@ -101,7 +109,7 @@ def make_page(
         media=media,
         raw_text=text,
         raw_sha256=digest,
-        n_bytes=len(data),
+        n_bytes=n_bytes,
         steps=steps,
         licence=named.licence,
         attribution=named.attribution,

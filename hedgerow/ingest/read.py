@@ -13,15 +13,14 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.config import IngestConfig, SourceConfig
-from hedgerow.ingest.codecs import expand, find_codec, limit_output
+from hedgerow.ingest.codecs import decompress, find_codec
 from hedgerow.ingest.formats import read_stream
-from hedgerow.ingest.items import ByteLedger, Context, Document, Found, LedgerError, Meter, Reject
+from hedgerow.ingest.items import ByteLedger, Context, Document, Found, Framing, LedgerError, Meter, Reject
 from hedgerow.ingest.jsonlines import read_jsonlines
 from hedgerow.ingest.sniff import ENDINGS, SNIFF_BYTES, find_format, split_ending
 from hedgerow.ingest.sources import Entry
-from hedgerow.ingest.streams import Chunks, Problem, Stream, read_chunks
+from hedgerow.ingest.streams import Stream, read_chunks
 
-MAX_LAYERS = 3  # of compression around one file
 COUNT_BYTES = 4 * 1024 * 1024
 
 
@@ -61,8 +60,20 @@ def read_entry(
     """
     meter = Meter()
     context = Context(source, config, entry.path, meter=meter)
-    found = list(_read(entry, context, start, end, lines_before))
+    found = _fold_framing(_read(entry, context, start, end, lines_before))
     return make_batch(source, found, meter.read)
+
+
+def _fold_framing(found: Iterator[Found]) -> list[Found]:
+    """Collect what was found, with all framing as one item."""
+    kept: list[Found] = []
+    n_framing = 0
+    for item in found:
+        if isinstance(item, Framing):
+            n_framing += item.n_bytes
+        else:
+            kept.append(item)
+    return [*kept, Framing(n_framing)]
 
 
 def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> RawBatch:
@@ -126,7 +137,7 @@ def _read(
                 yield from _read_range(file, context, start or 0, end, lines_before)
             else:
                 size = os.fstat(file.fileno()).st_size
-                chunks = _decompress(read_chunks(file), context.config, size)
+                chunks = decompress(read_chunks(file), context.config, size)
                 yield from read_stream(Stream(chunks, context.meter), context, entry.path)
     except NotRegularError as error:
         yield context.reject("not_a_file", 0, str(error), context.place())
@@ -151,29 +162,6 @@ def open_regular(location: str) -> BufferedReader:
         os.close(descriptor)
         raise NotRegularError("no regular file")
     return os.fdopen(descriptor, "rb")
-
-
-def _decompress(chunks: Chunks, config: IngestConfig, n_compressed: int) -> Chunks:
-    """Take off layers of compression, by their magic bytes, each one bounded."""
-    for _ in range(MAX_LAYERS):
-        head, chunks = _peek(chunks)
-        codec = find_codec(head)
-        if codec is None:
-            return chunks
-        chunks = limit_output(expand(chunks, codec), config.max_file_bytes, config.max_ratio, n_compressed)
-    return chunks
-
-
-def _peek(chunks: Chunks) -> tuple[bytes, Chunks]:
-    first = next(chunks, None)
-    head = first if isinstance(first, bytes) else b""
-    return head, _prepend(first, chunks)
-
-
-def _prepend(first: bytes | Problem | None, rest: Chunks) -> Chunks:
-    if first is not None:
-        yield first
-        yield from rest
 
 
 def _read_range(

@@ -29,6 +29,13 @@ OTHER_ENDINGS = frozenset((
 ))  # fmt: skip
 """Files of text that hold no prose: an ending says so more safely than the content."""
 
+DATASET_FILES = {
+    "dataset_info.json": (b'"features"', b'"citation"'),
+    "state.json": (b'"_data_files"',),
+    "dataset_dict.json": (b'"splits"',),
+}
+"""Descriptions in a Hugging Face dataset on disk, known by name and by what they must say."""
+
 _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"PAR1", "parquet"),
     (b"ARROW1\0\0", "arrow"), (b"\xff\xff\xff\xff", "arrow"), (b"WARC/", "warc"),
@@ -93,16 +100,18 @@ def find_format(head: bytes, name: str) -> tuple[str | None, str]:
     plain = head[bom:] if encoding == "utf-8" else head[bom:].decode(encoding, "ignore").encode("utf-8", "ignore")
     if plain.count(0) > 2 and encoding == "utf-8":
         return None, "binary data"
-    return _find_text_format(plain, split_ending(name)[1])
+    return _find_text_format(plain, *split_ending(name))
 
 
-def _find_text_format(plain: bytes, ending: str) -> tuple[str | None, str]:
+def _find_text_format(plain: bytes, name: str, ending: str) -> tuple[str | None, str]:
     by_name = ENDINGS.get(ending)
     if looks_like_html(plain) and by_name != "markdown":
         return "html", ""
     if by_name in ("text", "markdown", "html", "csv", "tsv"):
         return ("text" if by_name == "html" and plain.strip() and b"<" not in plain else by_name), ""
     by_content = _find_json(plain)
+    if name in DATASET_FILES and by_content is not None and any(mark in plain for mark in DATASET_FILES[name]):
+        return "dataset_info", ""
     if by_name in ("jsonlines", "json"):
         return by_content or by_name, ""
     if by_name in ("zip", "tar", "parquet", "arrow", "warc"):

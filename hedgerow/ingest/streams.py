@@ -117,6 +117,13 @@ class Stream:
             found = self._data.find(separator, found + 1)
         return found - self._at + unit if found >= 0 else -1
 
+    def skip(self, n: int) -> int:
+        """Take up to ``n`` bytes without keeping them and return their number."""
+        left = n
+        while left > 0 and (part := self.read(min(left, CHUNK_BYTES))):
+            left -= len(part)
+        return n - left
+
     def resume(self) -> bool:
         """Go on behind a problem; False when nothing comes behind it."""
         self.problem = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -138,8 +139,6 @@ HOSTILE = [
 @pytest.mark.parametrize("html", [c[1] for c in HOSTILE], ids=[c[0] for c in HOSTILE])
 def test_hostile_pages_cost_little(html: str) -> None:
     start = time.process_time()
-    try:
+    with contextlib.suppress(NoTreeError):
         extract_lines(html)
-    except NoTreeError:
-        pass
     assert time.process_time() - start < 5

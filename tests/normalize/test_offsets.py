@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -61,7 +62,7 @@ def test_html_run_starts_in_the_text_not_in_the_tag() -> None:
 def test_runs_are_true_and_in_order(text: str, raw: str, media: str) -> None:
     covered(text, raw, media)
     runs = align(text, raw, media)
-    for a, b in zip(runs, runs[1:], strict=False):
+    for a, b in itertools.pairwise(runs):
         assert a.start + a.length <= b.start
         assert a.raw_start + a.length <= b.raw_start
 

@@ -1,0 +1,205 @@
+"""ZIP and tar: members as streams, never unpacked to disk, with limits on their number, size and nesting.
+
+A tar is read as a stream, a ZIP is spooled because its directory stands at its
+end. Members are counted as they are after decompression; headers, padding and
+the compressed bytes of a ZIP are framing.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import IO, cast
+
+from hedgerow.inert import escape
+from hedgerow.ingest.codecs import decompress
+from hedgerow.ingest.items import Context, Found, Framing
+from hedgerow.ingest.pages import skip_rest
+from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream
+
+SPOOL_BYTES = 32 * 2**20
+InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
+_OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+
+
+def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Iterator[Found]:
+    """Read the members of a tar archive, which may be cut short.
+
+    Args:
+        stream: the archive.
+        context: the file.
+        read_inner: reads a member like a file.
+
+    Yields:
+        What the members gave; headers and padding as framing.
+
+    """
+    if context.depth >= context.config.max_nesting:
+        yield _refuse_nesting(stream, context)
+        return
+    n_start = stream.n_read
+    passed = _Passed()
+    problem: Problem | None = None
+    try:
+        with tarfile.open(fileobj=cast("IO[bytes]", _Readable(stream)), mode="r|", errorlevel=1) as archive:
+            for number, member in enumerate(archive, 1):
+                if number > context.config.max_members:
+                    problem = Problem("too_many_members", f"more than {context.config.max_members} members")
+                    break
+                yield from _read_tar_member(archive, member, context, passed, read_inner)
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        problem = Problem("truncated", f"{type(error).__name__}: {error}")
+    skip_rest(stream)
+    problem = stream.problem or problem
+    yield passed.settle(stream.n_read - n_start, context)
+    if problem is not None:
+        yield context.reject(problem.reason, 0, problem.detail, context.place(None, stream.n_read))
+
+
+class _Passed:
+    """Counts the bytes of an archive that are content of its members: their own streams account for them."""
+
+    __slots__ = ("n_bytes",)
+
+    def __init__(self) -> None:
+        self.n_bytes = 0
+
+    def settle(self, n_read: int, context: Context) -> Framing:
+        """Take the members' content out of what was read of the archive; what stays is framing."""
+        context.meter.read -= self.n_bytes
+        return Framing(n_read - self.n_bytes)
+
+
+class _Readable:
+    """A stream as tarfile reads it."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def read(self, n: int) -> bytes:
+        return self._stream.read(n)
+
+
+def _read_tar_member(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, context: Context, passed: _Passed, read_inner: InnerReader
+) -> Iterator[Found]:
+    inner = _enter(context, member.name)
+    file = archive.extractfile(member) if member.isreg() else None
+    if file is not None:
+        chunks = _member_chunks(file, context.config.max_member_bytes, passed)
+        yield from _read_member(chunks, inner, member.name, member.size, read_inner)
+    elif not member.isdir():
+        yield inner.reject("not_a_file", 0, "a link, device or pipe", inner.place())
+
+
+def read_zip(stream: Stream, context: Context, read_inner: InnerReader) -> Iterator[Found]:
+    """Read the members of a ZIP archive.
+
+    Args:
+        stream: the archive.
+        context: the file.
+        read_inner: reads a member like a file.
+
+    Yields:
+        What the members gave; headers and the directory as framing.
+
+    """
+    if context.depth >= context.config.max_nesting:
+        yield _refuse_nesting(stream, context)
+        return
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:
+        while chunk := stream.read(CHUNK_BYTES):
+            spool.write(chunk)
+        n_bytes = stream.n_read
+        if stream.problem is not None:
+            yield context.reject(stream.problem.reason, n_bytes, stream.problem.detail, context.place())
+            return
+        try:
+            archive = zipfile.ZipFile(cast("IO[bytes]", spool))
+        except _ERRORS as error:
+            yield context.reject("corrupt", n_bytes, f"{type(error).__name__}: {error}", context.place())
+            return
+        members = archive.infolist()
+        if any(member.filename in _OFFICE for member in members[:3]):
+            yield context.reject(
+                "unsupported_format", n_bytes, "an office document, e-book or program", context.place()
+            )
+            return
+        yield Framing(n_bytes)
+        yield from _read_zip_members(archive, members, context, read_inner)
+
+
+def _read_zip_members(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], context: Context, read_inner: InnerReader
+) -> Iterator[Found]:
+    total = 0
+    n_compressed = sum(member.compress_size for member in members)
+    for number, member in enumerate(members, 1):
+        if number > context.config.max_members:
+            detail = f"{len(members)} members, more than {context.config.max_members}"
+            yield context.reject("too_many_members", 0, detail, context.place())
+            return
+        if member.is_dir():
+            continue
+        inner = _enter(context, member.filename)
+        total += member.file_size
+        if total > context.config.max_file_bytes or total > context.config.max_ratio * max(n_compressed, 2**20):
+            yield inner.reject("too_large", 0, "the archive expands beyond its limit", inner.place())
+            return
+        if member.flag_bits & 1:
+            yield inner.reject("unsupported_format", 0, "an encrypted member", inner.place())
+            continue
+        try:
+            file = archive.open(member)
+        except _ERRORS as error:
+            yield inner.reject("corrupt", 0, f"{type(error).__name__}: {error}", inner.place())
+            continue
+        with file:
+            chunks = _member_chunks(file, context.config.max_member_bytes, None)
+            yield from _read_member(chunks, inner, member.filename, member.compress_size, read_inner)
+
+
+def _enter(context: Context, name: str) -> Context:
+    shown = escape(name)
+    member = shown if context.member is None else f"{context.member}!{shown}"
+    return replace(context, member=member, depth=context.depth + 1)
+
+
+def _refuse_nesting(stream: Stream, context: Context) -> Found:
+    n_bytes = skip_rest(stream)
+    return context.reject(
+        "unsupported_format", n_bytes, f"archives nested deeper than {context.depth}", context.place()
+    )
+
+
+def _member_chunks(file: IO[bytes], max_bytes: int, passed: _Passed | None) -> Chunks:
+    n_bytes = 0
+    while True:
+        try:
+            chunk = file.read(CHUNK_BYTES)
+        except (*_ERRORS, tarfile.TarError) as error:
+            yield Problem("corrupt", f"{type(error).__name__}: {error}")
+            return
+        if not chunk:
+            return
+        n_bytes += len(chunk)
+        if passed is not None:
+            passed.n_bytes += len(chunk)
+        if n_bytes > max_bytes:
+            yield Problem("too_large", f"a member of more than {max_bytes} bytes")
+            return
+        yield chunk
+
+
+def _read_member(
+    chunks: Chunks, inner: Context, name: str, n_compressed: int, read_inner: InnerReader
+) -> Iterator[Found]:
+    stream = Stream(decompress(chunks, inner.config, n_compressed), inner.meter)
+    yield from read_inner(stream, inner, name)

@@ -1,0 +1,105 @@
+"""Configuration: what is accepted, what is refused and how it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hedgerow.config import (
+    Config,
+    IngestConfig,
+    SourceConfig,
+    check_dataset_name,
+    config_digest,
+    load_config,
+)  # fmt: skip
+from hedgerow.errors import ConfigError
+
+GOOD = """
+dataset = "kratom-web"
+[[sources]]
+path = "samples/articles"
+licence = "CC0-1.0"
+[[sources]]
+path = "crawl/*.jsonl.gz"
+name = "crawl"
+[corpus.splits]
+train = 0.9
+validation = 0.05
+test = 0.05
+[label]
+cues = ["my_cues"]
+"""
+
+
+def load(tmp_path: Path, text: str) -> Config:
+    path = tmp_path / "c.toml"
+    path.write_text(text)
+    return load_config(path)
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    config = load(tmp_path, GOOD)
+    assert [s.label for s in config.sources] == ["articles", "crawl"]
+    assert config.corpus.splits.train == 0.9
+    assert config.label.cues == ("my_cues",)
+    assert config.normalize.languages == ("en",)
+
+
+BAD = [
+    ("no_toml", "dataset = ", "is not TOML"),
+    ("no_dataset", '[[sources]]\npath = "a"', "dataset: is required"),
+    ("no_sources", 'dataset = "x"', "sources: is required"),
+    ("misspelled", GOOD + "\n[corpsu]\n", "corpsu: unknown setting"),
+    ("misspelled_inside", GOOD.replace("licence", "license"), "sources.0.license: unknown setting"),
+    ("same_names", GOOD.replace('name = "crawl"', 'name = "articles"'), "are both named 'articles'"),
+    ("wrong_type", GOOD.replace("0.9", '"much"'), "corpus.splits.train"),
+    ("splits", GOOD.replace("0.9", "0.5"), "must be 1"),
+    ("dataset_name", GOOD.replace("kratom-web", "../x"), "dataset name"),
+    ("source_name", GOOD.replace('"crawl"', '"a/b"'), "source name"),
+    ("model", GOOD + '\n[corpus]\nlabel_model = "magic"\n', "c.toml"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), [c[1:] for c in BAD], ids=[c[0] for c in BAD])
+def test_a_bad_file_says_what_and_where(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, text)
+    assert said in str(caught.value)
+    assert "c.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "pydantic" not in str(caught.value)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no configuration at"):
+        load_config(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize("name", ["a", "kratom-web", "a.b_c-1", "0x", "x" * 64])
+def test_good_dataset_names(name: str) -> None:
+    assert check_dataset_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["", "A", "-a", ".a", "a.", "a/b", "..", "a b", "x" * 65, "ä", "a\n", "a\x1b"])
+def test_bad_dataset_names(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        check_dataset_name(name)
+    assert str(caught.value).isprintable()
+
+
+LABELS = [
+    ("a/b", "b"), ("a/b/", "b"), ("a/*.txt", "a"), ("./a", "a"), (".", "source"), ("*.txt", "source"), ("/data/x y", "x-y"),
+    ("s3://bucket/key.jsonl?token=abc", "key.jsonl"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "label"), LABELS, ids=[c[0] for c in LABELS])
+def test_label_of_a_source(path: str, label: str) -> None:
+    assert SourceConfig(path=path).label == label
+
+
+def test_digest_follows_the_settings() -> None:
+    assert config_digest(IngestConfig()) == config_digest(IngestConfig(max_members=IngestConfig().max_members))
+    assert config_digest(IngestConfig()) != config_digest(IngestConfig(max_members=7))
