@@ -27,7 +27,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
-TOKEN_STARTS: Final = "([{\"“‘/—–"
+WORD_STARTS: Final = "([{\"“‘/—–"
 NO_END: Final = -1
 
 
@@ -55,10 +55,11 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
         return end
     if not text[after].isspace():
         return _glued_end(text, first, run, stop, after, end)
-    following = skip_spaces(text, after, end)
-    if _goes_on(text, first, run, stop, after, following, end):
-        return NO_END
-    return trailing_marks(text, first, after, end)
+    last = trailing_marks(text, first, after, end)
+    following = skip_spaces(text, last, end)
+    if following >= end:
+        return end
+    return NO_END if _goes_on(text, first, run, stop, after, following, end) else last
 
 
 def _is_plain_end(text: str, first: int, run: int, stop: int, end: int) -> bool:
@@ -68,8 +69,10 @@ def _is_plain_end(text: str, first: int, run: int, stop: int, end: int) -> bool:
     """
     if stop + 1 >= end or text[stop] != " " or not "A" <= text[stop + 1] <= "Z" or text[stop + 1] == "X":
         return False
-    token = text[max(first, text.rfind(" ", first, run) + 1, run - MAX_TOKEN) : run]
-    return len(token) > 2 and token.isalpha() and token.islower() and token not in ABBREVIATIONS
+    prior = text[max(first, text.rfind(" ", first, run) + 1, run - MAX_TOKEN) : run]
+    if len(prior) < 3 or not prior.isalpha() or not prior.islower() or prior in ABBREVIATIONS:
+        return False
+    return text.rfind("(", max(first, run - PARENTHESIS), run) < 0
 
 
 def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: int, end: int) -> bool:
@@ -84,8 +87,11 @@ def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: 
     if mark != ".":
         if mark in FULL_WIDTH or not lead.islower():
             return False
-        return after > stop or (mark == "!" and not previous_token(text, first, run).islower())
-    return _stop_goes_on(text, first, run, lead, next_word(text, head, end), after > stop)
+        return after > stop or (mark == "!" and not previous_word(text, first, run).islower())
+    word = next_word(text, head, end)
+    if len(word) == 1 and text[head + 1 : head + 2] == ".":
+        word = ""  # an initial: "Dr. A. Stone"
+    return _in_aside(text, first, run, end) or _stop_goes_on(text, first, run, lead, word, after > stop)
 
 
 def _long_run_goes_on(text: str, run: int, stop: int, after: int, lead: str) -> bool:
@@ -104,8 +110,8 @@ def _stop_goes_on(text: str, first: int, run: int, lead: str, word: str, closed:
         return True
     if run - first <= MAX_ENUMERATOR and is_enumerator(text[first:run]):
         return True
-    token = previous_token(text, first, run)
-    low = token.lower()
+    prior = previous_word(text, first, run)
+    low = prior.lower()
     opens = word.lower() in STARTERS
     if low in INNER:
         return True
@@ -113,33 +119,33 @@ def _stop_goes_on(text: str, first: int, run: int, lead: str, word: str, closed:
         return not (opens and lead.isupper() and low in ("st", "mt", "ft", "dr"))
     if low in BEFORE_NUMBER and (lead.isdigit() or (len(word) == 1 and low in ("fig", "figs"))):
         return True
-    if len(token) == 1 and token.isalpha():
-        return _initial_goes_on(text, first, run, token, lead, opens)
-    if low in EITHER or is_dotted(token):
+    if len(prior) == 1 and prior.isalpha():
+        return _initial_goes_on(text, first, run, prior, lead, opens)
+    if low in EITHER or is_dotted(prior):
         return _abbreviation_goes_on(text, first, run, low, lead, opens)
     if lead.islower():
-        return closed or not (opens or _may_precede_lower(token, word))
-    return token.istitle() and len(token) < SHORT_NAME and not opens and _in_parenthesis(text, first, run)
+        return closed or not (opens or _may_precede_lower(prior, word))
+    return prior.istitle() and len(prior) < SHORT_NAME and not opens and _in_parenthesis(text, first, run)
 
 
-def _may_precede_lower(token: str, word: str) -> bool:
-    """Tell whether a sentence may end in ``token`` though the next word is in lower case, as careless writers have it.
+def _may_precede_lower(prior: str, word: str) -> bool:
+    """Tell whether a sentence may end in ``prior`` though the next word is in lower case, as careless writers have it.
 
     Names that start in lower case ("rNF", "p50", "c-Fos") may open one behind anything.
     """
     if not word.isalpha() or not word.islower():
         return True
-    return len(token) > 2 and token.isalpha() and token.islower()
+    return len(prior) > 2 and prior.isalpha() and prior.islower()
 
 
-def _initial_goes_on(text: str, first: int, run: int, token: str, lead: str, opens: bool) -> bool:
+def _initial_goes_on(text: str, first: int, run: int, prior: str, lead: str, opens: bool) -> bool:
     """Decide on a single letter: an initial, the last word of "vitamin C", or the pronoun I."""
     if not lead.isupper():
         return True
-    if opens or token.islower():
+    if opens or prior.islower():
         return False
-    before = previous_token(text, first, run - 2).rpartition("-")[2] if run - 2 > first else ""
-    if token == "I" and before.islower():
+    before = previous_word(text, first, run - 2).rpartition("-")[2] if run - 2 > first else ""
+    if prior == "I" and before.islower():
         return False
     return before.lower() not in LETTERED
 
@@ -153,7 +159,19 @@ def _abbreviation_goes_on(text: str, first: int, run: int, low: str, lead: str, 
     if "." in low:
         return True
     start = run - len(low)
-    return not (start - 1 > first and previous_token(text, first, start - 1)[-1:].isdigit())  # "20 min. Later"
+    return not (start - 1 > first and previous_word(text, first, start - 1)[-1:].isdigit())  # "20 min. Later"
+
+
+def _in_aside(text: str, first: int, run: int, end: int) -> bool:
+    """Tell whether a parenthesis inside the sentence is open here, behind which the sentence goes on."""
+    opened = text.rfind("(", max(first, run - PARENTHESIS), run)
+    if opened <= first or text.find(")", opened, run) >= 0:
+        return False
+    closed = text.find(")", run, min(end, run + PARENTHESIS))
+    if closed < 0 or text.find("(", run, closed) >= 0:
+        return False
+    behind = skip_spaces(text, closed + 1, end)
+    return behind < end and (text[behind].islower() or text[behind] in ",;:—–")
 
 
 def _in_parenthesis(text: str, first: int, run: int) -> bool:
@@ -181,18 +199,18 @@ def _glued_end(text: str, first: int, run: int, stop: int, after: int, end: int)
     return NO_END if _is_address(text, run, stop, end) else stop
 
 
-def previous_token(text: str, first: int, run: int) -> str:
-    """Return the token that ends at ``run``, without opening brackets and quotes."""
+def previous_word(text: str, first: int, run: int) -> str:
+    """Return the prior that ends at ``run``, without opening brackets and quotes."""
     window = text[max(first, run - MAX_TOKEN) : run]
     if not window or window[-1].isspace():
         return ""
-    token = window.split()[-1]
-    if token.isalnum():
-        return token
-    start = len(token)
-    while start and token[start - 1] not in TOKEN_STARTS:
+    prior = window.split()[-1]
+    if prior.isalnum():
+        return prior
+    start = len(prior)
+    while start and prior[start - 1] not in WORD_STARTS:
         start -= 1
-    return token[start:]
+    return prior[start:]
 
 
 def next_word(text: str, head: int, end: int) -> str:
@@ -200,13 +218,13 @@ def next_word(text: str, head: int, end: int) -> str:
     window = text[head : min(end, head + MAX_TOKEN)].split(None, 1)
     if not window or text[head].isspace():
         return ""
-    token = window[0].replace("’", "'")
-    if token.isalnum():
-        return token
+    prior = window[0].replace("’", "'")
+    if prior.isalnum():
+        return prior
     stop = 0
-    while stop < len(token) and (token[stop].isalnum() or token[stop] in "'-"):
+    while stop < len(prior) and (prior[stop].isalnum() or prior[stop] in "'-"):
         stop += 1
-    return token[:stop]
+    return prior[:stop]
 
 
 def is_enumerator(start: str) -> bool:
@@ -215,19 +233,19 @@ def is_enumerator(start: str) -> bool:
     >>> is_enumerator("12"), is_enumerator("b"), is_enumerator("• 9"), is_enumerator("No")
     (True, True, True, False)
     """
-    token = start.lstrip("".join(BULLETS)).strip()
-    return token.isdigit() or (len(token) == 1 and token.isalpha() and token != "I")
+    prior = start.lstrip("".join(BULLETS)).strip()
+    return prior.isdigit() or (len(prior) == 1 and prior.isalpha() and prior != "I")
 
 
-def is_dotted(token: str) -> bool:
-    """Tell whether a token is letters with full stops between.
+def is_dotted(prior: str) -> bool:
+    """Tell whether a prior is letters with full stops between.
 
     >>> is_dotted("U.S"), is_dotted("e.g"), is_dotted("end.Next")
     (True, True, False)
     """
-    if "." not in token:
+    if "." not in prior:
         return False
-    return all(len(part) <= 2 and part.isalpha() for part in token.split("."))
+    return all(len(part) <= 2 and part.isalpha() for part in prior.split("."))
 
 
 def _ends_plain_word(text: str, first: int, run: int) -> bool:
@@ -239,7 +257,7 @@ def _ends_plain_word(text: str, first: int, run: int) -> bool:
 
 
 def _is_address(text: str, run: int, stop: int, end: int) -> bool:
-    """Tell whether the token around a terminator is a web address, an e-mail address or a name in code."""
+    """Tell whether the prior around a terminator is a web address, an e-mail address or a name in code."""
     before = text[max(0, run - MAX_TOKEN) : run].rsplit(None, 1)[-1]
     behind = text[stop : min(end, stop + MAX_TOKEN)].split(None, 1)[0]
     if any(mark in before or mark in behind for mark in ("/", "@", "_", "=", "&")):

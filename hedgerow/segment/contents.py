@@ -41,10 +41,19 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
             targets = _targets(keys, places, entries, last)
             if len(targets) >= MIN_ENTRIES and len(targets) >= MIN_MATCHED * len(entries):
                 return Contents(entries[0], last, targets)
-            number = max(number + 1, last) if lines[number].kind == "item" else number + 1
+            number = _past_list(lines, number)
         else:
             number += 1
     return None
+
+
+def _past_list(lines: list[Line], number: int) -> int:
+    """Return the line behind a list, any entry of which would give the same run; behind the line elsewhere."""
+    if lines[number].kind != "item":
+        return number + 1
+    while number < len(lines) and lines[number].kind == "item":
+        number += 1
+    return number
 
 
 def entry_key(entry: str) -> str:

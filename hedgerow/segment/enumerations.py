@@ -61,7 +61,7 @@ def _bulleted(text: str, start: int, end: int) -> list[int]:
 
 
 def _repeats(text: str, separator: str, start: int, end: int) -> list[int]:
-    cuts = []
+    cuts: list[int] = []
     position = text.find(separator, start, end)
     while position >= 0 and len(cuts) < MAX_ITEMS:
         cuts.append(position)
@@ -78,7 +78,7 @@ def _numbered(text: str, start: int, digits: int, end: int) -> list[int]:
     if form is None:
         return []
     lead = " " + text[start:digits]
-    cuts = []
+    cuts: list[int] = []
     position = stop
     while len(cuts) < MAX_ITEMS:
         number += 1
@@ -92,7 +92,7 @@ def _numbered(text: str, start: int, digits: int, end: int) -> list[int]:
 
 def _lettered(text: str, start: int, end: int) -> list[int]:
     form = text[start + 1]
-    cuts = []
+    cuts: list[int] = []
     position = start
     for letter in "bcdefgh":
         position = text.find(f" {letter}{form} ", position + 1, end)

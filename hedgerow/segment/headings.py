@@ -11,7 +11,7 @@ from hedgerow.segment.spans import Contents, Heading
 
 MAX_TITLE: Final = 200
 MIN_PARAGRAPH: Final = 60  # characters; a shorter line is no paragraph unless it ends like a sentence
-MIN_SENTENCE: Final = 20
+MIN_SENTENCE: Final = 12
 MAX_REPEATED: Final = 4  # words with which a paragraph may take up its heading: "Hair" / "Hair is a filament"
 MAX_ANNOTATIONS: Final = 2
 KICKER_WORDS: Final = 3
@@ -37,7 +37,8 @@ def find_headings(text: str, lines: list[Line], contents: Contents | None) -> li
     evidence = _evidence(text, lines, filled, contents)
     inside = range(contents.first, contents.last) if contents else range(0)
     outside = [n for n in filled if n not in inside]
-    _settle_masthead(text, lines, [n for n in outside if not contents or n < contents.first], evidence)
+    above_contents = [n for n in outside if contents is None or n < contents.first]
+    _settle_masthead(text, lines, above_contents, contents is not None, evidence)
     _settle_runs(text, lines, outside, evidence)
     named = set(contents.targets) if contents else set()
     found = {heading.line: heading for heading in marked}
@@ -105,6 +106,10 @@ def _heads(
     words = text[line.start : line.end]
     if heading_words(words) in SECTION_WORDS:
         return position + 1 < len(filled)
+    if line.kind == "item" and any(
+        is_numbered_item(lines[n]) for n in (*filled[position - 1 : position], *filled[position + 1 : position + 2])
+    ):
+        return False  # a list, not numbered headings
     for number in filled[position + 1 : position + 2 + MAX_ANNOTATIONS]:
         below = lines[number]
         if below.kind == "rule":
@@ -112,9 +117,7 @@ def _heads(
         if evidence.get(number):
             return True
         if below.kind == "item":
-            if line.kind == "item":
-                return below.marker[-1:] not in (".", ")")
-            return clue != "colon_line"
+            return clue != "colon_line" or role_of_heading(words) != "body"
         if below.kind != "text":
             return False
         if below.end - below.start <= MAX_TITLE and is_annotation(text[below.start : below.end]):
@@ -123,13 +126,18 @@ def _heads(
     return False
 
 
+def is_numbered_item(line: Line) -> bool:
+    """Tell whether a line is a list item with a number for marker."""
+    return line.kind == "item" and line.marker.endswith((".", ")"))
+
+
 def _is_headed(text: str, words: str, below: Line) -> bool:
     """Tell whether a paragraph can stand below a heading; a legend repeats or letters the caption above it."""
     if text.startswith(("(A", "(a)"), below.start):
         return False
     bare = words.rstrip(":?")
     if text.startswith(bare, below.start) and (
-        len(bare.split()) > MAX_REPEATED or text[below.start + len(bare)] == "."
+        len(bare.split()) > MAX_REPEATED or text.startswith(".", below.start + len(bare))
     ):
         return False
     length = below.end - below.start
@@ -138,7 +146,9 @@ def _is_headed(text: str, words: str, below: Line) -> bool:
     return length >= MIN_PARAGRAPH and length > len(words)
 
 
-def _settle_masthead(text: str, lines: list[Line], filled: list[int], evidence: dict[int, str]) -> None:
+def _settle_masthead(
+    text: str, lines: list[Line], filled: list[int], above_contents: bool, evidence: dict[int, str]
+) -> None:
     """Choose the title among the short lines at the top, and drop bylines and the like below it."""
     top = []
     for number in filled:
@@ -157,7 +167,7 @@ def _settle_masthead(text: str, lines: list[Line], filled: list[int], evidence: 
     words = text[lines[title].start : lines[title].end]
     if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words):
         return
-    if len(top) > position + 1 or title in evidence:
+    if len(top) > position + 1 or (above_contents and len(top) == len(filled)) or title in evidence:
         evidence[title] = evidence.get(title) or "first_line"
     for number in top[position + 1 : -1]:
         words = heading_words(text[lines[number].start : lines[number].end])

@@ -45,8 +45,10 @@ def has_title(text: str, headings: list[Heading], contents: Contents | None) -> 
     first = headings[0]
     if first.evidence.startswith(("markup", "markdown")):
         return all(h.level > first.level for h in headings[1:])
-    if first.evidence in ("toc_match", "numbered"):
+    if first.evidence in ("toc_match", "numbered", "colon_line"):
         return False
+    if first.evidence == "question" and 2 * sum(h.evidence == "question" for h in headings) > len(headings):
+        return False  # a list of questions and answers
     words = heading_words(text[first.start : first.end])
     if words in SECTION_WORDS or role_of_heading(words) != "body":
         return False

@@ -9,11 +9,14 @@ from hedgerow.segment.contents import find_contents
 from hedgerow.segment.headings import find_headings
 from hedgerow.segment.levels import find_depths, has_title
 from hedgerow.segment.lines import Line, find_lines
+from hedgerow.segment.lookalikes import is_about_page
 from hedgerow.segment.roles import is_disclaimer, role_of_heading
 from hedgerow.segment.spans import Block, Contents, Heading, Section, Span
 
 INHERITED: Final = frozenset(("faq", "references", "disclaimer", "boilerplate", "toc", "conclusion"))
 """Roles that a section hands to those inside it."""
+
+MAX_PAGE_LINE: Final = 110
 
 
 class _Opening(NamedTuple):
@@ -80,21 +83,65 @@ def _openings(text: str, lines: list[Line], headings: list[Heading], contents: C
         found.append(_Opening(lines[heading.line].start, depth, Span(heading.start, heading.end), role, evidence))
     found += _unheaded(text, lines, headings, contents, top)
     if contents:
-        found += _contents_openings(lines, headings, contents, top)
+        found += _contents_openings(text, lines, headings, contents, top)
+    if top == 2:
+        found += _page_lines(text, lines, headings, contents)
     found.sort(key=lambda o: (o.start, o.heading is None))
     if not found or text[: found[0].start].strip():
-        role, evidence = ("lead", "before_first_heading") if found else ("body", "no_heading")
-        found.insert(0, _Opening(0, top if top == 1 else 1, None, role, evidence))
+        found.insert(0, _first_opening(text, lines, headings, found))
     return found
 
 
-def _contents_openings(lines: list[Line], headings: list[Heading], contents: Contents, top: int) -> list[_Opening]:
+def _first_opening(text: str, lines: list[Line], headings: list[Heading], found: list[_Opening]) -> _Opening:
+    """Open what stands above everything else."""
+    if not found:
+        return _Opening(0, 1, None, "body", "no_heading")
+    above = [line for line in lines if line.end <= found[0].start and line.start < line.end]
+    if headings and found[0].heading and all(_is_page_line(text, line) for line in above):
+        return _Opening(0, 1, None, "boilerplate", "page_lines")
+    return _Opening(0, 1, None, "lead", "before_first_heading")
+
+
+def _is_page_line(text: str, line: Line) -> bool:
+    """Tell whether a line above a title is no sentence: a department, a link back, a date."""
+    return line.kind == "rule" or (line.end - line.start <= MAX_PAGE_LINE and text[line.end - 1] not in ".!?:”\"")
+
+
+def _page_lines(
+    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None
+) -> list[_Opening]:
+    """Open the byline, date and the like below the title, and the lead behind them."""
+    number = headings[0].line + 1
+    stop = headings[1].line if contents is None else min(headings[1].line, contents.first)
+    page = []
+    while number < stop and (
+        lines[number].kind == "blank"
+        or (lines[number].kind == "text" and _is_page_line(text, lines[number]) and is_about_page(_words(text, lines[number])))
+    ):
+        if lines[number].kind != "blank":
+            page.append(number)
+        number += 1
+    if not page:
+        return []
+    found = [_Opening(lines[page[0]].start, 2, None, "boilerplate", "page_lines")]
+    if number < stop:
+        found.append(_Opening(lines[number].start, 2, None, "lead", "below_title"))
+    return found
+
+
+def _words(text: str, line: Line) -> str:
+    return text[line.start : line.end]
+
+
+def _contents_openings(
+    text: str, lines: list[Line], headings: list[Heading], contents: Contents, top: int
+) -> list[_Opening]:
     """Open the table of contents, and what of the lead follows it."""
     found = []
     above = contents.first - 1
     while above >= 0 and lines[above].kind == "blank":
         above -= 1
-    if not any(h.line == above for h in headings) :
+    if not any(h.line == above and role_of_heading(text[h.start : h.end]) == "toc" for h in headings):
         found.append(_Opening(lines[contents.first].start, top, None, "toc", "toc_match"))
     after = contents.last
     while after < len(lines) and lines[after].kind == "blank":

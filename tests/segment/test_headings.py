@@ -1,0 +1,151 @@
+"""Which lines of bare text are headings, what gave them away, and how deep they lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from hedgerow.segment import find_sections
+
+PARAGRAPH = "The root has been used for a long time, and most people take it as a tea in the evening."
+
+HEADINGS = [
+    ("short line", "How Kava Works", "short_line"),
+    ("lower-case words", "How kava works in the body", "short_line"),
+    ("question", "Is kava safe for the liver?", "question"),
+    ("capitals", "SIDE EFFECTS", "all_caps"),
+    ("bold", "**Side effects**", "bold_line"),
+    ("bold with underscores", "__Side effects__", "bold_line"),
+    ("colon", "How to take it:", "colon_line"),
+    ("hash", "## Side effects", "markdown:h2"),
+    ("hashes on both sides", "### Side effects ###", "markdown:h3"),
+    ("number", "2. Side effects", "numbered"),
+    ("number with stop", "2.1. Side effects", "numbered"),
+    ("Roman number", "II. Side effects", "numbered"),
+    ("numbered sentence", "3. Results.", "numbered"),
+    ("list article", "5 Ways to Sleep Better", "short_line"),
+    ("with an abbreviation", "Kava vs. Valerian", "short_line"),
+    ("with a name", "St. John's Wort", "short_line"),
+    ("with a colon inside", "Kava: The Calming Root", "short_line"),
+    ("known word over a short line", "Materials and Methods", "short_line"),
+    ("ends in a preposition, as titles do", "Who It Is For", "short_line"),
+    ("quoted word", "The “natural” claim", "short_line"),
+    ("name in camel case", "iPfam domains are common", "short_line"),
+]
+
+NO_HEADINGS = [
+    ("sentence", "Kava works."),
+    ("exclamation", "Buy it now!"),
+    ("two sentences", "It works. Try it"),
+    ("ends in a comma", "Dear reader,"),
+    ("ends in a semicolon", "kava, a root;"),
+    ("starts in lower case", "and then it went on"),
+    ("bullet", "- Side effects"),
+    ("dash item", "– Side effects"),
+    ("byline", "By Ann Marlow"),
+    ("date", "March 3, 2024"),
+    ("page line", "Updated May 2 · 6 min read"),
+    ("address", "Write to a.stone@example.org"),
+    ("licence", "Photo of a root, licensed under CC BY 4.0"),
+    ("amount", "2 teaspoons baking soda"),
+    ("dose", "300–600 mg/day of the extract"),
+    ("equation", "Dose = weight times two"),
+    ("unfinished", "Common side effects include"),
+    ("rule", "* * *"),
+    ("ellipsis", "And then…"),
+    ("hashtags", "#kava #sleep #herbs"),
+    ("in brackets", "(continued from the page before)"),
+    ("number without words", "2.1"),
+    ("long line", "A very long line that goes on and on " * 4),
+]
+
+
+def found_headings(text: str) -> list[tuple[str, str]]:
+    return [(text[s.heading.start : s.heading.end], s.evidence) for s in find_sections(text) if s.heading]
+
+
+@pytest.mark.parametrize(("line", "evidence"), [row[1:] for row in HEADINGS], ids=[row[0] for row in HEADINGS])
+def test_line_is_a_heading(line: str, evidence: str) -> None:
+    text = f"{PARAGRAPH}\n{line}\n{PARAGRAPH}"
+    assert [(line.strip("#*_ "), evidence)] == found_headings(text)
+
+
+@pytest.mark.parametrize("line", [row[1] for row in NO_HEADINGS], ids=[row[0] for row in NO_HEADINGS])
+def test_line_is_no_heading(line: str) -> None:
+    assert found_headings(f"{PARAGRAPH}\n{line}\n{PARAGRAPH}") == []
+
+
+def test_last_line_heads_nothing() -> None:
+    assert found_headings(f"{PARAGRAPH}\nThe End") == []
+
+
+def test_numbered_lines_on_end_are_a_list() -> None:
+    assert found_headings(f"{PARAGRAPH}\n1. Boil it\n2. Strain it\n{PARAGRAPH}") == []
+
+
+def test_line_that_introduces_a_list_is_no_heading() -> None:
+    assert found_headings(f"{PARAGRAPH}\nSide effects of kava:\n- nausea\n- headache") == []
+
+
+def test_caption_that_its_legend_repeats_is_no_heading() -> None:
+    assert found_headings(f"{PARAGRAPH}\nFlow of the trial\nFlow of the trial. (a) Start. (b) End.") == []
+
+
+def test_cells_of_a_table_are_no_headings() -> None:
+    cells = "\n".join(["Stress", "Strong", "Sleep", "Weak", "Mood", "Modest", "Focus", "None"])
+    text = f"{PARAGRAPH}\nThe evidence at a glance\nBy outcome\n{cells}\n{PARAGRAPH}"
+    assert [h for h, _ in found_headings(text)] == ["The evidence at a glance", "By outcome"]
+
+
+def parents(text: str) -> dict[str, str | None]:
+    sections = find_sections(text)
+    names = [text[s.heading.start : s.heading.end] if s.heading else None for s in sections]
+    return {n: None if s.parent is None else names[s.parent] for s, n in zip(sections, names, strict=True) if n}
+
+
+def test_title_encloses_the_rest() -> None:
+    text = f"Kava at a Glance\n{PARAGRAPH}\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"
+    assert parents(text) == {"Kava at a Glance": None, "Uses": "Kava at a Glance", "Risks": "Kava at a Glance"}
+
+
+def test_numbers_tell_the_level() -> None:
+    text = f"1. Uses\n{PARAGRAPH}\n1.1 Tea\n{PARAGRAPH}\n2. Risks\n{PARAGRAPH}"
+    assert parents(text) == {"1. Uses": None, "1.1 Tea": "1. Uses", "2. Risks": None}
+
+
+def test_heading_right_below_another_opens_a_row_inside_it() -> None:
+    text = (
+        f"Herbs\n{PARAGRAPH}\nHow they compare\nKava root\n{PARAGRAPH}\nValerian root\n{PARAGRAPH}\n"
+        f"What to buy\n{PARAGRAPH}"
+    )
+    assert parents(text) == {
+        "Herbs": None,
+        "How they compare": "Herbs",
+        "Kava root": "How they compare",
+        "Valerian root": "How they compare",
+        "What to buy": "Herbs",
+    }
+
+
+def test_bullets_of_a_lead_are_no_contents() -> None:
+    text = f"{PARAGRAPH}\n– Uses matter\n– Risks matter\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"
+    assert "toc" not in {s.role for s in find_sections(text)}
+
+
+def test_bullets_repeated_as_headings_are_contents() -> None:
+    text = f"{PARAGRAPH}\n- Uses.\n- Risks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"
+    assert [s.role for s in find_sections(text)] == ["lead", "toc", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Conclusion", "conclusion"), ("Final thoughts on kava", "conclusion"), ("The Bottom Line", "conclusion"),
+        ("References", "references"), ("Sources", "references"), ("Further reading", "references"),
+        ("Medical Disclaimer", "disclaimer"), ("FAQs", "faq"), ("Related posts", "boilerplate"),
+        ("Sources of magnesium", "body"), ("Summary of effects on sleep", "body"), ("Contents of the root", "body"),
+        ("Comments from doctors", "body"), ("Reference doses", "body"), ("Noted side effects", "body"),
+    ],
+)  # fmt: skip
+def test_role_follows_from_the_heading(heading: str, role: str) -> None:
+    sections = find_sections(f"{PARAGRAPH}\n{heading}\n{PARAGRAPH}")
+    assert sections[-1].role == role
