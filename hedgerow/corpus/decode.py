@@ -7,6 +7,8 @@ distinct combination of votes, and gives the published label columns.
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -20,7 +22,7 @@ from hedgerow import contracts
 from hedgerow.corpus.matrix import build_matrix, group_codes
 from hedgerow.corpus.models import LabelModel, Probabilities
 from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
-from hedgerow.corpus.votes import PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes
+from hedgerow.corpus.votes import PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes, sort_functions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -119,9 +121,10 @@ def _decide_all(
     first = np.full(len(distinct), -1, np.int64)
     first[inverse[::-1]] = np.arange(votes.n_sentences)[::-1]
     predicted = {name: p[first].tolist() for name, p in _predict_all(votes, exempt, models, functions).items()}
+    unpack = functools.cache(_Unpacker(models, functions))
     cases = [
         Case(
-            votes=tuple(_unpack(code) for code in pattern),
+            votes=tuple(map(unpack, pattern)),
             claim=predicted["claim_type"][number],
             hedge=predicted["hedge"][number][_HEDGED],
             hedge_usage=predicted["usage"][number][_HEDGED],
@@ -164,13 +167,25 @@ def _pack(votes: VoteArrays, exempt: Mask) -> Ints:
     return packed
 
 
-def _unpack(code: int) -> CastVote:
-    parts = []
-    for radix in reversed(_RADIX):
-        code, part = divmod(code, radix)
-        parts.append(part)
-    exempt, scope, kind, label, task = parts
-    return CastVote(code, task, label, kind - 1, scope, bool(exempt))
+class _Unpacker:
+    """Turns a packed number back into a vote, with what the task's model thinks of it."""
+
+    def __init__(self, models: Mapping[str, LabelModel], functions: Sequence[FunctionInfo]) -> None:
+        self._models = models
+        self._functions = sort_functions(functions)
+        families = sorted({f.family for f in functions})
+        self._family = {f.id: families.index(f.family) for f in functions}
+
+    def __call__(self, code: int) -> CastVote:
+        parts = []
+        for radix in reversed(_RADIX):
+            code, part = divmod(code, radix)
+            parts.append(part)
+        exempt, scope, kind, label, task = parts
+        function = self._functions[code]
+        p = self._models[function.task].trust(function.id, contracts.vocabulary(function.task)[label])
+        odds = math.log(p / (1 - p))
+        return CastVote(task, label, kind - 1, scope, bool(exempt), self._family[function.id], odds)
 
 
 def _build(

@@ -29,9 +29,14 @@ class LabelModel(Protocol):
     def weight(self, function: str) -> float | None:
         """Return the weight of a function in this model, if it has one."""
 
+    def trust(self, function: str, label: str) -> float:
+        """Return the probability that a vote of a function for a label is right."""
+
 
 class Majority:
     """Share of the votes; a pattern without votes has the task's default distribution."""
+
+    TRUST = 0.75  # every vote alike; above decode's thresholds
 
     def __init__(self, default: Sequence[float]) -> None:
         """Take the distribution for sentences without votes."""
@@ -47,6 +52,10 @@ class Majority:
         """Return None: all votes weigh the same."""
         return None
 
+    def trust(self, function: str, label: str) -> float:
+        """Return the probability that a vote of a function for a label is right."""
+        return self.TRUST
+
 
 class PrecisionWeighted:
     """Votes weighed by their function's precision on gold.
@@ -58,6 +67,7 @@ class PrecisionWeighted:
 
     def __init__(self, task: str, functions: Sequence[FunctionInfo], weights: Weights) -> None:
         """Look up the weights of the task's functions."""
+        self._task, self._given = task, weights
         self._labels = contracts.vocabulary(task)
         self._default = np.array(weights.defaults[task])
         mine = sorted((f for f in functions if f.task == task), key=lambda f: f.id)
@@ -94,6 +104,10 @@ class PrecisionWeighted:
         if function not in self._functions:
             return None
         return float(self._weights[self._functions.index(function)].max())
+
+    def trust(self, function: str, label: str) -> float:
+        """Return the smoothed precision of a function for a label."""
+        return self._given.precision(self._task, function, label)
 
 
 def build_models(

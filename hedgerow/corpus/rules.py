@@ -1,20 +1,19 @@
-"""The guideline's joint rules: from what the models say of one sentence to its labels."""
+"""The guideline's joint rules: from the votes on one sentence, and what the models say of them, to its labels."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hedgerow import contracts
-from hedgerow.corpus.votes import CLAIM_RANK, MAIN, PART, TASKS, WHOLE
+from hedgerow.corpus.votes import CLAIM_RANK, PART, TASKS
 
 LABELS = contracts.vocabulary("claim_type")
 N_CLAIMS = 6  # the first labels are claims; condition, descriptive and none are background
 NONE = LABELS.index("none")
-SAFETY, USAGE, REGULATORY, EVIDENCE, DESCRIPTIVE = (
-    LABELS.index(name) for name in ("safety", "usage", "regulatory", "evidence", "descriptive")
-)
+SAFETY, USAGE, REGULATORY, EVIDENCE = (LABELS.index(n) for n in ("safety", "usage", "regulatory", "evidence"))
 MAX_CLAIMS = 3
 KINDS = contracts.vocabulary("warning_kind")
 OTHER = KINDS.index("other")
@@ -22,19 +21,22 @@ CONSULT = KINDS.index("consult_professional")
 _CLAIM, _HEDGE, _WARNING = (TASKS.index(name) for name in ("claim_type", "hedge", "safety_warning"))
 PLACES = 4  # of published probabilities
 
-PRECEDENCE_RATIO = 0.25
-"""A main-clause claim class competes by precedence from this share of the most probable one's probability."""
+SUPPORTED = 0.5
+"""Log odds from which a class is taken as asserted: about 62 right of 100."""
+EVEN = 2.0
+"""Log odds by which a main-clause class may trail the best supported one and still compete by precedence."""
 
 
 class CastVote(NamedTuple):
     """A vote without its span."""
 
-    function: int
     task: int
     label: int
     kind: int
     scope: int
     exempt: bool  # does not count in a usage sentence (E1)
+    family: int
+    trust: float  # log odds that it is right
 
 
 class Case(NamedTuple):
@@ -68,23 +70,23 @@ class Decision(NamedTuple):
 @functools.cache
 def not_prose() -> Decision:
     """Return the labels of a sentence of a table of contents, references or boilerplate."""
-    return Decision(
-        NONE, [1.0 if label == NONE else 0.0 for label in range(len(LABELS))], [NONE], False, 0.0, False, 0.0, []
-    )
+    certain = [1.0 if label == NONE else 0.0 for label in range(len(LABELS))]
+    return Decision(NONE, certain, [NONE], False, 0.0, False, 0.0, [])
 
 
 def decide(case: Case) -> Decision:
     """Set the labels of one sentence so that section 6 of the guideline holds."""
-    claim_type, claim_types = decide_claims(case)
-    kinds = _kinds(case) if claim_type != NONE else []
+    claim_types = decide_claims(case)
+    kinds = _kinds(case) if claim_types != [NONE] else []
     warning = case.warning >= 0.5 and bool(kinds)
     if warning:
-        claim_type, claim_types = _admit_warning(claim_type, claim_types, kinds)
-    p_hedge = case.hedge_usage if claim_type == USAGE else case.hedge
-    hedge = p_hedge >= 0.5 and claim_type != NONE and _has_cue(case, claim_type)
+        claim_types = _admit_warning(claim_types, kinds)
+    primary = claim_types[0]
+    p_hedge = case.hedge_usage if primary == USAGE else case.hedge
+    hedge = p_hedge >= 0.5 and primary != NONE and _has_cue(case, primary)
     return Decision(
-        claim_type=claim_type,
-        claim_probs=distribution(case.claim, claim_type),
+        claim_type=primary,
+        claim_probs=distribution(case.claim, primary),
         claim_types=claim_types,
         hedge=hedge,
         hedge_prob=_agree(p_hedge, hedge),
@@ -94,25 +96,55 @@ def decide(case: Case) -> Decision:
     )
 
 
-def decide_claims(case: Case) -> tuple[int, list[int]]:
-    """Choose the primary and the claim set (guideline 2.4)."""
+def decide_claims(case: Case) -> list[int]:
+    """Choose the claim set, primary first (guideline 2.3 and 2.4).
+
+    A sentence judged as none asserts nothing, whatever it embeds. Else the claim classes that its
+    main clause asserts compete by precedence; without one, those of its other parts. Background is
+    left when no part asserts a claim.
+    """
     votes = [v for v in case.votes if v.task == _CLAIM]
-    main = {v.label for v in votes if v.scope in (MAIN, WHOLE)}
-    part = {v.label for v in votes if v.scope == PART and v.label < N_CLAIMS}
-    best = _most_probable(case.claim)
-    if best == NONE and main:
-        return NONE, [NONE]
-    claims = {c for c in main if c < N_CLAIMS}
-    if best < N_CLAIMS:
-        claims = {c for c in claims if case.claim[c] >= PRECEDENCE_RATIO * case.claim[best]} or {best}
-    elif claims:
-        claims = {c for c in claims if case.claim[c] >= PRECEDENCE_RATIO * case.claim[best]}
-    candidates = claims or part
-    if not candidates:
-        return best, [best]
-    primary = min(candidates, key=CLAIM_RANK.__getitem__)
-    rest = sorted((claims | part) - {primary}, key=CLAIM_RANK.__getitem__)
-    return primary, [primary, *rest][:MAX_CLAIMS]
+    main = support(v for v in votes if v.scope != PART)
+    if main.get(NONE, -math.inf) >= SUPPORTED:
+        return [NONE]
+    claims = _asserted(main)
+    parts = _asserted(support(v for v in votes if v.scope == PART))
+    if claims:
+        best = max(claims.values())
+        primary = _first(label for label, odds in claims.items() if odds >= best - EVEN)
+    elif parts:
+        primary = _first(parts)
+    else:
+        return [_background(case, main)]
+    rest = sorted((set(claims) | set(parts)) - {primary}, key=CLAIM_RANK.__getitem__)
+    return [primary, *rest][:MAX_CLAIMS]
+
+
+def support(votes: Iterable[CastVote]) -> dict[int, float]:
+    """Return the log odds of each voted label: those of its votes added, one of each family."""
+    strongest: dict[tuple[int, int], float] = {}
+    for vote in votes:
+        key = (vote.label, vote.family)
+        strongest[key] = max(strongest.get(key, -math.inf), vote.trust)
+    found: dict[int, float] = {}
+    for (label, _), odds in strongest.items():
+        found[label] = found.get(label, 0.0) + odds
+    return found
+
+
+def _asserted(odds: dict[int, float]) -> dict[int, float]:
+    return {label: value for label, value in odds.items() if label < N_CLAIMS and value >= SUPPORTED}
+
+
+def _first(labels: Iterable[int]) -> int:
+    return min(labels, key=CLAIM_RANK.__getitem__)
+
+
+def _background(case: Case, main: dict[int, float]) -> int:
+    """Return the label of a sentence of which nothing is clearly asserted: the best voted, else the default."""
+    if main:
+        return max(sorted(main), key=main.__getitem__)
+    return most_probable(case.claim)
 
 
 def _kinds(case: Case) -> list[int]:
@@ -120,23 +152,27 @@ def _kinds(case: Case) -> list[int]:
     return [kind for kind in found if kind != OTHER] or found
 
 
-def _admit_warning(claim_type: int, claim_types: Sequence[int], kinds: Sequence[int]) -> tuple[int, list[int]]:
-    """Make the claim set hold one of the classes that a warning implies (guideline 6)."""
+def _admit_warning(claim_types: Sequence[int], kinds: Sequence[int]) -> list[int]:
+    """Make the claim set hold one of the classes that a warning implies (guideline 6).
+
+    Advice to see a professional directs (usage); every other warning states a harm (safety).
+    """
     if any(c in (SAFETY, USAGE, REGULATORY, EVIDENCE) for c in claim_types):
-        return claim_type, list(claim_types)
+        return list(claim_types)
     added = USAGE if list(kinds) == [CONSULT] else SAFETY
-    if claim_type >= N_CLAIMS:
-        return added, [added]
-    return claim_type, [claim_type, *sorted({added, *claim_types[1 : MAX_CLAIMS - 1]}, key=CLAIM_RANK.__getitem__)]
+    if claim_types[0] >= N_CLAIMS:
+        return [added]
+    return [claim_types[0], *sorted({added, *claim_types[1 : MAX_CLAIMS - 1]}, key=CLAIM_RANK.__getitem__)]
 
 
-def _has_cue(case: Case, claim_type: int) -> bool:
+def _has_cue(case: Case, primary: int) -> bool:
     return any(
-        v.task == _HEDGE and v.label == 1 and v.kind >= 0 and not (v.exempt and claim_type == USAGE) for v in case.votes
+        v.task == _HEDGE and v.label == 1 and v.kind >= 0 and not (v.exempt and primary == USAGE) for v in case.votes
     )
 
 
-def _most_probable(probabilities: Sequence[float]) -> int:
+def most_probable(probabilities: Sequence[float]) -> int:
+    """Return the position of the largest value; of equals the first."""
     return max(range(len(probabilities)), key=probabilities.__getitem__)
 
 
@@ -144,9 +180,12 @@ def distribution(probabilities: Sequence[float], primary: int) -> list[float]:
     """Return the published distribution: 4 decimals, sum 1, the primary the most probable.
 
     Where a joint rule chose another primary than the most probable label, the two change places.
+
+    >>> distribution([0.5, 0.3, 0.2], 1)
+    [0.3, 0.5, 0.2]
     """
     values = list(probabilities)
-    best = _most_probable(values)
+    best = most_probable(values)
     if values[best] > values[primary]:
         values[best], values[primary] = values[primary], values[best]
     units = [int(value * 10**PLACES + 1e-9) for value in values]
