@@ -6,10 +6,12 @@ chance of one collision is about 4e-13 (birthday bound).
 
 from __future__ import annotations
 
-import base64
 import hashlib
 
 ID_LENGTH = 20
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(a + b for a in _ALPHABET for b in _ALPHABET)  # ten lookups take half the time of base64
+_SHIFTS = tuple(range(90, -1, -10))
 
 
 def sha256_hex(data: bytes) -> str:
@@ -32,12 +34,10 @@ def make_id(*parts: str) -> str:
     >>> len(make_id("x"))
     20
     """
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8")
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return base64.b32encode(digest.digest()[:13])[:ID_LENGTH].decode("ascii").lower()
+    data = [part.encode("utf-8") for part in parts]
+    digest = hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in data])).digest()
+    bits = int.from_bytes(digest[:13], "big") >> 4  # base32 of 13 bytes begins with these 100 bits
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in _SHIFTS])
 
 
 def document_id(document_key: str) -> str:
