@@ -1,0 +1,233 @@
+"""Whole builds: from sources to releases, and what makes a new version."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from article_factory import article, write_articles, write_feed
+
+from hedgerow import build
+from hedgerow.build import Report, make_config
+from hedgerow.config import Config, SourceConfig
+from hedgerow.errors import ReleaseError, SourceError
+from hedgerow.publish.log import read_log, resolve
+from hedgerow.publish.verify import verify_release, verify_rows
+from hedgerow.reading import tables
+from hedgerow.storage import Storage
+
+
+def configure(*sources: Path) -> Config:
+    return make_config("test", [SourceConfig(path=str(s), name=s.name) for s in sources])
+
+
+def run(config: Config, output: Path, **options) -> Report:
+    return build.build(config, output, workers=0, **options)
+
+
+def rows(output: Path, config: str, version: str = "") -> list[dict]:
+    release = resolve(output, f"test@{version}" if version else "test")
+    return [row for table in tables(release, config) for row in table.to_pylist()]
+
+
+@pytest.fixture(scope="module")
+def sample(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Report]]:
+    """A release of the samples."""
+    output = tmp_path_factory.mktemp("output")
+    yield output, build.build(make_config("sample", [SourceConfig(path=str(samples))]), output, workers=0)
+
+
+def test_the_samples_are_accounted_for(sample: tuple[Path, Report]) -> None:
+    _, report = sample
+    ledger = report.ledger.as_dict()
+    assert ledger["documents"] == {"read": 42, "published": 36, "duplicate": 1, "rejected": 5}
+    assert ledger["rejected_by_reason"] == {
+        "bad_record": 1, "not_english": 2, "truncated": 1, "unsupported_format": 1,
+    }  # fmt: skip
+
+
+def test_every_claim_type_hedge_warning_and_split_is_in_the_samples(sample: tuple[Path, Report]) -> None:
+    output, report = sample
+    assert all(n > 0 for _, _, n in report.label_rows()), report.label_rows()
+    release = resolve(output, "sample")
+    assert {0, 1, 2} == {s for t in tables(release, "sentences", ["split"]) for s in t["split"].to_pylist()}
+
+
+def test_near_copies_form_clusters(sample: tuple[Path, Report]) -> None:
+    output, _ = sample
+    clusters: dict[str, list[str]] = {}
+    for table in tables(resolve(output, "sample"), "documents"):
+        for row in table.to_pylist():
+            clusters.setdefault(row["cluster_id"], []).append(row["place"]["path"])
+    pairs = [sorted(paths) for paths in clusters.values() if len(paths) > 1]
+    assert ["articles/ashwagandha-stress-relief.txt", "articles/rootwise-ashwagandha.txt"] in pairs
+
+
+def test_the_release_verifies_to_the_last_row(sample: tuple[Path, Report]) -> None:
+    output, report = sample
+    storage = Storage(output / "sample")
+    assert [] == verify_release(storage, report.outcome.version)
+    assert [] == verify_rows(storage, report.outcome.version)
+
+
+def test_the_run_record_holds_ledger_and_timings(sample: tuple[Path, Report]) -> None:
+    output, report = sample
+    record = json.loads((output / "sample" / "runs" / f"{report.run.run_id}.json").read_text())
+    assert record["ledger"] == report.ledger.as_dict()
+    assert {"list", "map", "reduce", "publish"} <= set(record["seconds"])
+
+
+def test_versions_follow_their_causes(tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    write_articles(source, range(5))
+    config = configure(source)
+    assert ("published", "1.0.0") == _outcome(run(config, output))
+    assert ("unchanged", "1.0.0") == _outcome(run(config, output))
+    write_articles(source, range(5, 6))
+    assert ("published", "1.0.1") == _outcome(run(config, output))
+    (source / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    assert ("unchanged", "1.0.1") == _outcome(run(config, output)), "a change in rejects alone makes no version"
+    cues = tmp_path / "mine.toml"
+    cues.write_text(
+        '[[cue]]\nid = "hedge.mine"\nsense = "a report"\npatterns = ["in report"]\nrule = "3.1"\n'
+        'task = "hedge"\nlabel = "hedged"\nkind = "reporting"\n'
+    )
+    label = config.label.model_copy(update={"cues": (str(cues),)})
+    assert ("published", "1.1.0") == _outcome(run(config.model_copy(update={"label": label}), output))
+    assert ["1.0.0", "1.0.1", "1.1.0"] == [e.version for e in read_log(Storage(output / "test"))]
+    assert not verify_rows(Storage(output / "test"), "1.1.0")
+
+
+def _outcome(report: Report) -> tuple[str, str]:
+    return report.outcome.kind, report.outcome.version
+
+
+def test_a_document_keeps_its_split_and_goes_with_its_source(tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    write_articles(source, range(12))
+    run(configure(source), output)
+    before = {r["document_id"]: r["split"] for r in rows(output, "documents")}
+    (source / "00003.txt").unlink()
+    write_articles(source, range(20, 24))
+    run(configure(source), output)
+    after = {r["document_id"]: r["split"] for r in rows(output, "documents")}
+    assert 11 + 4 == len(after)
+    assert all(after[d] == before[d] for d in before if d in after)
+
+
+def test_keep_missing_carries_documents_whose_source_is_gone(tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    write_articles(source, range(6))
+    run(configure(source), output)
+    gone = {r["document_id"]: r for r in rows(output, "documents") if r["place"]["path"] == "00002.txt"}
+    labels = {r["sentence_id"]: r["claim_type"] for r in rows(output, "sentences")}
+    (source / "00002.txt").unlink()
+    report = run(configure(source), output, keep_missing=True)
+    assert 1 == len(report.decisions.carried)
+    carried = [r for r in rows(output, "documents") if r["carried"]]
+    assert list(gone) == [r["document_id"] for r in carried]
+    assert [gone[carried[0]["document_id"]]["text"]] == [r["text"] for r in carried]
+    assert labels == {r["sentence_id"]: r["claim_type"] for r in rows(output, "sentences")}
+    assert not verify_rows(Storage(output / "test"), report.outcome.version)
+    assert "unchanged" == run(configure(source), output, keep_missing=True).outcome.kind
+    without = run(configure(source), output)
+    assert not without.decisions.carried
+    assert 5 == len(rows(output, "documents"))
+
+
+def test_duplicates_across_shards_and_sources(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    write_articles(one, range(3))
+    write_articles(two, range(2, 5))
+    write_feed(tmp_path / "two" / "feed.jsonl", range(10, 12))
+    (tmp_path / "three").mkdir()
+    (tmp_path / "three" / "feed.jsonl").write_text(
+        json.dumps({"id": "feed-10", "text": article(99)}) + "\n" + json.dumps({"id": "feed-11", "text": article(11)})
+    )
+    config = configure(one, two, tmp_path / "three")
+    config = config.model_copy(update={"shard": config.shard.model_copy(update={"target_documents": 1})})
+    report = run(config, tmp_path / "out")
+    assert report.ledger.as_dict()["documents"] == {"read": 10, "published": 7, "duplicate": 2, "rejected": 1}
+    assert report.ledger.as_dict()["rejected_by_reason"] == {"duplicate_key": 1}
+
+
+@pytest.mark.parametrize(("content", "message"), [
+    pytest.param({}, "no files in", id="an empty folder"),
+    pytest.param({"a.txt": b"\x00\x01\x02" * 50}, "nothing to publish", id="everything rejected"),
+    pytest.param({"a.jsonl": b'{"body_html": "x", "n": 1}\n'}, "text", id="no text field"),
+])  # fmt: skip
+def test_nothing_to_publish_is_an_error_and_no_release(tmp_path: Path, content: dict, message: str) -> None:
+    (tmp_path / "in").mkdir()
+    for name, data in content.items():
+        (tmp_path / "in" / name).write_bytes(data)
+    with pytest.raises(SourceError, match=message):
+        run(configure(tmp_path / "in"), tmp_path / "out")
+    assert not list((tmp_path / "out").glob("test/versions/*"))
+
+
+def test_an_unknown_column_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    write_feed(tmp_path / "in" / "feed.jsonl", range(3))
+    sources = [SourceConfig(path=str(tmp_path / "in"), text_field="artikel")]
+    with pytest.raises(SourceError, match="artikel"):
+        run(make_config("test", sources), tmp_path / "out")
+
+
+def test_an_output_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(2))
+    (tmp_path / "out").write_text("")
+    with pytest.raises(ReleaseError, match="cannot write to"):
+        run(configure(tmp_path / "in"), tmp_path / "out")
+
+
+DRIVER = """
+import os, sys
+os.umask(int(sys.argv[4], 8))
+from pathlib import Path
+from hedgerow import build
+from hedgerow.config import SourceConfig
+config = build.make_config("test", [SourceConfig(path=sys.argv[1], name="in")])
+config = config.model_copy(update={"shard": config.shard.model_copy(update={"target_documents": 3})})
+print(build.build(config, Path(sys.argv[2]), workers=int(sys.argv[3])).outcome.manifest_sha256)
+"""
+
+
+@pytest.mark.parametrize(("workers", "umask", "environment"), [
+    pytest.param("1", "022", {"PYTHONHASHSEED": "1"}, id="one worker"),
+    pytest.param("2", "077", {"PYTHONHASHSEED": "77", "LANG": "C", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"}, id="two"),
+    pytest.param("4", "000", {"PYTHONHASHSEED": "0", "TZ": "America/St_Johns"}, id="four"),
+])  # fmt: skip
+def test_same_inputs_same_bytes(tmp_path: Path, workers: str, umask: str, environment: dict[str, str]) -> None:
+    write_articles(tmp_path / "in", range(8))
+    write_feed(tmp_path / "in" / "feed.jsonl", range(30, 34))
+    config = configure(tmp_path / "in")
+    config = config.model_copy(update={"shard": config.shard.model_copy(update={"target_documents": 3})})
+    here = run(config, tmp_path / "here").outcome.manifest_sha256
+    copy = tmp_path / "elsewhere" / "in"
+    copy.mkdir(parents=True)
+    for path in sorted((tmp_path / "in").iterdir(), reverse=True):  # another order of creation and other times
+        shutil.copyfile(path, copy / path.name)
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(copy), str(tmp_path / "there"), workers, umask],
+        env=os.environ | environment, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert here == done.stdout.split()[-1]
+
+
+def test_load_as_users_do(sample: tuple[Path, Report], hf_home: Path) -> None:
+    """In a process of its own: datasets reads its cache folder when it is imported."""
+    output, report = sample
+    code = f"""
+import hedgerow
+rows = hedgerow.load({str(output)!r}, split="train")
+assert rows.features["claim_type"].names[0] == "efficacy"
+assert len(hedgerow.load({str(output / 'sample')!r}, {report.outcome.version!r}, "hedge", "train", 0.6)) > 0
+"""
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"HF_HOME": str(hf_home)}, check=False)
+    assert done.returncode == 0
