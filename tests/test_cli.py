@@ -1,0 +1,179 @@
+"""The command line: what users type, what they see, and the exit codes that README documents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from article_factory import write_articles
+
+from hedgerow import cli
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def hedgerow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command in this process; returns exit code, standard output and standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["hedgerow", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An output folder with one release of a small dataset, one document of it broken."""
+    folder = tmp_path_factory.mktemp("cli")
+    write_articles(folder / "in", range(5))
+    (folder / "in" / "pic\x1b[31m.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    arguments = ["build", str(folder / "in"), "--dataset", "small", "--output", str(folder / "out"), "--workers", "0"]
+    done = subprocess.run([sys.executable, "-c", "from hedgerow.cli import main; main()", *arguments], check=False)
+    assert done.returncode == 0
+    yield folder / "out"
+
+
+COMMANDS = ("build", "plan", "releases", "rejects", "verify", "explain", "functions", "evaluate")
+
+
+def test_help_names_every_command(hedgerow: Command) -> None:
+    code, out, _ = hedgerow("--help")
+    assert code == 0
+    assert all(name in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(hedgerow: Command, name: str) -> None:
+    code, out, _ = hedgerow(name, "--help")
+    assert code == 0
+    assert out.startswith("Usage: ")
+    assert "--json" in out
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), [
+    pytest.param(["build"], 2, "no dataset: add --dataset", id="no dataset"),
+    pytest.param(["build", "--dataset", "x"], 2, "no sources", id="no sources"),
+    pytest.param(["build", "a", "--dataset", "Bad/Name"], 2, "dataset name", id="a bad name"),
+    pytest.param(["build", "nowhere", "--dataset", "x"], 3, "does not exist", id="no such source"),
+    pytest.param(["build", "a", "--dataset", "x", "--config", "no.toml"], 2, "no configuration at no.toml", id="no config"),
+    pytest.param(["build", "a", "a", "--dataset", "x"], 2, "both named", id="two sources of one name"),
+    pytest.param(["build", "a", "--dataset", "x", "--cues", "no.toml"], 2, "does not exist", id="no cue file"),
+    pytest.param(["build", "a", "--dataset", "x", "--functions", "no.py"], 2, "no such file", id="no functions"),
+    pytest.param(["build", "empty", "--dataset", "x"], 3, "no files in", id="an empty folder"),
+    pytest.param(["build", "junk", "--dataset", "x", "--workers", "0"], 3, "nothing to publish", id="all rejected"),
+    pytest.param(["build", "a", "--dataset", "x", "--output", "a/00000.txt"], 5, "cannot write to", id="no folder"),
+    pytest.param(["build", "--nonsense"], 2, "No such option", id="an unknown option"),
+    pytest.param(["verify", "nothing"], 5, "build the dataset first", id="no such dataset"),
+    pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
+])  # fmt: skip
+def test_a_mistake_is_one_line_and_a_code(
+    hedgerow: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_articles(tmp_path / "a", range(2))
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "junk").mkdir()
+    (tmp_path / "junk" / "j.txt").write_bytes(bytes(range(256)) * 4)
+    got, _, err = hedgerow(*arguments)
+    assert got == code
+    assert message in " ".join(err.split())
+    assert "Traceback" not in err
+    assert not list(tmp_path.glob("output/*/versions/*"))
+
+
+def test_too_little_space_is_a_clear_line(
+    hedgerow: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hedgerow.storage import Storage
+
+    write_articles(tmp_path / "in", range(2))
+    monkeypatch.setattr(Storage, "free_bytes", lambda self: 1000)
+    code, _, err = hedgerow("build", tmp_path / "in", "--dataset", "x", "--output", tmp_path / "out", "--workers", 0)
+    assert code == 5
+    assert "free some space" in " ".join(err.split())
+    assert not list((tmp_path / "out").glob("x/versions/*"))
+
+
+def test_build_again_says_nothing_is_new(hedgerow: Command, built: Path) -> None:
+    code, out, _ = hedgerow("build", built.parent / "in", "--dataset", "small", "--output", built, "--workers", 0)
+    assert code == 0
+    assert "Nothing new" in out
+
+
+def test_build_as_json(hedgerow: Command, built: Path) -> None:
+    arguments = ("build", built.parent / "in", "--dataset", "small", "--output", built, "--workers", 0, "--json")
+    code, out, _ = hedgerow(*arguments)
+    report = json.loads(out)
+    assert code == 0
+    assert report["outcome"] == "unchanged"
+    assert report["ledger"]["documents"]["published"] == 5
+
+
+def test_plan_writes_nothing(hedgerow: Command, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(2))
+    code, out, _ = hedgerow("plan", tmp_path / "in", "--dataset", "x", "--output", tmp_path / "out", "--json")
+    assert code == 0
+    assert [["ingest", "normalize", "segment", "label"]] == [s["stages"] for s in json.loads(out)["shards"]]
+    assert not (tmp_path / "out").exists()
+
+
+def test_releases(hedgerow: Command, built: Path) -> None:
+    assert "1.0.0" in hedgerow("releases", "small", "--output", built)[1]
+    assert ["1.0.0"] == [e["version"] for e in json.loads(hedgerow("releases", "--output", built, "--json")[1])]
+
+
+def test_rejects_are_inert(hedgerow: Command, built: Path) -> None:
+    code, out, _ = hedgerow("rejects", "small", "--output", built)
+    assert code == 0
+    assert "unsupported_format: 1 inputs" in out
+    assert "\x1b" not in out
+
+
+def test_verify_names_what_is_damaged(hedgerow: Command, built: Path) -> None:
+    assert 0 == hedgerow("verify", "small@1.0.0", "--rows", "--output", built)[0]
+    place = next(built.glob("small/versions/1.0.0/data/votes/*.parquet"))
+    whole = place.read_bytes()
+    place.write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
+    code, out, err = hedgerow("verify", "small@1.0.0", "--output", built)
+    place.write_bytes(whole)
+    assert code == 5
+    assert place.name in out
+    assert "1 problems" in err
+
+
+def test_explain(hedgerow: Command, built: Path) -> None:
+    import pyarrow.parquet as pq
+
+    votes = pq.read_table(next(built.glob("small/versions/1.0.0/data/votes/train-*.parquet"))).to_pylist()
+    code, out, _ = hedgerow("explain", votes[0]["sentence_id"], "--in", "small", "--output", built, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert votes[0]["function"] in [v["function"] for v in found["votes"]]
+    assert all(v["words"] in found["sentence"]["text"] for v in found["votes"])
+    code, out, _ = hedgerow("explain", votes[0]["sentence_id"], "--in", "small@1.0.0", "--output", built)
+    assert code == 0
+    assert "section" in out
+    assert 5 == hedgerow("explain", "nosuchsentence", "--output", built)[0]
+
+
+def test_functions(hedgerow: Command) -> None:
+    found = json.loads(hedgerow("functions", "--task", "hedge", "--json")[1])
+    assert {"hedge"} == {f["task"] for f in found}
+    assert "hedge.modal_may" in hedgerow("functions")[1].replace("\n", "")
+
+
+def test_evaluate(hedgerow: Command, checkout: Path) -> None:
+    gold = checkout / "tests" / "quality" / "samples-gold.jsonl"
+    code, out, _ = hedgerow("evaluate", gold, "--json")
+    assert code == 0
+    assert str(gold) in json.loads(out)
+    assert "claim_type" in hedgerow("evaluate", gold)[1]
