@@ -77,8 +77,12 @@ def _openings(text: str, lines: list[Line], headings: list[Heading], contents: C
     depths = find_depths(text, lines, headings, contents)
     top = 2 if has_title(text, headings, contents) else 1
     found = []
-    for heading, depth in zip(headings, depths, strict=True):
+    has_body = False  # behind the title: a summary that opens the page concludes nothing
+    for number, (heading, depth) in enumerate(zip(headings, depths, strict=True)):
         role = role_of_heading(text[heading.start : heading.end])
+        if role == "conclusion" and not has_body:
+            role = "body"
+        has_body = has_body or (role == "body" and (top == 1 or number > 0))
         evidence = heading.evidence if role == "body" else f"{heading.evidence}+cue:{role}"
         found.append(_Opening(lines[heading.line].start, depth, Span(heading.start, heading.end), role, evidence))
     found += _unheaded(text, lines, headings, contents, top)

@@ -147,5 +147,10 @@ def test_bullets_repeated_as_headings_are_contents() -> None:
     ],
 )  # fmt: skip
 def test_role_follows_from_the_heading(heading: str, role: str) -> None:
-    sections = find_sections(f"{PARAGRAPH}\n{heading}\n{PARAGRAPH}")
+    sections = find_sections(f"Use of the root\n{PARAGRAPH}\nHow it works\n{PARAGRAPH}\n{heading}\n{PARAGRAPH}")
     assert sections[-1].role == role
+
+
+def test_summary_that_opens_the_page_is_no_conclusion() -> None:
+    text = f"# Zinc\n## Summary\n{PARAGRAPH}\n## Uses\n{PARAGRAPH}\n## Summary\n{PARAGRAPH}"
+    assert [s.role for s in find_sections(text) if s.heading] == ["body", "body", "body", "conclusion"]
