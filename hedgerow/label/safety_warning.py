@@ -243,6 +243,15 @@ def safety_warning_combination(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="safety_warning", label="warning", kind="interaction", rule="4 step 2",
+    looks_for="advice on the use of two substances at one time", reads=["warning.joint_use"],
+)  # fmt: skip
+def safety_warning_joint_use(sentence: Sentence) -> Votes:
+    """Vote on joint use under advice."""
+    return _warns(sentence, basis.joint_use(sentence))
+
+
+@labeling_function(
     task="safety_warning", label="warning", kind="dependence", rule="4",
     looks_for="addiction, dependence, tolerance, misuse, withdrawal from the substance", reads=["warning.dependence", "warning.dependence_word"],
 )  # fmt: skip

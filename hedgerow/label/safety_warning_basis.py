@@ -279,27 +279,33 @@ def side_effects(sentence: Sentence) -> Iterator[Hit]:
 _PRACTICE = re.compile(r"surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation", re.IGNORECASE)
 _HAPPENS = re.compile(
     r"\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
-    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after)\b",
+    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
     re.IGNORECASE,
 )
-_SOURCE_BEFORE = re.compile(r"\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to|induced by|caused by|during|receiving|received|taking|took"
+    r"|treated with|treatment with|therapy with|use of|administration of|exposure to|initiation of|introduction of|dose of|doses of|associated with|complication of|given|combination of|infusion of|injection of)"
+    r" (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+_CURED = re.compile(r"\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b", re.IGNORECASE)
 
 
 def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects after, from or during the use of a substance, and substance-induced ones."""
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
-    if not effects:
+    if not effects and "warning.after_substance" not in sentence.hits:
         return
     substances = sentence.hits.get("claim.substance", ())
-    sources = [h for h in substances if not _PRACTICE.match(sentence.text[h.start : h.end]) and _SOURCE_BEFORE.search(sentence.text[max(0, h.start - 40) : h.start])]
+    sources = [h for h in substances if not _PRACTICE.match(sentence.text[h.start : h.end]) and not _STATE_OF_SUBSTANCE.match(sentence.text[h.end : h.end + 20]) and _SOURCE_BEFORE.search(sentence.text[max(0, h.start - 40) : h.start])]
     for source in sentence.hits.get("warning.after_substance", ()):
         made_by = re.search(r"-(?:induced|associated|related|caused|mediated)", sentence.text[source.start : source.end])
         if made_by is None:
             sources.append(source)
-        elif made_by[0] == "-induced" or any(h.start < source.start + made_by.start() and source.start < h.end for h in substances):
-            if not _ILLNESS.match(sentence.text[source.start : source.end]) and not denied(sentence, source) and any(source.start <= h.start < source.end + 30 for h in effects):
+        elif made_by[0] in ("-induced", "-associated") or any(h.start < source.start + made_by.start() and source.start < h.end for h in substances):
+            if not _ILLNESS.match(sentence.text[source.start : source.end]) and not denied(sentence, source) and (made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)):
                 yield source
-    if not sources or not _HAPPENS.search(sentence.text):
+    if not sources or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
         return
     for hit in effects:
         if any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources) and not denied(sentence, hit) and not treated(sentence, hit):
@@ -314,32 +320,55 @@ _USERS = re.compile(
 
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
-    found = _USERS.search(sentence.text)
-    if found is None or _illness_is_topic(sentence) or re.search(r"\bpeople (?:who have|with)|affected|diagnosed|disease|disorder|syndrome", sentence.text):
+    if _illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
         return
     if not (sentence.has("claim.substance", "warning.side_effects") or _TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")):
         return
+    ends = [found.end() for found in _USERS.finditer(sentence.text)]
     for hit in sentence.hits.get("warning.named_effect", ()):
-        if 0 <= hit.start - found.end() <= _REACH and not _BETWEEN_BENEFIT.search(sentence.text[found.end() : hit.start]) and not denied(sentence, hit) and not treated(sentence, hit):
+        reached = any(0 <= hit.start - end <= _REACH and not _BETWEEN_BENEFIT.search(sentence.text[end : hit.start]) for end in ends)
+        if reached and not denied(sentence, hit) and not treated(sentence, hit):
             yield hit
 
 
+_ILL_PEOPLE = re.compile(r"\b(?:people|patients|those|children|adults|women|men) (?:who (?:have|are (?:short|low|deficient))|with|affected)|diagnosed|disease|disorder|syndrome|deficien", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:i|i['’](?:m|ve|d)|my|me|myself)\b", re.IGNORECASE)
 _TREATED = re.compile(r"^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$", re.IGNORECASE)
 
 
+_BEFORE_TREATMENT = re.compile(
+    r"\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
+    r"|gone|disappeared|went away|relieved|cured|fewer|stopped my|no more|lifted|improved|was very|was so|taking (?:it|this|\w+) for|took (?:it|this) for|for (?:my|severe|anxiety|depression|panic))\b",
+    re.IGNORECASE,
+)
+
+
 def own_experience(sentence: Sentence) -> Iterator[Hit]:
-    """Yield effects that a user tells of in the first person."""
-    if not _FIRST_PERSON.search(sentence.text):
+    """Yield effects that a user tells of in the first person, or in a short complaint."""
+    if not _FIRST_PERSON.search(sentence.text) and not _is_complaint(sentence):
         return
     for hit in sentence.hits.get("warning.named_effect", ()):
         if denied(sentence, hit):
             continue
         word = sentence.text[hit.start : hit.end]
-        if _TREATED.match(word) and not _MORE.search(sentence.text[max(0, hit.start - 30) : hit.start]):
+        if word.lower() in ("fall", "falls") or (_TREATED.match(word) and (not _MORE.search(sentence.text[max(0, hit.start - 30) : hit.start]) or _BEFORE_TREATMENT.search(sentence.text))):
             continue
         yield hit
+
+
+_COMPLAINT_LENGTH = 110
+_THIRD_PERSON = re.compile(r"\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b", re.IGNORECASE)
+
+
+def _is_complaint(sentence: Sentence) -> bool:
+    """Tell whether the sentence is a user's short complaint without "I", not a line on an illness."""
+    if len(sentence.text) > _COMPLAINT_LENGTH or sentence.kind == "list_item" or sentence.lead is not None:
+        return False
+    if _THIRD_PERSON.search(sentence.text) or "claim.substance" in sentence.hits:
+        return False
+    around = f"{sentence.heading or ''} {sentence.previous or ''}"
+    return not around.strip() or (_FIRST_PERSON.search(around) is not None and not _illness_is_topic(sentence))
 
 
 _FINITE = re.compile(r"\b(?:is|are|was|were|can|may|might|could|will|would|should|brings?|makes?|causes?|has|have|had|does|do|include|includes|leads?|affects?|occurs?|means|helps?|lets?)\b", re.IGNORECASE)
@@ -408,6 +437,10 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
                     yield hit
 
 
+_HARDSHIP = re.compile(r"\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+)\b", re.IGNORECASE)
+_ILLNESS_OF = re.compile(r"\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$", re.IGNORECASE)
+
+
 def stoppings(sentence: Sentence) -> Iterator[Hit]:
     """Yield the stopping of a substance where an effect of it is named."""
     for hit in sentence.hits.get("warning.stopping", ()):
@@ -417,6 +450,9 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
             continue
         own = _FIRST_PERSON.search(sentence.text) is not None
         if word.startswith("withdrawal"):
+            if (own or _is_complaint(sentence)) and _HARDSHIP.search(sentence.text) and not _ILLNESS_OF.search(before):
+                yield hit
+                continue
             stops = any(h.start != hit.start for h in sentence.hits["warning.stopping"]) or own
             if not stops and not re.search(r"\b(?:caus\w+|experienc\w+|trigger\w*|leads? to|fac(?:e|ing)|severe|from) (?:\w+ ){0,2}$", before, re.IGNORECASE):
                 continue
@@ -427,6 +463,8 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
             yield hit
             yield from (e for e in sentence.hits.get("warning.named_effect", ()) if not denied(sentence, e))
         elif word.startswith("hard to"):
+            yield hit
+        elif _HARDSHIP.search(sentence.text):
             yield hit
 
 
@@ -598,6 +636,23 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
+_JOINT_ADVICE = re.compile(
+    r"\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|need(?:s|ed)?|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b", re.IGNORECASE
+)
+
+
+def joint_use(sentence: Sentence) -> Iterator[Hit]:
+    """Yield advice on the use of two substances at one time."""
+    if _research_plan(sentence) or not (has_directive(sentence) or _JOINT_ADVICE.search(sentence.text)):
+        return
+    for hit in sentence.hits.get("warning.joint_use", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        strong = word.startswith(("conc", "co", "simult", "when", "in comb", "added", "patients", "interact", "inhib", "induc"))
+        drugs = sentence.has("warning.interaction") or len(sentence.hits.get("claim.substance", ())) > 1
+        if drugs and _JOINT_ADVICE.search(sentence.text) and (strong or has_directive(sentence)):
+            yield hit
+
+
 def quality_cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice to check the quality of a product or the law."""
     if _research_plan(sentence):
@@ -608,7 +663,7 @@ def quality_cautions(sentence: Sentence) -> Iterator[Hit]:
 
 
 _DIRECTIVES: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
-    advised_professionals, avoidances, cautions, consultations, dose_cautions, quality_cautions,
+    advised_professionals, avoidances, cautions, consultations, dose_cautions, joint_use, quality_cautions,
 )  # fmt: skip
 
 
