@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import re2
 
 from hedgerow.label.clauses import Clause, clauses_of
+from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote
 from hedgerow.label.scan import Hit
 
@@ -24,6 +25,7 @@ HEADS: dict[int, tuple[str, ...]] = {
     REGULATORY: ("claim.disclaimer",),
 }
 _MEMO = "claim_steps"
+_NOTHING = "claim_nothing"
 _BEFORE_COMMAND = re2.compile(
     r"(?i)^(?:\W*)(?:(?:so|then|instead|also|however|finally|first|next|always|never|please|therefore|as a rule|until then|"
     r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$"
@@ -47,6 +49,8 @@ def steps_of(sentence: Sentence) -> dict[int, int]:
     steps: dict[int, int] = {}
     for step in sorted(HEADS, reverse=True):
         for hit in sentence.found(*HEADS[step]):
+            if clauses_of(sentence).framed(hit):
+                continue
             steps[clauses_of(sentence).at(hit.start).number] = step
     command = command_of(sentence)
     if command is not None:
@@ -55,8 +59,19 @@ def steps_of(sentence: Sentence) -> dict[int, int]:
     return steps
 
 
+def says_nothing(sentence: Sentence) -> bool:
+    """Tell whether step 1 settles the sentence: a question, or talk about the article."""
+    known: bool | None = sentence.memo.get(_NOTHING)
+    if known is None:
+        known = sentence.has("claim.meta", "form.meta") or is_question(sentence)
+        sentence.memo[_NOTHING] = known
+    return known
+
+
 def open_clause(sentence: Sentence, hit: Hit, step: int) -> Clause | None:
     """Return the clause of a hit, None where it asserts nothing or a higher step has it."""
+    if says_nothing(sentence):
+        return None
     parts = clauses_of(sentence)
     clause = parts.at(hit.start)
     if clause.role == "circumstance" or steps_of(sentence).get(clause.number, step) < step:
@@ -70,3 +85,12 @@ def cast(sentence: Sentence, hits: Iterable[Hit], step: int = CONTENT) -> Iterat
         clause = open_clause(sentence, hit, step)
         if clause is not None:
             yield Vote(hit.start, hit.end, scope=clause.role)
+
+
+def cast_result(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
+    """Vote on hits that report a measured result: they are asserted even inside a comparison."""
+    if says_nothing(sentence):
+        return
+    for hit in hits:
+        role = clauses_of(sentence).at(hit.start).role
+        yield Vote(hit.start, hit.end, scope="main" if role == "circumstance" else role)

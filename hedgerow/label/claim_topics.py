@@ -46,7 +46,9 @@ def topic_around(sentence: Sentence) -> Topic:
 
 def actor_of(sentence: Sentence, position: int) -> Topic:
     """Return what acts at a position: the nearest noun before it in the sentence, else the neighborhood."""
-    substances = [h.start for h in sentence.hits.get("claim.substance", ()) if h.start < position]
+    substances = [
+        h for cue in ("claim.substance", "claim.amount") for h in sentence.hits.get(cue, ()) if h.start < position
+    ]
     if substances:
         return "substance"
     illnesses = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import cast
+from hedgerow.label.claim_order import cast, says_nothing
 from hedgerow.label.claim_topics import topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
@@ -10,48 +10,77 @@ _CLAIMS = (
     "claim.relief_verb", "claim.called_remedy", "claim.benefit_words", "claim.receptor_action", "claim.harm_words",
     "claim.reassurance", "claim.later_command", "claim.directive_modal", "claim.law", "claim.quality",
 )  # fmt: skip
+_TOPIC = "claim_type.illness_topic"
+_SHORTEST = 20  # characters of a sentence that may describe something
 
 
 @labeling_function(
-    task="claim_type", label="condition", rule="B8", reads=["claim.condition"],
-    looks_for="an illness or symptom, no substance in the sentence",
+    task="claim_type", label="condition", rule="B8", reads=["claim.condition"], family=_TOPIC,
+    looks_for="an illness or symptom, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_illness_alone(sentence: Sentence) -> Votes:
-    """Vote condition: an illness or symptom, no substance in the sentence."""
-    if sentence.has("claim.substance"):
+    """Vote condition: an illness or symptom, no substance in the sentence nor around it."""
+    if sentence.has("claim.substance") or topic_around(sentence) == "substance":
         return None
     return cast(sentence, sentence.hits["claim.condition"][:1])
 
 
 @labeling_function(
-    task="claim_type", label="condition", rule="2.1", reads=["claim.illness_predicate"],
+    task="claim_type", label="condition", rule="B8", reads=["claim.condition"], family=_TOPIC,
+    looks_for="an illness or symptom without a substance, in a text on substances",
+)  # fmt: skip
+def claim_type_illness_amid_substances(sentence: Sentence) -> Votes:
+    """Vote condition: an illness or symptom without a substance, in a text on substances."""
+    if sentence.has("claim.substance") or topic_around(sentence) != "substance":
+        return None
+    return cast(sentence, sentence.hits["claim.condition"][:1])
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="2.1", reads=["claim.illness_predicate"], family=_TOPIC,
     looks_for="what is said of an illness: is a disorder, caused by, symptoms include",
 )  # fmt: skip
 def claim_type_illness_predicate(sentence: Sentence) -> Votes:
     """Vote condition: what is said of an illness: is a disorder, caused by, symptoms include."""
-    if sentence.has("claim.substance") or not sentence.has("claim.condition", "claim.body"):
+    if sentence.has("claim.substance", "claim.structure") or not sentence.has("claim.condition", "claim.body"):
         return None
     return cast(sentence, sentence.hits["claim.illness_predicate"][:1])
 
 
 @labeling_function(
-    task="claim_type", label="condition", rule="B9", reads=["claim.body"],
+    task="claim_type", label="condition", rule="2.1", reads=["claim.condition"], family=_TOPIC,
+    looks_for="an illness as the subject that opens the sentence, whatever follows",
+)  # fmt: skip
+def claim_type_illness_subject(sentence: Sentence) -> Votes:
+    """Vote condition: an illness as the subject that opens the sentence, whatever follows."""
+    first = sentence.hits["claim.condition"][0]
+    substance = sentence.first("claim.substance")
+    if first.start > _OPENING or (substance is not None and substance.start < first.end):
+        return None
+    return cast(sentence, [first])
+
+
+_OPENING = 30  # characters: "Another common symptom of"
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="B9", reads=["claim.body"], family=_TOPIC,
     looks_for="parts and functions of the body, no substance in the sentence",
 )  # fmt: skip
 def claim_type_body_alone(sentence: Sentence) -> Votes:
     """Vote condition: parts and functions of the body, no substance in the sentence."""
-    if sentence.has("claim.substance"):
+    if sentence.has("claim.substance", "claim.structure"):
         return None
     return cast(sentence, sentence.hits["claim.body"][:1])
 
 
 @labeling_function(
-    task="claim_type", label="condition", rule="B9", reads=["claim.process"],
-    looks_for="a process of the body, no substance in the sentence and an illness as topic",
+    task="claim_type", label="condition", rule="B9", reads=["claim.process"], family=_TOPIC,
+    looks_for="a process of the body, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_process_alone(sentence: Sentence) -> Votes:
-    """Vote condition: a process of the body, no substance in the sentence and an illness as topic."""
-    if sentence.has("claim.substance") or topic_around(sentence) == "substance":
+    """Vote condition: a process of the body, no substance in the sentence nor around it."""
+    if sentence.has("claim.substance", "claim.structure") or topic_around(sentence) == "substance":
         return None
     return cast(sentence, sentence.hits["claim.process"][:1])
 
@@ -66,11 +95,20 @@ def claim_type_identity(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.structure"],
+    looks_for="where a part of the body lies",
+)  # fmt: skip
+def claim_type_structure(sentence: Sentence) -> Votes:
+    """Vote descriptive: where a part of the body lies."""
+    return None if sentence.has("claim.substance", "claim.condition") else cast(sentence, sentence.hits["claim.structure"])
+
+
+@labeling_function(
     task="claim_type", label="descriptive", rule="2.1", scope="sentence",
     looks_for="a sentence without any cue of a claim, an illness or the body",
 )  # fmt: skip
 def claim_type_nothing_else(sentence: Sentence) -> Votes:
     """Vote descriptive: a sentence without any cue of a claim, an illness or the body."""
-    if sentence.has("claim.condition", "claim.body", *_CLAIMS) or len(sentence.text) < 20:
+    if len(sentence.text) < _SHORTEST or sentence.has("claim.condition", "claim.body", *_CLAIMS) or says_nothing(sentence):
         return None
     return Vote(0, len(sentence.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import CONTENT, cast
+from hedgerow.label.claim_order import CONTENT, cast, cast_result
 from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 
@@ -26,7 +26,7 @@ def claim_type_relieves_condition(sentence: Sentence) -> Votes:
 def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: relieves, treats, prevents + an illness or symptom, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
-    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) != "substance"], CONTENT)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
 @labeling_function(
@@ -91,7 +91,7 @@ def claim_type_used_for_condition(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_denied_benefit(sentence: Sentence) -> Votes:
     """Vote efficacy: a benefit denied, or measured against a dummy."""
-    return cast(sentence, sentence.hits["claim.denied_benefit"])
+    return cast_result(sentence, sentence.hits["claim.denied_benefit"])
 
 
 @labeling_function(
@@ -100,7 +100,7 @@ def claim_type_denied_benefit(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_trial_outcome(sentence: Sentence) -> Votes:
     """Vote efficacy: a measured change in a felt or clinical outcome."""
-    return cast(sentence, sentence.hits["claim.trial_outcome"])
+    return cast_result(sentence, sentence.hits["claim.trial_outcome"])
 
 
 @labeling_function(

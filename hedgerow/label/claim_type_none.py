@@ -18,6 +18,8 @@ _PREDICATE = re2.compile(
     r"felt|slept|lost|avoid|ask|see|try|know|feel|prevents?|come|comes|go|goes|get|gets|[a-z]{3,}ed|[a-z]+n['’]t|"
     r"\w+['’](?:s|re|ve|ll|m|d))\b"
 )
+_NO_FRAGMENT = ("claim.amount", "claim.command_verb", "claim.benefit_words", "claim.helps_people", "claim.harm_words")
+_SHORT_FRAGMENT = 40  # characters, where a full stop ends it
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
 _SOURCES = ("source", "reference", "bibliograph", "citation", "further reading", "reviewed against")
 
@@ -74,7 +76,8 @@ def claim_type_platitude(sentence: Sentence) -> Votes:
 def claim_type_fragment(sentence: Sentence) -> Votes:
     """Vote none: a short stretch without a verb that completes no lead."""
     text = sentence.text
-    if len(text) > _FRAGMENT or sentence.lead is not None or _PREDICATE.search(text):
+    limit = _SHORT_FRAGMENT if text.rstrip()[-1] in ".!" else _FRAGMENT
+    if len(text) > limit or sentence.lead is not None or sentence.has(*_NO_FRAGMENT) or _PREDICATE.search(text):
         return None
     return Vote(0, len(text))
 

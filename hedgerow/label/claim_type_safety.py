@@ -18,7 +18,7 @@ def claim_type_causes_symptom(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.side_effects"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.side_effects"], family="claim_type.harm_noun",
     looks_for="side effects, adverse reactions, overdose",
 )  # fmt: skip
 def claim_type_side_effects(sentence: Sentence) -> Votes:
@@ -27,7 +27,7 @@ def claim_type_side_effects(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_words"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_words"], family="claim_type.harm_noun",
     looks_for="dangerous, toxic, risk of; litotes; poisonings and case reports",
 )  # fmt: skip
 def claim_type_harm_words(sentence: Sentence) -> Votes:
@@ -55,12 +55,22 @@ def claim_type_interaction(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.reassurance"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.reassurance"], family="claim_type.harm_noun",
     looks_for="absence of harm: safe, tolerated, harmless, fewer side effects",
 )  # fmt: skip
 def claim_type_reassurance(sentence: Sentence) -> Votes:
     """Vote safety: absence of harm: safe, tolerated, harmless, fewer side effects."""
     return cast(sentence, sentence.hits["claim.reassurance"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.2", reads=["frame.awareness"],
+    looks_for="an awareness frame before a harm or a symptom",
+)  # fmt: skip
+def claim_type_aware_of_harm(sentence: Sentence) -> Votes:
+    """Vote safety: an awareness frame before a harm or a symptom."""
+    pairs = followed_by(sentence, sentence.hits["frame.awareness"], ("claim.harm_noun", "claim.condition"), 60)
+    return cast(sentence, [target for _, target in pairs])
 
 
 @labeling_function(
@@ -73,7 +83,7 @@ def claim_type_users_suffer(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"], family="claim_type.harm_noun",
     looks_for="a harm noun anywhere in the main clause of a sentence on a substance",
 )  # fmt: skip
 def claim_type_names_harm(sentence: Sentence) -> Votes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hedgerow.label.claim_order import USAGE, cast, command_of
-from hedgerow.label.clauses import clauses_of
 from hedgerow.label.functions import Sentence, Votes, labeling_function
+from hedgerow.label.scan import Hit
 
 
 @labeling_function(
@@ -41,8 +41,12 @@ def claim_type_directive_modal(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_crucial(sentence: Sentence) -> Votes:
     """Vote usage: it is crucial, essential, important to."""
-    parts = clauses_of(sentence)
-    return cast(sentence, [h for h in sentence.hits["claim.crucial"] if not parts.framed(h)], USAGE)
+    directs = sentence.has("claim.substance", "claim.consult", "claim.dose_words", "claim.schedule", "claim.requires_care")
+    return cast(sentence, [h for h in sentence.hits["claim.crucial"] if directs or _goes_on(sentence, h)], USAGE)
+
+
+def _goes_on(sentence: Sentence, hit: Hit) -> bool:
+    return sentence.text[: hit.end].endswith((" to", " that")) or sentence.text[hit.end : hit.end + 4] == " to "
 
 
 @labeling_function(

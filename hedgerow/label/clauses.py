@@ -20,6 +20,7 @@ _OPENERS: dict[str, Role] = {
     "clause.purpose": "part",
     "clause.result": "part",
     "clause.circumstance": "circumstance",
+    "clause.fronted": "circumstance",
     "clause.coordinator": "main",
 }
 _FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
@@ -82,6 +83,8 @@ def _split(sentence: Sentence) -> list[Clause]:
         if hit.start < cuts[-1][0]:
             continue
         following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
+        if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : following]:
+            continue
         cuts.append((hit.start, role))
         if role != "main":
             end = _end_of_part(sentence, hit, cuts[-2], following)
@@ -96,8 +99,10 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     fronted = before[1] == "main" and not _has_words(text[before[0] : opener.start])
     if fronted:
         resumed = [h.start for h in sentence.hits.get("clause.resumption", ()) if opener.end < h.start < limit]
-        if resumed:
-            return resumed[0]
+        resumed += [h.start - 2 for h in sentence.hits.get("claim.substance", ()) if opener.end < h.start - 2 < limit]
+        for start in sorted(resumed):
+            if text[start] == ",":
+                return start
         comma = text.find(", ", opener.end, limit)
         return comma if comma >= 0 else None
     inserted = opener.start >= 2 and text[opener.start - 2 : opener.start] == ", "

@@ -1,0 +1,100 @@
+"""claim_type by the section heading: weak evidence for sentences that name no class in their own words.
+
+A heading says what its section is about, not what a sentence says, so these
+functions vote only where the sentence itself holds no head of a class.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import re2
+
+from hedgerow.label.claim_order import open_clause, says_nothing, steps_of
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.scan import Hit
+
+_HEADINGS = {
+    "safety": re2.compile(
+        r"(?i)\b(?:side[- ]effects?|risks?|safe(?:ty)?|cautions?|warnings?|dangers?|interactions?|adverse|unwanted|toxicity|"
+        r"injury|overdose|addict\w+|dependence|go wrong|harm\w*|clash|concerns?|too much|contraindications?|drawbacks?)\b"
+    ),
+    "usage": re2.compile(
+        r"(?i)\b(?:dos(?:e|es|age|ing)|how (?:to|i) (?:use|take|choose|make|prepare|start|brew)|how much|tips?|practical|protocol|"
+        r"when to (?:take|seek|see|leave|push)|choosing|using|what to (?:do|look|skip)|steps?|guidelines?|recommend\w+|brewing)\b"
+    ),
+    "mechanism": re2.compile(
+        r"(?i)\b(?:how (?:it|they|\w+(?: \w+)?) (?:works?|acts?|affects?|helps?)|why it works|mechanisms?|absor\w+|metabolism|pharmaco\w+|"
+        r"in the body|what it does|what \w+(?: \w+)? does|how long|chemistry|science behind)\b"
+    ),
+    "efficacy": re2.compile(
+        r"(?i)\b(?:benefits?|does (?:it|\w+(?: \w+)?) (?:help|work|ease|stop)|help\w*|effective\w*|treat\w*|uses|remed\w+|relief|"
+        r"what was tested|the evidence|verdict|support|works?|for (?:pain|sleep|anxiety|nausea|weight|energy|focus|mood))\b"
+    ),
+    "regulatory": re2.compile(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|quality|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
+    "condition": re2.compile(
+        r"(?i)\b(?:symptoms?|causes?|what is (?:\w+ )*(?:disease|disorder|syndrome|withdrawal|insomnia|anxiety)|diagnos\w+|"
+        r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous)\b"
+    ),
+}  # fmt: skip
+_WORDS = ("claim.substance", "claim.condition", "claim.felt", "claim.process", "claim.amount", "claim.harm_noun")
+
+
+@functools.lru_cache(maxsize=4096)
+def classes_of_heading(heading: str) -> frozenset[str]:
+    """Return the classes that a heading speaks of.
+
+    >>> sorted(classes_of_heading("Side effects and dosage"))
+    ['safety', 'usage']
+    """
+    return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(heading))
+
+
+def _vote(sentence: Sentence, label: str) -> Votes:
+    if not sentence.heading or label not in classes_of_heading(sentence.heading):
+        return None
+    if says_nothing(sentence) or steps_of(sentence):
+        return None
+    first = sentence.first(*_WORDS)
+    start, end = (first.start, first.end) if first else (0, len(sentence.text))
+    if first is not None and open_clause(sentence, Hit("", start, end), 3) is None:
+        return None
+    return Vote(start, end, scope="main")
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="1", looks_for="a heading on side effects, risks or interactions",
+)  # fmt: skip
+def claim_type_heading_safety(sentence: Sentence) -> Votes:
+    """Vote safety: a heading on side effects, risks or interactions."""
+    return _vote(sentence, "safety")
+
+
+@labeling_function(task="claim_type", label="usage", rule="1", looks_for="a heading on dose or how to use")
+def claim_type_heading_usage(sentence: Sentence) -> Votes:
+    """Vote usage: a heading on dose or how to use."""
+    return _vote(sentence, "usage")
+
+
+@labeling_function(task="claim_type", label="mechanism", rule="1", looks_for="a heading on how it works")
+def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
+    """Vote mechanism: a heading on how it works."""
+    return _vote(sentence, "mechanism")
+
+
+@labeling_function(task="claim_type", label="efficacy", rule="1", looks_for="a heading on benefits or whether it helps")
+def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
+    """Vote efficacy: a heading on benefits or whether it helps."""
+    return _vote(sentence, "efficacy")
+
+
+@labeling_function(task="claim_type", label="regulatory", rule="1", looks_for="a heading on law, labels or quality")
+def claim_type_heading_regulatory(sentence: Sentence) -> Votes:
+    """Vote regulatory: a heading on law, labels or quality."""
+    return _vote(sentence, "regulatory")
+
+
+@labeling_function(task="claim_type", label="condition", rule="1", looks_for="a heading on an illness or the body")
+def claim_type_heading_condition(sentence: Sentence) -> Votes:
+    """Vote condition: a heading on an illness or the body."""
+    return None if sentence.has("claim.substance") else _vote(sentence, "condition")
