@@ -38,7 +38,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from pydantic import BaseModel, ConfigDict, Field  # noqa: E402
 
 from hedgerow import build, cli  # noqa: E402
-from hedgerow.config import Config, SourceConfig, load_config  # noqa: E402
+from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config  # noqa: E402
 from hedgerow.errors import HedgerowError, TransientError  # noqa: E402
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask  # noqa: E402
 from hedgerow.plan import Plan  # noqa: E402
@@ -64,9 +64,10 @@ class BuildRequest(BaseModel):
         """Return the configuration of the run."""
         sources = tuple(SourceConfig(path=path) for path in self.sources)
         if self.config is None:
-            return Config(dataset=self.dataset, sources=sources)
+            return build.make_config(self.dataset, sources)
         settings = load_config(self.config)
-        return settings.model_copy(update={"dataset": self.dataset, "sources": sources or settings.sources})
+        dataset = check_dataset_name(self.dataset)
+        return settings.model_copy(update={"dataset": dataset, "sources": sources or settings.sources})
 
 
 _shown: Progress = Silent()

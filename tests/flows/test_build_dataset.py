@@ -1,0 +1,113 @@
+"""The flow on real Prefect: task runs, artifacts, the same bytes as the command line, and a kill in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from article_factory import write_articles
+
+from hedgerow import build
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
+from hedgerow.publish.log import read_log
+from hedgerow.publish.verify import verify_all, verify_rows
+from hedgerow.storage import Storage
+
+STAGES = ("ingest", "normalize", "segment", "label", "publish")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Prefect home of the tests: its database is made once."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+def command(checkout: Path, source: Path, output: Path) -> list[str]:
+    flow = str(checkout / "flows" / "build_dataset.py")
+    return [sys.executable, flow, str(source), "--dataset", "flow", "--output", str(output), "--workers", "1"]
+
+
+def environment(home: Path) -> dict[str, str]:
+    return os.environ | {"PREFECT_HOME": str(home), "PREFECT_RESULTS_LOCAL_STORAGE_PATH": str(home / "results")}
+
+
+def run_flow(checkout: Path, home: Path, source: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(checkout, source, output), env=environment(home), capture_output=True, text=True, check=False, timeout=280
+    )
+
+
+def query(home: Path, statement: str) -> list[tuple]:
+    with sqlite3.connect(home / "prefect.db") as database:
+        return database.execute(statement).fetchall()
+
+
+def test_the_flow_builds_what_the_command_line_builds(checkout: Path, home: Path, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(6))
+    done = run_flow(checkout, home, tmp_path / "in", tmp_path / "flow")
+    assert done.returncode == 0, done.stderr
+    assert "Published flow@1.0.0" in done.stdout
+    assert "load_dataset" in done.stdout
+    config = make_config("flow", [SourceConfig(path=str(tmp_path / "in"))])
+    report = build.build(config, tmp_path / "plain", workers=0)
+    assert report.outcome.manifest_sha256 == read_log(Storage(tmp_path / "flow" / "flow"))[0].manifest_sha256
+
+    states = dict(query(home, "select name, state_type from task_run"))
+    assert {f"{stage} 1-of-1": "COMPLETED" for stage in STAGES[:-1]}.items() <= states.items()
+    artifacts = dict(query(home, "select key, data from artifact"))
+    assert {f"flow-{stage}-1-of-1" for stage in STAGES[:-1]} | {"flow-ledger", "flow-labels"} <= set(artifacts)
+    ledger = {row["what"]: row["documents"] for row in json.loads(json.loads(artifacts["flow-ledger"]))}
+    assert {"read": 6, "published": 6, "duplicate": 0} == ledger
+    assert [("COMPLETED", "build flow")] == query(home, "select state_type, name from flow_run")
+
+
+def test_a_mistake_shows_before_the_server_starts(checkout: Path, home: Path, tmp_path: Path) -> None:
+    started = time.monotonic()
+    bad = [sys.executable, str(checkout / "flows" / "build_dataset.py"), str(tmp_path), "--dataset", "No/Name"]
+    done = subprocess.run(bad, env=environment(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "dataset name" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert time.monotonic() - started < 60
+
+
+def test_a_failed_flow_ends_with_its_exit_code_and_one_line(checkout: Path, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "junk.txt").write_bytes(bytes(range(256)) * 4)
+    done = run_flow(checkout, home, tmp_path / "in", tmp_path / "out")
+    assert done.returncode == 3
+    assert "nothing to publish" in " ".join(done.stderr.split())
+    assert not list((tmp_path / "out").glob("flow/versions/*"))
+
+
+def test_killed_in_the_middle_then_run_again(checkout: Path, home: Path, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(40))
+    output = tmp_path / "out"
+    process = subprocess.Popen(
+        command(checkout, tmp_path / "in", output), env=environment(home), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 200
+    while not list(output.glob(".work/segment/*/*.hrw")) and time.monotonic() < deadline:
+        assert process.poll() is None, "the flow ended before it could be killed"
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not list(output.glob("flow/log/*.json"))
+    done = run_flow(checkout, home, tmp_path / "in", output)
+    assert done.returncode == 0, done.stderr
+    assert "Published flow@1.0.0" in done.stdout
+    storage = Storage(output / "flow")
+    assert not verify_all(storage)
+    assert not verify_rows(storage, "1.0.0")
+    config = make_config("flow", [SourceConfig(path=str(tmp_path / "in"))])
+    fresh = build.build(config, tmp_path / "fresh", workers=0)
+    assert fresh.outcome.manifest_sha256 == read_log(storage)[0].manifest_sha256
