@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.corpus.matrix import build_matrix, group_codes
+from hedgerow.corpus.matrix import build_matrix, group_codes, task_matrices
 from hedgerow.corpus.models import LabelModel, Probabilities
 from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
-from hedgerow.corpus.votes import PART, TASKS, FunctionInfo, Ints, VoteArrays, code_votes, sort_functions
+from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, code_votes, sort_functions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -142,17 +142,9 @@ def _predict_all(
     functions: Sequence[FunctionInfo],
 ) -> dict[str, Probabilities]:
     """Return each model's distribution per sentence; ``usage`` is hedge without the votes that E1 exempts."""
-    found = {}
-    selections = {
-        "claim_type": ("claim_type", votes.scope != PART),
-        "hedge": ("hedge", None),
-        "usage": ("hedge", ~exempt),
-        "safety_warning": ("safety_warning", None),
-    }
-    for name, (task, selected) in selections.items():
-        matrix = build_matrix(task, votes, functions, selected)
-        found[name] = models[task].predict(matrix)[matrix.inverse]
-    return found
+    matrices = task_matrices(votes, functions)
+    matrices["usage"] = build_matrix("hedge", votes, functions, ~exempt)
+    return {name: models[matrix.task].predict(matrix)[matrix.inverse] for name, matrix in matrices.items()}
 
 
 _RADIX = (len(TASKS), 16, 16, 4, 2)  # task, label, kind + 1, scope, exempt

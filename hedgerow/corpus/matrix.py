@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow import contracts
-from hedgerow.corpus.votes import CLAIM_RANK, TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
+from hedgerow.corpus.votes import CLAIM_RANK, PART, TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
 
 ABSTAIN = -1
 
@@ -78,6 +78,17 @@ def build_matrix(
         for code in sorted(pattern, key=lambda c: -rank[c % n_labels]):  # the first by precedence is written last
             patterns[row, code // n_labels] = code % n_labels
     return LabelMatrix(task, tuple(ids[i] for i in columns), patterns, inverse)
+
+
+def task_matrices(votes: VoteArrays, functions: Sequence[FunctionInfo]) -> dict[str, LabelMatrix]:
+    """Return the matrix of each task that its label model is asked about.
+
+    For claim_type these are the votes on the main clause and on the whole sentence: they speak of the primary.
+    """
+    return {
+        task: build_matrix(task, votes, functions, votes.scope != PART if task == "claim_type" else None)
+        for task in TASKS
+    }
 
 
 def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
