@@ -24,6 +24,15 @@ HEADS: dict[int, tuple[str, ...]] = {
     EVIDENCE: ("claim.research_need", "claim.research_gap"),
     REGULATORY: ("claim.disclaimer",),
 }
+TELLING = (
+    "claim.called_remedy", "claim.benefit_words", "claim.felt_property", "claim.used_for_condition", "claim.helps_people",
+    "claim.denied_benefit", "claim.trial_outcome", "claim.receptor_action", "claim.kinetics", "claim.property_words",
+    "claim.inner_effect", "claim.side_effects", "claim.harm_words", "claim.dependence", "claim.interaction",
+    "claim.reassurance", "claim.users_suffer", "claim.research_need", "claim.research_gap", "claim.research_design",
+    "claim.law", "claim.quality", "claim.disclaimer", "claim.later_command", "claim.directive_modal", "claim.crucial",
+    "claim.requires_care", "claim.consult", "claim.dose_words",
+)  # fmt: skip
+"""Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
 _BEFORE_COMMAND = re2.compile(

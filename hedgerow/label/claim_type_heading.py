@@ -10,7 +10,7 @@ import functools
 
 import re2
 
-from hedgerow.label.claim_order import open_clause, says_nothing, steps_of
+from hedgerow.label.claim_order import TELLING, command_of, open_clause, says_nothing
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
@@ -31,7 +31,7 @@ _HEADINGS = {
         r"(?i)\b(?:benefits?|does (?:it|\w+(?: \w+)?) (?:help|work|ease|stop)|help\w*|effective\w*|treat\w*|uses|remed\w+|relief|"
         r"what was tested|the evidence|verdict|support|works?|for (?:pain|sleep|anxiety|nausea|weight|energy|focus|mood))\b"
     ),
-    "regulatory": re2.compile(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|quality|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
+    "regulatory": re2.compile(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|labell?ing|(?:product|quality) (?:problem|control|quality|testing|issues?)|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
     "condition": re2.compile(
         r"(?i)\b(?:symptoms?|causes?|what is (?:\w+ )*(?:disease|disorder|syndrome|withdrawal|insomnia|anxiety)|diagnos\w+|"
         r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous)\b"
@@ -53,7 +53,7 @@ def classes_of_heading(heading: str) -> frozenset[str]:
 def _vote(sentence: Sentence, label: str) -> Votes:
     if not sentence.heading or label not in classes_of_heading(sentence.heading):
         return None
-    if says_nothing(sentence) or steps_of(sentence):
+    if says_nothing(sentence) or sentence.has(*TELLING) or command_of(sentence) is not None:
         return None
     first = sentence.first(*_WORDS)
     start, end = (first.start, first.end) if first else (0, len(sentence.text))

@@ -57,7 +57,8 @@ def claim_type_call_to_action(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_citation(sentence: Sentence) -> Votes:
     """Vote none: a reference or an address."""
-    return sentence.hits["claim.citation"][:1]
+    hit = sentence.hits["claim.citation"][0]
+    return None if _PREDICATE.search(sentence.text) else hit
 
 
 @labeling_function(

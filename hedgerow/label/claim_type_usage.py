@@ -7,6 +7,9 @@ from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
 
+_RESULTS = ("claim.trial_outcome", "claim.denied_benefit", "claim.research_design", "frame.evidence", "claim.relief_verb", "claim.harm_verb")
+
+
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"],
     looks_for="a sentence that opens with an imperative",
@@ -73,7 +76,7 @@ def claim_type_dose_words(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     """Vote usage: an amount together with a schedule."""
-    if not sentence.has("claim.schedule", "claim.dose_words"):
+    if not sentence.has("claim.schedule", "claim.dose_words") or sentence.has(*_RESULTS):
         return None
     return cast(sentence, sentence.hits["claim.amount"][:1], USAGE)
 

@@ -1,0 +1,114 @@
+"""claim_type by what stands together in a clause: weak evidence where no verb or phrase is known.
+
+Which nouns meet in a main clause says something of its class: a substance and
+a felt outcome mostly a benefit, a substance and a body process a mechanism.
+Their precision on gold keeps these votes weak.
+"""
+
+from __future__ import annotations
+
+from hedgerow.label.claim_order import TELLING, command_of, open_clause
+from hedgerow.label.claim_topics import topic_around
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+
+_HARM = ("claim.harm_noun",)
+_CONTENT = 3
+_FAMILY = "claim_type.mixture"
+
+
+def _first_main(sentence: Sentence, cue: str) -> Vote | None:
+    if sentence.has(*TELLING) or command_of(sentence) is not None:
+        return None
+    for hit in sentence.hits[cue]:
+        clause = open_clause(sentence, hit, _CONTENT)
+        if clause is not None and clause.role == "main":
+            return Vote(hit.start, hit.end, scope="main")
+    return None
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
+    looks_for="a substance and a felt outcome in the main clause, no harm",
+)  # fmt: skip
+def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
+    """Vote efficacy: a substance and a felt outcome in the main clause, no harm."""
+    if not sentence.has("claim.substance") or sentence.has(*_HARM):
+        return None
+    return _first_main(sentence, "claim.felt")
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    looks_for="a substance and an illness in the main clause, no harm",
+)  # fmt: skip
+def claim_type_substance_and_illness(sentence: Sentence) -> Votes:
+    """Vote efficacy: a substance and an illness in the main clause, no harm."""
+    if not sentence.has("claim.substance") or sentence.has(*_HARM):
+        return None
+    return _first_main(sentence, "claim.condition")
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    looks_for="a substance, an illness and a word of harm",
+)  # fmt: skip
+def claim_type_substance_and_harm(sentence: Sentence) -> Votes:
+    """Vote safety: a substance, an illness and a word of harm."""
+    if not sentence.has("claim.substance") or not sentence.has(*_HARM):
+        return None
+    return _first_main(sentence, "claim.condition")
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.3", reads=["claim.process"], family=_FAMILY,
+    looks_for="a substance and a process of the body in the main clause",
+)  # fmt: skip
+def claim_type_substance_and_process(sentence: Sentence) -> Votes:
+    """Vote mechanism: a substance and a process of the body in the main clause."""
+    if not sentence.has("claim.substance"):
+        return None
+    return _first_main(sentence, "claim.process")
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.3", reads=["claim.process", "claim.body"], family=_FAMILY,
+    looks_for="a process or part of the body in a text on substances, none of them named",
+)  # fmt: skip
+def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
+    """Vote mechanism: a process or part of the body in a text on substances, none of them named."""
+    if sentence.has("claim.substance", "claim.condition") or topic_around(sentence) != "substance":
+        return None
+    return _first_main(sentence, "claim.process" if sentence.has("claim.process") else "claim.body")
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
+    looks_for="a felt outcome in a text on substances, none of them named",
+)  # fmt: skip
+def claim_type_outcome_amid_substances(sentence: Sentence) -> Votes:
+    """Vote efficacy: a felt outcome in a text on substances, none of them named."""
+    if sentence.has("claim.substance", *_HARM) or topic_around(sentence) != "substance":
+        return None
+    return _first_main(sentence, "claim.felt")
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    looks_for="a symptom in a text on substances, none of them named",
+)  # fmt: skip
+def claim_type_symptom_amid_substances(sentence: Sentence) -> Votes:
+    """Vote safety: a symptom in a text on substances, none of them named."""
+    if sentence.has("claim.substance", "claim.felt", "claim.relief_verb") or topic_around(sentence) != "substance":
+        return None
+    return _first_main(sentence, "claim.condition")
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.3", reads=["claim.harm_noun"], family=_FAMILY,
+    looks_for="a word of harm in a text on substances, none of them named",
+)  # fmt: skip
+def claim_type_harm_amid_substances(sentence: Sentence) -> Votes:
+    """Vote safety: a word of harm in a text on substances, none of them named."""
+    if sentence.has("claim.substance") or topic_around(sentence) != "substance":
+        return None
+    return _first_main(sentence, "claim.harm_noun")
