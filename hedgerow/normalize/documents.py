@@ -14,9 +14,9 @@ from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.language import Language, detect_language
 from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, split_lines
 from hedgerow.normalize.markdown import extract_markdown
-from hedgerow.normalize.masks import Found, mask_json, mask_line
+from hedgerow.normalize.masks import Found, mask_json, mask_line, mask_lines
 from hedgerow.normalize.offsets import align
-from hedgerow.normalize.repair import repair_line
+from hedgerow.normalize.repair import repair_line, repair_lines
 from hedgerow.normalize.signatures import signature
 from hedgerow.normalize.wraps import unwrap_lines
 
@@ -140,13 +140,15 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
     """
     changes: Counter[str] = Counter()
     lines = _to_lines(raw_text, media, changes)
-    repaired = [Line(repair_line(line.text, changes), line.kind, line.level) for line in lines]
+    fixed = repair_lines([line.text for line in lines], changes)
+    repaired = [Line(text, line.kind, line.level) for text, line in zip(fixed, lines, strict=True)]
     if media == "text":
         n_before = len(repaired)
         repaired = unwrap_lines(repaired)
         changes["unwrap_lines"] += n_before - len(repaired)
     if mask_pii:
-        repaired = [Line(mask_line(line.text, found), line.kind, line.level) for line in repaired]
+        masked = mask_lines([line.text for line in repaired], found)
+        repaired = [Line(text, line.kind, line.level) for text, line in zip(masked, repaired, strict=True)]
     kept = drop_blank_lines([line for line in repaired if line.text or line.kind is None])
     changes["drop_blank_lines"] += len(repaired) - len(kept)
     text, blocks = join_lines(kept)

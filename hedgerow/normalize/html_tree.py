@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import lxml.html
-import re2
 from lxml import etree
 
 from hedgerow.normalize import html_rules as rules
 from hedgerow.normalize.html_choose import choose_roots, is_dropped
 from hedgerow.normalize.lines import Line
 
-_SPACE = re2.compile(r"[ \t\r\n\f]+")
 _NESTED = etree.XPath("boolean(.//table or .//h1 or .//h2 or .//h3 or .//h4 or .//h5 or .//h6)")
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
 MAX_CELL_CHARS = 600  # a longer cell is layout, not data
@@ -133,7 +131,7 @@ class _Walk:
 
     def _add(self, text: str | None) -> None:
         if text:
-            shown = text if self.pre_depth else _SPACE.sub(" ", text)
+            shown = text if self.pre_depth else collapse(text)
             self.parts.append(shown)
             self.n_linked += len(shown.strip()) if self.n_links else 0
 
@@ -158,11 +156,23 @@ class _Walk:
         self.pieces += [Piece(line.strip(), kind, level, n_linked) for line in lines if line.strip()]
 
 
+def collapse(text: str) -> str:
+    r"""Make every run of white space one space, also at the ends.
+
+    >>> collapse("\n a  b ")
+    ' a b '
+    """
+    middle = " ".join(text.split())
+    if not middle:
+        return " "
+    return " " * text[0].isspace() + middle + " " * text[-1].isspace()
+
+
 def _cell_text(cell: etree._Element) -> str:
     if len(cell) == 0:
-        return str(_SPACE.sub(" ", cell.text or "")).strip()
+        return " ".join((cell.text or "").split())
     parts = [] if is_dropped(cell) else [p for p in _inline(cell) if p.strip()]
-    return str(_SPACE.sub(" ", " ".join(p.strip() for p in parts))).strip()
+    return " ".join(" ".join(parts).split())
 
 
 def _inline(element: etree._Element) -> list[str]:

@@ -7,7 +7,6 @@ entity is in no run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import re2
@@ -72,18 +71,22 @@ class _Aligner:
         self.at = 0
         self.budget = SEARCH_BUDGET * max(len(self.compact), 1)
 
-    def run(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Give (start in text, start in raw, length) of stretches without white space."""
+    def run(self, text: str) -> list[Run]:
+        """Return stretches without white space that stand in both texts."""
+        stretches: list[Run] = []
         line_start = 0
         for line in text.split("\n"):
-            words = list(split_words(text, line_start, line_start + len(line)))
+            words = split_words(text, line_start, line_start + len(line))
             line_start += len(line) + 1
             if not words:
                 continue
-            found = self._find("".join(word for _, word in words), len(self.compact))
+            at = self._find("".join([word for _, word in words]), len(self.compact))
             for start, word in words:
-                yield from self._place(start, word, found)
-                found = found + len(word) if found >= 0 else -1
+                found = at if at >= 0 else self._find(word, MAX_GAP_CHARS)
+                if found >= 0:
+                    self._place(start, found, len(word), stretches)
+                at = found + len(word) if at >= 0 else -1
+        return stretches
 
     def _find(self, wanted: str, reach: int) -> int:
         """Return where ``wanted`` stands next, at most ``reach`` on, or -1."""
@@ -94,38 +97,43 @@ class _Aligner:
         self.budget -= (found if found >= 0 else end) - self.at + 1
         return found
 
-    def _place(self, start: int, word: str, found: int) -> Iterator[tuple[int, int, int]]:
-        if found < 0:
-            found = self._find(word, MAX_GAP_CHARS)
-            if found < 0:
-                return
-        self.at = found + len(word)
-        positions = self.positions[found : found + len(word)]
-        begun = 0
-        for i in range(1, len(positions) + 1):
-            if i == len(positions) or positions[i] != positions[i - 1] + 1:
-                yield start + begun, positions[begun], i - begun
+    def _place(self, start: int, found: int, length: int, stretches: list[Run]) -> None:
+        """Add a word that was found; tags in the raw text may cut it into several stretches."""
+        self.at = found + length
+        positions = self.positions
+        if positions[found + length - 1] - positions[found] == length - 1:
+            stretches.append(Run(start, positions[found], length))
+            return
+        begun = found
+        for i in range(found + 1, found + length + 1):
+            if i == found + length or positions[i] != positions[i - 1] + 1:
+                stretches.append(Run(start + begun - found, positions[begun], i - begun))
                 begun = i
 
 
-def split_words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Give the words between white space in a stretch of text, with their positions."""
+def split_words(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return the words between white space in a stretch of text, with their positions."""
+    found = []
     at = start
     for word in text[start:end].split():
         at = text.index(word, at, end)
-        yield at, word
+        found.append((at, word))
         at += len(word)
+    return found
 
 
-def _merge(stretches: Iterator[tuple[int, int, int]], text: str, raw: str) -> list[Run]:
+def _merge(stretches: list[Run], text: str, raw: str) -> list[Run]:
     """Join stretches where the white space between them is the same in both texts."""
     runs: list[Run] = []
-    for start, raw_start, length in stretches:
-        if runs:
-            last = runs[-1]
-            gap, raw_gap = last.start + last.length, last.raw_start + last.length
-            if start - gap == raw_start - raw_gap and text[gap:start] == raw[raw_gap:raw_start]:
-                runs[-1] = Run(last.start, last.raw_start, start + length - last.start)
-                continue
-        runs.append(Run(start, raw_start, length))
+    start = raw_start = end = raw_end = -1
+    for stretch in stretches:
+        at, raw_at, length = stretch
+        if end >= 0 and at - end == raw_at - raw_end and text[end:at] == raw[raw_end:raw_at]:
+            end, raw_end = at + length, raw_at + length
+            continue
+        if end >= 0:
+            runs.append(Run(start, raw_start, end - start))
+        start, raw_start, end, raw_end = at, raw_at, at + length, raw_at + length
+    if end >= 0:
+        runs.append(Run(start, raw_start, end - start))
     return runs

@@ -101,7 +101,26 @@ FIXERS = (
 )
 """The chain, in order; a step is recorded where it changed a line."""
 
-_PLAIN = re2.compile(r"^[\x21-\x25\x27-\x7e‘’“”–—…]*(?: [\x21-\x25\x27-\x7e‘’“”–—…]+)*$")
+_ODD = re2.compile("[^\\x20-\\x25\\x27-\\x7e\n‘’“”–—…•]")  # neither ftfy nor the chain has anything to do without one
+
+
+def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
+    """Repair the lines of a text; a text of plain characters costs one search.
+
+    Args:
+        lines: the lines.
+        changes: counts per step, added to.
+
+    Returns:
+        The lines, which the chain leaves as they are.
+    """
+    if _ODD.search("\n".join(lines)) is None:
+        return [line if _is_spaced(line) else repair_line(line, changes) for line in lines]
+    return [repair_line(line, changes) for line in lines]
+
+
+def _is_spaced(line: str) -> bool:
+    return "  " not in line and line[:1] != " " and line[-1:] != " "
 
 
 def repair_line(line: str, changes: Counter[str]) -> str:
@@ -113,9 +132,8 @@ def repair_line(line: str, changes: Counter[str]) -> str:
 
     Returns:
         The line, which the chain leaves as it is.
-
     """
-    if _PLAIN.search(line):
+    if _is_spaced(line) and _ODD.search(line) is None:
         return line
     for _ in range(MAX_ROUNDS):
         before = line
