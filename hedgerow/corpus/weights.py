@@ -19,7 +19,7 @@ from pathlib import Path
 from hedgerow import contracts
 from hedgerow.errors import ConfigError
 
-PRIOR_VOTES = 4.0
+PRIOR_VOTES = 2.0
 HIGHEST, LOWEST = 0.98, 0.2
 """Bounds of a trusted precision: no function decides alone, none is turned around."""
 
