@@ -94,6 +94,10 @@ class Storage:
         """Return a file's size in bytes."""
         return self.full(path).stat().st_size
 
+    def modified_seconds(self, path: str) -> float:
+        """Return when a file or folder was last modified or touched, in seconds since 1970."""
+        return self.full(path).stat().st_mtime
+
     def list(self, path: str = "") -> list[str]:
         """Return the sorted names in a folder; empty when the folder is missing."""
         self._operation("list", path)
@@ -333,6 +337,11 @@ class Storage:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+    def touch(self, path: str) -> None:
+        """Set the modification time of a file or folder that is there to now."""
+        self._operation("touch", path)
+        os.utime(self.full(path))
 
     def remove(self, path: str) -> None:
         """Remove a file; no error when it is gone."""

@@ -82,6 +82,15 @@ def version_folder(version: str) -> str:
     return f"versions/{version}"
 
 
+def parse_entry(data: bytes) -> LogEntry | None:
+    """Read the bytes of an entry; None when they are not one, or not what its own hash says."""
+    try:
+        entry = LogEntry(**json.loads(data))
+        return entry if entry == entry.sealed() and entry.to_bytes() == data else None
+    except (ValueError, TypeError):
+        return None
+
+
 def read_entry(storage: Storage, seq: int) -> LogEntry:
     """Read one entry and check its own hash.
 
@@ -89,13 +98,8 @@ def read_entry(storage: Storage, seq: int) -> LogEntry:
         ReleaseError: it is damaged.
     """
     path = entry_path(seq)
-    data = storage.read(path)
-    try:
-        entry = LogEntry(**json.loads(data))
-        whole = entry.seq == seq and entry == entry.sealed() and entry.to_bytes() == data
-    except (ValueError, TypeError):
-        whole = False
-    if not whole:
+    entry = parse_entry(storage.read(path))
+    if entry is None or entry.seq != seq:
         raise ReleaseError(f"{path} of {storage.root} is damaged: restore it from a copy of the dataset")
     return entry
 

@@ -122,7 +122,7 @@ class _Publisher:
         data = self._manifest(draft, parent, texts).to_bytes()
         folder, name = log.version_folder(draft.version), manifest.digest(data)
         if self.storage.exists(folder):
-            return ("adopted", name) if verify.is_release(self.storage, folder, name) else None
+            return ("adopted", name) if self._is_equal(folder, name) else None
         self._write(texts | {manifest.NAME: data})
         self.gate(self.storage.full(self.stage.folder), draft)
         if self._overtaken(parent):
@@ -132,6 +132,16 @@ class _Publisher:
         except FileExistsError:
             return None
         return "published", name
+
+    def _is_equal(self, folder: str, name: str) -> bool:
+        """Tell whether a folder that is in the way is this very release; if so, keep gc from it."""
+        try:
+            if self.storage.sha256(f"{folder}/{manifest.NAME}") != name:
+                return False
+            self.storage.touch(folder)
+        except FileNotFoundError:
+            return False
+        return verify.is_release(self.storage, folder, name)
 
     def _overtaken(self, parent: _Parent | None) -> bool:
         """Tell whether another publisher committed since this attempt began. Only the link decides; this saves work."""
