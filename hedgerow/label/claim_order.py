@@ -22,7 +22,7 @@ USAGE, EVIDENCE, REGULATORY, CONTENT = range(4)
 HEADS: dict[int, tuple[str, ...]] = {
     USAGE: ("claim.later_command", "claim.directive_modal", "claim.crucial", "claim.requires_care"),
     EVIDENCE: ("claim.research_need", "claim.research_gap"),
-    REGULATORY: ("claim.disclaimer",),
+    REGULATORY: ("claim.disclaimer", "claim.law_head"),
 }
 TELLING = (
     "claim.called_remedy", "claim.benefit_words", "claim.felt_property", "claim.used_for_condition", "claim.helps_people",
@@ -72,7 +72,9 @@ def says_nothing(sentence: Sentence) -> bool:
     """Tell whether step 1 settles the sentence: a question, or talk about the article."""
     known: bool | None = sentence.memo.get(_NOTHING)
     if known is None:
-        known = sentence.has("claim.meta", "form.meta") or is_question(sentence)
+        known = is_question(sentence) or (
+            sentence.has("claim.meta", "form.meta") and not sentence.has("claim.disclaimer")
+        )
         sentence.memo[_NOTHING] = known
     return known
 

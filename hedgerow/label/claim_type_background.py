@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import cast, says_nothing
+from hedgerow.label.claim_order import TELLING, cast, command_of, says_nothing
 from hedgerow.label.claim_topics import topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
-_CLAIMS = (
-    "claim.relief_verb", "claim.called_remedy", "claim.benefit_words", "claim.receptor_action", "claim.harm_words",
-    "claim.reassurance", "claim.later_command", "claim.directive_modal", "claim.law", "claim.quality",
-)  # fmt: skip
 _TOPIC = "claim_type.illness_topic"
+_LEFT = "claim_type.left_over"
 _SHORTEST = 20  # characters of a sentence that may describe something
 
 
@@ -104,11 +101,40 @@ def claim_type_structure(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="descriptive", rule="2.1", scope="sentence",
-    looks_for="a sentence without any cue of a claim, an illness or the body",
+    task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
+    looks_for="a sentence without any telling cue, in a text on no illness",
 )  # fmt: skip
 def claim_type_nothing_else(sentence: Sentence) -> Votes:
-    """Vote descriptive: a sentence without any cue of a claim, an illness or the body."""
-    if len(sentence.text) < _SHORTEST or sentence.has("claim.condition", "claim.body", *_CLAIMS) or says_nothing(sentence):
+    """Vote descriptive: a sentence without any telling cue, in a text on no illness."""
+    return Vote(0, len(sentence.text)) if _is_left(sentence) and topic_around(sentence) == "unknown" else None
+
+
+@labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
+    looks_for="a sentence without any telling cue, in a text on substances",
+)  # fmt: skip
+def claim_type_nothing_else_amid_substances(sentence: Sentence) -> Votes:
+    """Vote descriptive: a sentence without any telling cue, in a text on substances."""
+    if topic_around(sentence) != "substance" or not _is_left(sentence) or sentence.has("claim.condition", "claim.body"):
         return None
     return Vote(0, len(sentence.text))
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
+    looks_for="a sentence without any telling cue, in a text on an illness",
+)  # fmt: skip
+def claim_type_nothing_else_amid_illness(sentence: Sentence) -> Votes:
+    """Vote condition: a sentence without any telling cue, in a text on an illness."""
+    if topic_around(sentence) != "illness" or not _is_left(sentence) or sentence.has("claim.substance"):
+        return None
+    return Vote(0, len(sentence.text))
+
+
+def _is_left(sentence: Sentence) -> bool:
+    return (
+        len(sentence.text) >= _SHORTEST
+        and not sentence.has(*TELLING)
+        and not says_nothing(sentence)
+        and command_of(sentence) is None
+    )

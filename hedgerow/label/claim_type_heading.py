@@ -34,7 +34,7 @@ _HEADINGS = {
     "regulatory": re2.compile(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|labell?ing|(?:product|quality) (?:problem|control|quality|testing|issues?)|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
     "condition": re2.compile(
         r"(?i)\b(?:symptoms?|causes?|what is (?:\w+ )*(?:disease|disorder|syndrome|withdrawal|insomnia|anxiety)|diagnos\w+|"
-        r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous)\b"
+        r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous|speech|language|anatomy|physiology|muscle tone|genetic\w*|inherit\w+)\b"
     ),
 }  # fmt: skip
 _WORDS = ("claim.substance", "claim.condition", "claim.felt", "claim.process", "claim.amount", "claim.harm_noun")

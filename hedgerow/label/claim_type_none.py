@@ -39,7 +39,7 @@ def claim_type_question(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_meta(sentence: Sentence) -> Votes:
     """Vote none: talk about the article."""
-    return sentence.first("claim.meta", "form.meta")
+    return None if sentence.has("claim.disclaimer") else sentence.first("claim.meta", "form.meta")
 
 
 @labeling_function(
@@ -52,12 +52,12 @@ def claim_type_call_to_action(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="none", rule="2.1", reads=["claim.citation"], scope="sentence",
+    task="claim_type", label="none", rule="2.1", reads=["claim.citation", "claim.author_list"], scope="sentence",
     looks_for="a reference or an address",
 )  # fmt: skip
 def claim_type_citation(sentence: Sentence) -> Votes:
     """Vote none: a reference or an address."""
-    hit = sentence.hits["claim.citation"][0]
+    hit = sentence.first("claim.citation", "claim.author_list")
     return None if _PREDICATE.search(sentence.text) else hit
 
 

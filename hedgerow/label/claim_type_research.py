@@ -36,12 +36,21 @@ def claim_type_research_design(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="regulatory", rule="2.1", reads=["claim.law"],
+    task="claim_type", label="regulatory", rule="2.1", reads=["claim.law"], family="claim_type.law",
     looks_for="legal status, approval, scheduling, enforcement",
 )  # fmt: skip
 def claim_type_law(sentence: Sentence) -> Votes:
     """Vote regulatory: legal status, approval, scheduling, enforcement."""
     return cast(sentence, sentence.hits["claim.law"], REGULATORY)
+
+
+@labeling_function(
+    task="claim_type", label="regulatory", rule="2.3", reads=["claim.law_head"], family="claim_type.law",
+    looks_for="the law as predicate: is banned, was approved, is regulated",
+)  # fmt: skip
+def claim_type_law_predicate(sentence: Sentence) -> Votes:
+    """Vote regulatory: the law as predicate: is banned, was approved, is regulated."""
+    return cast(sentence, sentence.hits["claim.law_head"], REGULATORY)
 
 
 @labeling_function(

@@ -64,6 +64,17 @@ def claim_type_reassurance(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.kinetics"],
+    looks_for="a substance that changes the uptake or breakdown of another",
+)  # fmt: skip
+def claim_type_drug_levels(sentence: Sentence) -> Votes:
+    """Vote safety: a substance that changes the uptake or breakdown of another."""
+    pairs = followed_by(sentence, sentence.hits["claim.kinetics"], ("claim.substance",), 20)
+    names = sentence.hits.get("claim.substance", ())
+    return cast(sentence, [hit for hit, _ in pairs if any(name.end < hit.start for name in names)])
+
+
+@labeling_function(
     task="claim_type", label="safety", rule="2.2", reads=["frame.awareness"],
     looks_for="an awareness frame before a harm or a symptom",
 )  # fmt: skip
