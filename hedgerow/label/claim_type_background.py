@@ -97,7 +97,9 @@ def claim_type_identity(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_structure(sentence: Sentence) -> Votes:
     """Vote descriptive: where a part of the body lies."""
-    return None if sentence.has("claim.substance", "claim.condition") else cast(sentence, sentence.hits["claim.structure"])
+    return (
+        None if sentence.has("claim.substance", "claim.condition") else cast(sentence, sentence.hits["claim.structure"])
+    )
 
 
 @labeling_function(
@@ -106,7 +108,10 @@ def claim_type_structure(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_nothing_else(sentence: Sentence) -> Votes:
     """Vote descriptive: a sentence without any telling cue, in a text on no illness."""
-    return Vote(0, len(sentence.text)) if _is_left(sentence) and topic_around(sentence) == "unknown" else None
+    topic = topic_around(sentence)
+    if topic == "substance" or (topic == "illness" and not sentence.has("claim.substance")) or not _is_left(sentence):
+        return None
+    return Vote(0, len(sentence.text))
 
 
 @labeling_function(

@@ -77,12 +77,22 @@ def claim_type_felt_property(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for_condition"],
+    task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for_condition"], family="claim_type.used_for_condition",
     looks_for="used, taken, prescribed or praised for a health purpose",
 )  # fmt: skip
 def claim_type_used_for_condition(sentence: Sentence) -> Votes:
     """Vote efficacy: used, taken, prescribed or praised for a health purpose."""
     return cast(sentence, sentence.hits["claim.used_for_condition"])
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for"], family="claim_type.used_for_condition",
+    looks_for="used, studied, taken for + an illness or a felt outcome",
+)  # fmt: skip
+def claim_type_purpose_named(sentence: Sentence) -> Votes:
+    """Vote efficacy: used, studied, taken for + an illness or a felt outcome."""
+    pairs = followed_by(sentence, sentence.hits["claim.used_for"], ("claim.condition", "claim.felt"), 30)
+    return cast(sentence, [target for _, target in pairs])
 
 
 @labeling_function(

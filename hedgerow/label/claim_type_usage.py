@@ -6,8 +6,14 @@ from hedgerow.label.claim_order import USAGE, cast, command_of
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
-
-_RESULTS = ("claim.trial_outcome", "claim.denied_benefit", "claim.research_design", "frame.evidence", "claim.relief_verb", "claim.harm_verb")
+_RESULTS = (
+    "claim.trial_outcome",
+    "claim.denied_benefit",
+    "claim.research_design",
+    "frame.evidence",
+    "claim.relief_verb",
+    "claim.harm_verb",
+)
 
 
 @labeling_function(
@@ -44,7 +50,9 @@ def claim_type_directive_modal(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_crucial(sentence: Sentence) -> Votes:
     """Vote usage: it is crucial, essential, important to."""
-    directs = sentence.has("claim.substance", "claim.consult", "claim.dose_words", "claim.schedule", "claim.requires_care")
+    directs = sentence.has(
+        "claim.substance", "claim.consult", "claim.dose_words", "claim.schedule", "claim.requires_care"
+    )
     return cast(sentence, [h for h in sentence.hits["claim.crucial"] if directs or _goes_on(sentence, h)], USAGE)
 
 

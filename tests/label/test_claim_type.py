@@ -1,0 +1,141 @@
+"""Labeling functions of claim_type: what they vote, where they abstain, and in which scope."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from hedgerow.label.claim_topics import actor_of, topic_around
+from hedgerow.label.claim_type_heading import classes_of_heading
+from hedgerow.label.functions import Sentence
+from hedgerow.toolbox import Toolbox, build_labeler
+
+
+@functools.cache
+def toolbox() -> Toolbox:
+    return build_labeler()
+
+
+def view(text: str, heading: str | None = None, previous: str | None = None, lead: str | None = None) -> Sentence:
+    scan = toolbox().scanner.scan
+    above = Sentence(text=lead, hits=scan([lead])[0]) if lead else None
+    kind = "list_item" if lead else "prose"
+    return Sentence(text=text, hits=scan([text])[0], kind=kind, heading=heading, previous=previous, lead=above)
+
+
+def votes(sentence: Sentence) -> set[tuple[str, str]]:
+    """Return function name and scope of each vote of the task."""
+    cast, faults = toolbox().labeler.votes_on(sentence)
+    assert not faults
+    return {(f.id.removeprefix("claim_type."), v.scope or "") for f, v in cast if f.task == "claim_type"}
+
+
+VOTED = [
+    pytest.param("Sage tea soothes a sore throat.", ("relieves_condition", "main"), id="relief-verb"),
+    pytest.param("Sage oil improves sleep quality.", ("improves_outcome", "main"), id="felt-outcome"),
+    pytest.param("Sage is a gentle remedy for coughs.", ("called_remedy", "main"), id="remedy"),
+    pytest.param("The herb is studied for gout.", ("purpose_named", "main"), id="purpose"),
+    pytest.param("The drops did not help with colds.", ("denied_benefit", "main"), id="denied-benefit"),
+    pytest.param("Sage binds to opioid receptors.", ("receptor_action", "main"), id="receptor"),
+    pytest.param("The oil is rapidly absorbed.", ("kinetics", "main"), id="absorption"),
+    pytest.param("The leaf has antioxidant properties.", ("property_words", "main"), id="property"),
+    pytest.param("Sage oil can cause seizures.", ("causes_symptom", "main"), id="harm-verb"),
+    pytest.param("The oil is not without risks.", ("harm_words", "main"), id="litotes"),
+    pytest.param("The tea is well tolerated.", ("reassurance", "main"), id="reassurance"),
+    pytest.param("The drops are highly addictive.", ("dependence", "main"), id="dependence"),
+    pytest.param("Take one capsule at night.", ("imperative", "main"), id="imperative"),
+    pytest.param("If the cough lasts, ask a nurse.", ("later_imperative", "main"), id="later-imperative"),
+    pytest.param("It is crucial to start with a low dose.", ("crucial", "main"), id="crucial"),
+    pytest.param("Adults usually take 200 mg twice a day.", ("amount_and_schedule", "main"), id="dose"),
+    pytest.param("The plant is banned in Sweden.", ("law_predicate", "main"), id="law"),
+    pytest.param("The powder held heavy metals.", ("quality", "main"), id="contamination"),
+    pytest.param("More research is needed.", ("research_need", "main"), id="research-need"),
+    pytest.param("Evidence for the tea is limited.", ("research_gap", "main"), id="research-gap"),
+    pytest.param("Gout is a painful disease.", ("illness_predicate", "main"), id="illness"),
+    pytest.param("The nerve lies behind the knee joint.", ("structure", "main"), id="anatomy"),
+    pytest.param("Sage is native to Spain.", ("identity", "main"), id="origin"),
+    pytest.param("Does sage help?", ("question", "sentence"), id="question"),
+    pytest.param("In this guide we cover sage.", ("meta", "sentence"), id="meta"),
+    pytest.param("Sage coats the throat, relieving coughs.", ("relieves_condition", "part"), id="result-is-a-part"),
+]
+
+
+@pytest.mark.parametrize(("text", "vote"), VOTED)
+def test_votes(text: str, vote: tuple[str, str]) -> None:
+    assert vote in votes(view(text))
+
+
+ABSTAINED = [
+    pytest.param("Gout weakens the joints.", "relieves_condition", id="no-benefit-verb"),
+    pytest.param("You should take sage to ease a cough.", "causes_symptom", id="nothing-harmful"),
+    pytest.param("This guide explains how sage soothes coughs.", "relieves_condition", id="meta-asserts-nothing"),
+    pytest.param("Can sage oil cause seizures?", "causes_symptom", id="question-asserts-nothing"),
+    pytest.param("Sage lowered the risk of colds.", "names_harm", id="lowered-risk-is-no-harm"),
+    pytest.param("The gene binds to receptors.", "imperative", id="no-command"),
+    pytest.param("Use of sage is old.", "imperative", id="noun-that-looks-like-a-command"),
+    pytest.param("The organ is tightly regulated by hormones.", "law_predicate", id="rules-of-the-body"),
+    pytest.param("Users should be aware that sage stains.", "directive_modal", id="awareness-frame-states"),
+    pytest.param("She was able to recall most events.", "law", id="recall-of-memory"),
+    pytest.param("It is important to note that sage is old.", "crucial", id="awareness-frame-is-no-directive"),
+    pytest.param("Sage is approved for coughs.", "purpose_named", id="law-comes-before-benefit"),
+    pytest.param("Sage helps if nausea sets in.", "illness_alone", id="condition-asserts-nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "function"), ABSTAINED)
+def test_abstains(text: str, function: str) -> None:
+    assert function not in {name for name, _ in votes(view(text))}
+
+
+def test_a_list_item_completes_its_lead() -> None:
+    lead = "Side effects of sage oil:"
+    assert ("listed_harm", "sentence") in votes(view("Nausea", lead=lead))
+    assert "listed_harm" not in {name for name, _ in votes(view("Nausea", lead="We saw in town:"))}
+
+
+@pytest.mark.parametrize(
+    ("heading", "previous", "topic"),
+    [
+        pytest.param("Sage tea", None, "substance", id="heading"),
+        pytest.param(None, "The capsules are old.", "substance", id="sentence-before"),
+        pytest.param("Gout: a disease of kings", None, "illness", id="illness"),
+        pytest.param("Travel notes", "We went to Spain.", "unknown", id="neither"),
+    ],
+)
+def test_topic(heading: str | None, previous: str | None, topic: str) -> None:
+    assert topic == topic_around(view("It helps.", heading, previous))
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        pytest.param("Aspirin causes nausea.", "substance", id="substance-in-front"),
+        pytest.param("Gastritis causes nausea.", "illness", id="illness-in-front"),
+        pytest.param("It causes nausea.", "unknown", id="pronoun-without-context"),
+    ],
+)
+def test_actor(text: str, actor: str) -> None:
+    assert actor == actor_of(view(text), text.index("causes"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "classes"),
+    [
+        pytest.param("Side effects", {"safety"}, id="safety"),
+        pytest.param("How to take it", {"usage"}, id="usage"),
+        pytest.param("Is it legal?", {"regulatory"}, id="regulatory"),
+        pytest.param("Travel notes", set(), id="none"),
+    ],
+)
+def test_classes_of_heading(heading: str, classes: set[str]) -> None:
+    assert classes == classes_of_heading(heading)
+
+
+def test_every_class_has_functions_of_several_ideas() -> None:
+    families: dict[str, set[str]] = {}
+    for function in toolbox().functions.functions:
+        if function.task == "claim_type":
+            families.setdefault(function.label, set()).add(function.family)
+    assert len(families) == 9
+    assert all(len(found) >= 2 for found in families.values())
