@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from hedgerow.evaluate import main
 from hedgerow.gold import GoldRow
 from hedgerow.scores import Detection, Prediction, Ratio, render, score
+from hedgerow.toolbox import build_labeler
 
 GOLD = GoldRow(
     id="r", document=None, heading=None, previous=None, text="Mint may possibly help, but may also hurt.",
@@ -88,7 +90,8 @@ ROW = {
 }  # fmt: skip
 
 
-def test_the_command(tmp_path, capsys):
+def test_the_command(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("hedgerow.evaluate.build_labeler", functools.cache(build_labeler))
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps(ROW) + "\n")
     assert main([str(path), "--json"]) == 0

@@ -10,7 +10,7 @@ import pytest
 from hedgerow.errors import ConfigError
 from hedgerow.gold import gold_sentences, is_item, load_gold
 from hedgerow.label.scan import Scanner
-from hedgerow.lexicon import load_lexicon
+from hedgerow.lexicon import Lexicon, load_cues
 
 ROW = {
     "id": "r1", "text": "Mint may help.", "heading": None, "prev": None, "next": None,
@@ -99,7 +99,9 @@ def test_items_of_a_list(tmp_path, previous, text, expected):
 
 def test_an_item_has_its_lead(tmp_path):
     gold = load_gold(write(tmp_path, ROW | {"prev": "Mint may cause:", "text": "Nausea"}))
-    view = gold_sentences(gold, Scanner(load_lexicon()))[0]
+    (tmp_path / "cue.toml").write_text('[[cue]]\nid = "may"\nsense = "may"\npatterns = ["may"]\nrule = "3.1"\n')
+    lexicon = Lexicon(tuple(load_cues(tmp_path / "cue.toml")), "")
+    view = gold_sentences(gold, Scanner(lexicon))[0]
     assert view.kind == "list_item"
     assert view.lead is not None
     assert view.lead.text == "Mint may cause:"

@@ -205,7 +205,7 @@ ANY_VOTES = st.lists(st.integers(0, N - 1).flatmap(any_vote), max_size=24).map(d
 ROLES = st.lists(st.sampled_from(["body", "lead", "toc", "faq"]), min_size=N, max_size=N)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(rows=ANY_VOTES, roles=ROLES)
 def test_section_6_holds_for_any_votes(rows, roles):
     table = sentences([TEXT] * N, roles)
@@ -243,7 +243,7 @@ def check_row(row, start, end, role):
         assert row["flags"] == ["not_prose"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=ANY_VOTES, data=st.data())
 def test_a_label_does_not_depend_on_other_sentences_or_on_order(rows, data):
     table = sentences([TEXT] * N)
