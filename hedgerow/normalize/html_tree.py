@@ -114,6 +114,8 @@ class _Walk:
             self.pre_depth += kind == "code"
         elif tag == "br":
             self.parts.append("\n")
+        elif tag == "small" and self.parts and (element.text or "")[:1].isalpha():
+            self.parts.append(" ")  # pages set small print apart by style alone
         elif tag == "a" and is_outward(element):
             self.n_links += 1
         self._add(element.text)
@@ -202,8 +204,18 @@ def is_outward(link: etree._Element) -> bool:
 def drop_boilerplate(pieces: list[Piece]) -> list[Piece]:
     """Drop lines, link lists and sections that belong to the page and not to the article."""
     pieces = [p for p in pieces if not is_boilerplate_line(p)]
-    pieces = _drop_related(pieces)
+    pieces = _drop_kickers(_drop_related(pieces))
     return _drop_link_lists(pieces)
+
+
+def _drop_kickers(pieces: list[Piece]) -> list[Piece]:
+    """Drop the labels that stand over the title of a page: its category, a trail of links."""
+    title = next((i for i, p in enumerate(pieces) if p.kind == "heading" and p.level == 1), 0)
+    if any(p.kind == "heading" for p in pieces[:title]):
+        return pieces
+    return [p for p in pieces[:title] if len(p.text) >= rules.SHORT_CHARS or p.text.endswith(_ENDS_SENTENCE)] + pieces[
+        title:
+    ]
 
 
 def is_boilerplate_line(piece: Piece) -> bool:

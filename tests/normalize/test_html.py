@@ -33,6 +33,8 @@ STRUCTURE = [
     ("quote", "<blockquote><p>said he</p></blockquote>", [("quote", "said he", 0)]),
     ("code", "<pre>a  b\nc</pre>", [("code", "a  b", 0), ("code", "c", 0)]),
     ("inline", "<p>a<em>b</em>c <a href='/x'>d</a>.</p>", [("paragraph", "abc d.", 0)]),
+    ("small_print", "<div>Sleep<small>one trial</small></div>", [("paragraph", "Sleep one trial", 0)]),
+    ("small_digit", "<p>H<small>2</small>O</p>", [("paragraph", "H2O", 0)]),
     ("bare_text", "loose <p>in</p> more", [("paragraph", "loose", 0), ("paragraph", "in", 0), ("paragraph", "more", 0)]),
     ("break_in_sentence", "<p>It may<br>help.</p>", [("paragraph", "It may help.", 0)]),
     ("break_between", "<p>One.<br>Two.</p>", [("paragraph", "One.", 0), ("paragraph", "Two.", 0)]),
@@ -109,6 +111,11 @@ def test_kept(extra: str, wanted: str) -> None:
 def test_main_is_preferred_and_its_title_kept() -> None:
     html = f"<body><h1>Title</h1><div>Some shop text here</div><main>{BODY}</main><div>Other text</div></body>"
     assert texts_of(html) == ["Title", *[SENTENCE] * 3]
+
+
+def test_labels_over_the_title_go_and_an_intro_stays() -> None:
+    html = f"<main><div>Reality Check</div><p>Read this first.</p><h1>Title</h1>{BODY}<p>Verdict</p></main>"
+    assert texts_of(html) == ["Read this first.", "Title", *[SENTENCE] * 3, "Verdict"]
 
 
 def test_an_empty_main_is_not() -> None:
