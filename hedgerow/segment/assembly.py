@@ -81,11 +81,13 @@ def introduces(sentence: str) -> bool:
 def _pieces(text: str, found: Outline) -> list[tuple[Line, Span]]:
     """Return the lines that hold sentences, with the part of each that does."""
     quoted = unquoted(text, found)
-    return [
-        (line, quoted.get(number) or Span(line.content, line.end))
-        for number, line in enumerate(found.lines)
-        if line.content < line.end and number not in found.heading_lines
-    ]
+    pieces = []
+    for number, line in enumerate(found.lines):
+        if line.content < line.end and number not in found.heading_lines:
+            span = quoted.get(number) or Span(line.content, line.end)
+            if span.start < span.end:
+                pieces.append((line, span))
+    return pieces
 
 
 def _leaves(sections: list[Section]) -> list[int]:

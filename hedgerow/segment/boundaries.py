@@ -44,8 +44,6 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
     Returns:
         Where the sentence ends, closing marks included, or NO_END.
     """
-    if stop == run + 1 and text[run] == "." and _is_plain_end(text, first, run, stop, end):
-        return stop
     if run > first and text[run - 1] == "[" and text[stop : stop + 1] == "]":
         return NO_END  # "[...]" marks what was left out
     after = stop
@@ -62,17 +60,24 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
     return NO_END if _goes_on(text, first, run, stop, after, following, end) else last
 
 
-def _is_plain_end(text: str, first: int, run: int, stop: int, end: int) -> bool:
+def is_plain_end(text: str, first: int, run: int, end: int, has_aside: bool) -> bool:
     """Tell at once what nearly every sentence end looks like: word, full stop, space, capitalized word.
 
-    Only a short cut: the rules below give the same answer.
+    Only a short cut: where it says yes, :func:`sentence_end` gives the place behind the full stop.
+
+    Args:
+        text: the text.
+        first: where the sentence in hand starts.
+        run: the full stop.
+        end: end of the line.
+        has_aside: whether the line holds an opening parenthesis.
     """
-    if stop + 1 >= end or text[stop] != " " or not "A" <= text[stop + 1] <= "Z" or text[stop + 1] == "X":
+    if run + 2 >= end or text[run + 1] != " " or not "A" <= text[run + 2] <= "Z" or text[run + 2] == "X":
         return False
     prior = text[max(first, text.rfind(" ", first, run) + 1, run - MAX_TOKEN) : run]
     if len(prior) < 3 or not prior.isalpha() or not prior.islower() or prior in ABBREVIATIONS:
         return False
-    return text.rfind("(", max(first, run - PARENTHESIS), run) < 0
+    return not has_aside or text.rfind("(", max(first, run - PARENTHESIS), run) < 0
 
 
 def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: int, end: int) -> bool:

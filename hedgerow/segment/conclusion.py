@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final, NamedTuple
 
 from hedgerow.segment.lines import Line
@@ -12,7 +11,8 @@ MIN_WORDS: Final = 25
 MAX_PARAGRAPHS: Final = 3  # that a conclusion has at most
 MAX_OPENING: Final = 300  # characters
 MAX_SUBJECT: Final = 5  # content words among which the subject of a text stands
-MAX_COMMON: Final = 12  # most frequent words of a text, among which is its subject
+MIN_MENTIONS: Final = 4  # of its subject in a text, and one more for every so many characters:
+CHARACTERS_A_MENTION: Final = 800
 MIN_TOUCHED: Final = 0.6
 STEM: Final = 7  # letters that two forms of a word share, roughly
 SHORT_SUBJECTS: Final = frozenset("cbd thc tea oil nac cbg cbn dha epa mct nmn zma msm q10".split())
@@ -92,8 +92,7 @@ def find_conclusion(text: str, lines: list[Line], section: LastSection) -> Concl
     low = _low(text, last)
     if len(section.headings) < 2 or low.count(" ") < MIN_WORDS or low.startswith(LINKS) or low[-1] in "?:":
         return None
-    counts = Counter(_stems(text.lower()))
-    subject = _subject(text, counts)
+    subject = _subject(text)
     opening = _stems(low[:MAX_OPENING])
     returns = any(stem in subject for stem in opening[:MAX_SUBJECT])
     recaps = sum(1 for cue in RECAPS if cue in low)
@@ -109,11 +108,11 @@ def _low(text: str, line: Line) -> str:
     return text[line.start : line.end].replace("’", "'").lower()
 
 
-def _subject(text: str, counts: Counter[str]) -> set[str]:
+def _subject(text: str) -> set[str]:
     """Return the words that open the text and come again and again in it."""
-    opening = _stems(text[:MAX_OPENING].lower())[:MAX_SUBJECT]
-    common = {stem for stem, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_COMMON]}
-    return {stem for stem in opening if stem in common}
+    low = text.lower()
+    least = max(MIN_MENTIONS, len(text) // CHARACTERS_A_MENTION)
+    return {stem for stem in _stems(low[:MAX_OPENING])[:MAX_SUBJECT] if low.count(stem) >= least}
 
 
 def _touches(text: str, low: str, headings: list[Heading]) -> bool:

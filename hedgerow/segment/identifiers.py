@@ -17,6 +17,7 @@ class SentenceDigests:
     """Collects sentences and gives their ids."""
 
     def __init__(self) -> None:
+        """Start without sentences."""
         self._digests: list[bytes] = []
 
     def add(self, document_id: str, texts: list[str]) -> None:
@@ -26,11 +27,14 @@ class SentenceDigests:
         frame = b"8:sentence%d:%b" % (len(document), document)
         digests = self._digests
         for text in texts:
-            occurrence = occurrences.get(text, 0)
-            occurrences[text] = occurrence + 1
-            number = b"%d" % occurrence
             words = text.encode("utf-8")
-            digests.append(sha256(b"%b%d:%b%d:%b" % (frame, len(words), words, len(number), number)).digest())
+            if text in occurrences:
+                occurrences[text] += 1
+                number = b"%d" % occurrences[text]
+                digests.append(sha256(b"%b%d:%b%d:%b" % (frame, len(words), words, len(number), number)).digest())
+            else:
+                occurrences[text] = 0
+                digests.append(sha256(b"%b%d:%b1:0" % (frame, len(words), words)).digest())
 
     def ids(self) -> list[str]:
         """Return the ids of all sentences added, in order."""

@@ -96,10 +96,10 @@ def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], level
             parent = child = None
             continue
         style = _style(text, lines, heading, words)
-        if parent is not None and child is not None and _belongs(text, headings[parent], child, style):
-            if not _is_stacked(text, lines, headings, number + 1):
-                found[number] = headings[parent].level + 1
-                continue
+        goes_on = parent is not None and child is not None and _belongs(text, headings[parent], child, style)
+        if goes_on and parent is not None and not _is_stacked(text, lines, headings, number + 1):
+            found[number] = headings[parent].level + 1
+            continue
         parent = child = None
         if number > first and _is_stacked(text, lines, headings, number):
             parent, child = number - 1, style

@@ -69,7 +69,8 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
     contents = find_contents(text, lines)
     headings = find_headings(text, lines, contents)
     openings = _openings(text, lines, headings, contents)
-    sections = _tree(text, openings)
+    title = headings[0] if has_title(text, headings, contents) else None
+    sections = _tree(text, openings, title)
     return Outline(lines, frozenset(h.line for h in headings), sections)
 
 
@@ -90,7 +91,10 @@ def _openings(text: str, lines: list[Line], headings: list[Heading], contents: C
         found += _contents_openings(text, lines, headings, contents, top)
     if top == 2:
         found += _page_lines(text, lines, headings, contents)
+    if top == 2:  # what stands above the title lies beside it, not in it
+        found = [o._replace(depth=1) if o.start < lines[headings[0].line].start else o for o in found]
     found.sort(key=lambda o: (o.start, o.heading is None))
+    found = [o for n, o in enumerate(found) if n == 0 or o.start > found[n - 1].start]  # one section opens at a place
     if not found or text[: found[0].start].strip():
         found.insert(0, _first_opening(text, lines, headings, found))
     return found
@@ -184,7 +188,7 @@ def _unheaded(
     return found
 
 
-def _tree(text: str, openings: list[_Opening]) -> list[Section]:
+def _tree(text: str, openings: list[_Opening], title: Heading | None) -> list[Section]:
     """Nest the openings, and give a section with children a part of its own for what stands above them."""
     ends = _ends(openings, len(text))
     sections: list[Section] = []
@@ -197,30 +201,32 @@ def _tree(text: str, openings: list[_Opening]) -> list[Section]:
         if parent is not None and role == "body" and sections[parent].role in INHERITED:
             role, evidence = sections[parent].role, f"{evidence}+parent"
         start = 0 if number == 0 else opening.start
-        level = opening.depth if opening.heading else 0
+        level = len(around) + 1 if opening.heading else 0
         sections.append(Section(start, ends[number], level, opening.heading, role, evidence, parent))
         if opening.heading is None:
             continue
         own = len(sections) - 1
         around.append((opening.depth, own))
         if number + 1 < len(openings) and openings[number + 1].depth > opening.depth:
-            sections.append(_own_part(text, sections[own], own, openings[number + 1].start))
+            is_title = title is not None and opening.heading.start == title.start
+            sections.append(_own_part(text, sections[own], own, openings[number + 1].start, is_title))
     return sections
 
 
 def _ends(openings: list[_Opening], length: int) -> list[int]:
-    """Return where each opening's section ends: at the next one that is not below it."""
+    """Return where each opening's section ends: at the next one that is not below it; none is below an unheaded one."""
     ends = [length] * len(openings)
     waiting: list[int] = []
     for number, opening in enumerate(openings):
-        while waiting and openings[waiting[-1]].depth >= opening.depth:
+        while waiting and (openings[waiting[-1]].heading is None or openings[waiting[-1]].depth >= opening.depth):
             ends[waiting.pop()] = opening.start
         waiting.append(number)
     return ends
 
 
-def _own_part(text: str, section: Section, position: int, end: int) -> Section:
+def _own_part(text: str, section: Section, position: int, end: int, is_title: bool) -> Section:
+    """Return the part of a section above its first child; below a title it is the lead."""
     assert section.heading is not None
-    if section.parent is None and section.role == "body" and text[section.heading.end : end].strip():
+    if is_title and section.role == "body" and text[section.heading.end : end].strip():
         return Section(section.start, end, 0, None, "lead", "below_title", position)
     return Section(section.start, end, 0, None, section.role, "above_first_child", position)

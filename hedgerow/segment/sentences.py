@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from hedgerow.segment.boundaries import NO_END, sentence_end
+from hedgerow.segment.boundaries import NO_END, is_plain_end, sentence_end
 from hedgerow.segment.characters import TERMINATORS, terminator_positions
 from hedgerow.segment.enumerations import inline_items
 from hedgerow.segment.lines import find_lines
@@ -61,6 +61,7 @@ def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span
     found = []
     at = bisect_left(marks, start)
     n_marks = len(marks)
+    has_aside = text.find("(", start, end) >= 0
     while at < n_marks and marks[at] < end:
         run = marks[at]
         at += 1
@@ -69,6 +70,10 @@ def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span
             stop = _run_end(text, run, end)
             while at < n_marks and marks[at] < stop:
                 at += 1
+        if stop == run + 1 and text[run] == "." and is_plain_end(text, start, run, end, has_aside):
+            found.append(Span(start, stop))
+            start = stop + 1
+            continue
         cut = sentence_end(text, start, run, stop, end)
         if cut == NO_END:
             continue

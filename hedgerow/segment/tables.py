@@ -58,6 +58,7 @@ class _SectionRows:
     """Collects the rows of work_sections."""
 
     def __init__(self) -> None:
+        """Start without rows."""
         self.columns: dict[str, list[Any]] = {name: [] for name in contracts.schema("work_sections").names}
         self.headings_around: list[str | None] = []
         self._roles = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
@@ -95,40 +96,49 @@ class _SentenceRows:
     """Collects the rows of work_sentences; what is the same for a whole section is looked up at the end."""
 
     def __init__(self) -> None:
+        """Start without rows."""
         self._texts: list[str] = []
-        self._numbers: list[tuple[int, int, int, int, bool, int]] = []  # index, start, end, section row, item, lead row
+        self._index: list[int] = []
+        self._start: list[int] = []
+        self._end: list[int] = []
+        self._section: list[int] = []
+        self._is_item: list[bool] = []
+        self._lead: list[int] = []
         self._digests = SentenceDigests()
 
     def add(self, document_id: str, text: str, found: Segmented, first_section: int) -> None:
         """Add the sentences of a document whose first section has row ``first_section``."""
-        texts = [text[s.start : s.end] for s in found.sentences]
+        if not found.sentences:
+            return
         before = len(self._texts)
+        starts, ends, sections, items, leads = zip(*found.sentences, strict=True)
+        texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         self._digests.add(document_id, texts)
         self._texts += texts
-        self._numbers += [
-            (index, start, end, first_section + section, is_item, -1 if lead is None else before + lead)
-            for index, (start, end, section, is_item, lead) in enumerate(found.sentences)
-        ]
+        self._index += range(len(texts))
+        self._start += starts
+        self._end += ends
+        self._section += [first_section + section for section in sections]
+        self._is_item += items
+        self._lead += [-1 if lead is None else before + lead for lead in leads]
 
     def table(self, sections: _SectionRows) -> pa.Table:
         """Return the rows as a table."""
-        schema = contracts.schema("work_sentences")
-        numbers = np.array(self._numbers, dtype=np.int64).reshape(len(self._numbers), 6).T
-        index, start, end, section, is_item, lead = numbers
-        rows = pa.array(section)
+        rows = pa.array(self._section, pa.int64())
+        lead = np.array(self._lead, dtype=np.int64)
         sentence_ids = pa.array(self._digests.ids(), pa.string())
-        kinds = np.array([contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item")])
+        prose, item = (contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item"))
         columns = [
             sentence_ids,
             pa.array(sections.columns["document_id"], pa.string()).take(rows),
             pa.array(sections.columns["section_id"], pa.string()).take(rows),
-            pa.array(index.astype(np.int32)),
-            pa.array(start),
-            pa.array(end),
+            pa.array(self._index, pa.int32()),
+            pa.array(self._start, pa.int64()),
+            pa.array(self._end, pa.int64()),
             pa.array(self._texts, pa.string()),
-            pa.array(kinds[is_item]),
+            pa.array(np.where(np.array(self._is_item, dtype=bool), item, prose).astype(np.int64)),
             sentence_ids.take(pa.array(lead, mask=lead < 0)),
             pa.array(sections.headings_around, pa.string()).take(rows),
             pa.array(sections.columns["role"], pa.int64()).take(rows),
         ]
-        return pa.Table.from_arrays(columns, schema=schema)
+        return pa.Table.from_arrays(columns, schema=contracts.schema("work_sentences"))

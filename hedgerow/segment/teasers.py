@@ -53,13 +53,12 @@ def unquoted(text: str, found: Outline) -> dict[int, Span]:
 
 
 def _strip(text: str, spans: dict[int, Span], found: Outline, first: int, last: int) -> None:
-    start, end = found.lines[first].start + 1, found.lines[last].end - 1
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if first == last:
-        spans[first] = Span(start, end)
-    else:
-        spans[first] = Span(start, found.lines[first].end)
-        spans[last] = Span(found.lines[last].start, end)
+    """Leave the opening mark out of the first line and the closing one out of the last."""
+    for number in {first, last}:
+        line = found.lines[number]
+        start, end = line.start + (number == first), line.end - (number == last)
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        spans[number] = Span(start, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pyarrow as pa
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from hedgerow import contracts
 from hedgerow.segment import Block, Segmented, find_sentences, segment_documents, segment_text
+from hedgerow.segment.boundaries import is_plain_end, sentence_end
 from hedgerow.segment.lines import find_lines
+from hedgerow.segment.teasers import PAIRS
 
 PARTS = st.sampled_from(
     [
@@ -21,7 +24,18 @@ PARTS = st.sampled_from(
         "\nContents\n- Kava root\n- Safety first\nKava root\nIt calms nerves for hours.\nSafety first\nTake care of it.\n",
     ]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=60).map("".join))
+LINES = st.sampled_from(
+    [
+        "Kava", "How It Works", "It calms people a lot, and more than that.", "Contents", "Conclusion", "Sources:",
+        "Read more:", "Is it?", "1. Foo", "2. Bar", "- a", "- Kava", "– x", "## H", "# T", "**B**", "---", "===", "",
+        "By Ann Lee", "Updated May 3, 2024", "This page is for informational purposes only.", "SIDE EFFECTS", "”",
+        "In conclusion, it helps.", "“" + "q" * 120, '"a long quotation ' + "w " * 120 + '"', "\r0", "  ",
+    ]
+)  # fmt: skip
+PAGES = st.lists(LINES, min_size=1, max_size=8).flatmap(
+    lambda pool: st.lists(st.sampled_from(pool), min_size=1, max_size=25).map("\n".join)
+)
+TEXTS = st.one_of(PAGES, st.text(max_size=300), st.lists(PARTS, max_size=60).map("".join))
 
 
 def check_laws(text: str, found: Segmented) -> None:
@@ -41,13 +55,14 @@ def check_laws(text: str, found: Segmented) -> None:
     covered = sorted((s.start, s.end) for s in sentences)
     covered += [(s.heading.start, s.heading.end) for s in sections if s.heading]
     covered.sort()
-    assert all(a[1] <= b[0] for a, b in zip(covered, covered[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(covered))
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
-        assert words and words == words.strip() and "\n" not in words
+        assert words == words.strip() != ""
+        assert "\n" not in words
         section = sections[sentence.section]
         assert section in leaves
-        assert section.start <= sentence.start and sentence.end <= section.end
+        assert section.start <= sentence.start < sentence.end <= section.end
 
 
 def uncovered(text: str, found: Segmented) -> str:
@@ -71,7 +86,7 @@ def test_only_markers_and_rules_are_outside(text: str) -> None:
     """What no sentence and no heading holds is a list marker, a heading marker or a rule."""
     found = segment_text(text)
     kept = uncovered(text, found)
-    allowed = ""
+    allowed = "".join(PAIRS) * 2 + "".join(PAIRS.values()) * 2  # the marks around a teaser
     for line in find_lines(text):
         content = line.content if line.kind != "rule" else line.end
         allowed += "".join(c for c in text[line.start : content] if not c.isspace())
@@ -121,3 +136,13 @@ def test_tables_keep_their_contracts(texts: list[str]) -> None:
     text_of = dict(zip(documents["document_id"].to_pylist(), texts, strict=True))
     for row in found.sentences.to_pylist():
         assert row["text"] == text_of[row["document_id"]][row["start"] : row["end"]]
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_short_cut_agrees_with_the_rules(text: str) -> None:
+    """Where the short cut sees a plain sentence end, the rules see the same one."""
+    for line in find_lines(text):
+        for run in range(line.content, line.end):
+            if text[run] == "." and is_plain_end(text, line.content, run, line.end, has_aside=True):
+                assert sentence_end(text, line.content, run, run + 1, line.end) == run + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,11 @@ SENTENCES = SHARED / "gold" / "seeds.jsonl"
 pytestmark = pytest.mark.skipif(not SECTIONS.is_file(), reason="no shared folder with annotated articles")
 
 
-def _records(path: Path) -> list[dict[str, object]]:
+def _records(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def _article(name: object) -> str:
+def _article(name: str) -> str:
     (path,) = (SHARED / "corpus" / "seeds").glob(f"{name}_*.txt")
     return path.read_bytes().decode("utf-8")
 
@@ -30,7 +31,7 @@ def _article(name: object) -> str:
 def test_sections_are_the_annotated_ones(document: str) -> None:
     text = _article(document)
     expected = [
-        (r["role"], r["heading"], text[r["start"] : r["end"]].strip())  # type: ignore[misc]
+        (r["role"], r["heading"], text[r["start"] : r["end"]].strip())
         for r in _records(SECTIONS)
         if r["document"] == document
     ]
@@ -46,4 +47,4 @@ def test_every_annotated_sentence_is_found(document: str) -> None:
     text = _article(document)
     found = {text[s.start : s.end] for s in segment_text(text).sentences}
     missing = [r["text"] for r in _records(SENTENCES) if r["document"] == document and r["text"] not in found]
-    assert [] == missing
+    assert missing == []

@@ -46,7 +46,7 @@ def test_section_ids_follow_from_heading_or_role() -> None:
 
 
 def _role(row: dict[str, Any]) -> str:
-    return contracts.vocabulary("section_role")[row["role"]]
+    return str(contracts.vocabulary("section_role")[row["role"]])
 
 
 def test_list_items_point_to_their_lead() -> None:
