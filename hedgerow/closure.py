@@ -17,8 +17,8 @@ from pathlib import Path
 from hedgerow.contracts import schemas_folder
 
 LIBRARIES = (
-    "charset-normalizer", "ftfy", "google-re2", "hyperscan", "langdetect", "lxml", "markdown-it-py",
-    "numpy", "pyarrow", "rensa", "trafilatura",
+    "ftfy", "google-re2", "hyperscan", "langdetect", "lxml", "lz4", "markdown-it-py", "numpy", "orjson", "pyarrow",
+    "zstandard",
 )  # fmt: skip
 """Libraries whose version can change a published row."""
 
