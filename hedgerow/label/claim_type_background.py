@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import TELLING, cast, command_of, says_nothing
+from hedgerow.label.claim_order import cast, command_of, says_nothing
 from hedgerow.label.claim_topics import topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
@@ -104,42 +104,25 @@ def claim_type_structure(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
-    looks_for="a sentence without any telling cue, in a text on no illness",
+    looks_for="any sentence that says something, in a text on no illness: what is left when nothing else votes",
 )  # fmt: skip
 def claim_type_nothing_else(sentence: Sentence) -> Votes:
-    """Vote descriptive: a sentence without any telling cue, in a text on no illness."""
-    topic = topic_around(sentence)
-    if topic == "substance" or (topic == "illness" and not sentence.has("claim.substance")) or not _is_left(sentence):
-        return None
-    return Vote(0, len(sentence.text))
-
-
-@labeling_function(
-    task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
-    looks_for="a sentence without any telling cue, in a text on substances",
-)  # fmt: skip
-def claim_type_nothing_else_amid_substances(sentence: Sentence) -> Votes:
-    """Vote descriptive: a sentence without any telling cue, in a text on substances."""
-    if topic_around(sentence) != "substance" or not _is_left(sentence) or sentence.has("claim.condition", "claim.body"):
+    """Vote descriptive: any sentence that says something, in a text on no illness."""
+    if not _says_something(sentence) or (topic_around(sentence) == "illness" and not sentence.has("claim.substance")):
         return None
     return Vote(0, len(sentence.text))
 
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
-    looks_for="a sentence without any telling cue, in a text on an illness",
+    looks_for="any sentence that names no substance, in a text on an illness",
 )  # fmt: skip
 def claim_type_nothing_else_amid_illness(sentence: Sentence) -> Votes:
-    """Vote condition: a sentence without any telling cue, in a text on an illness."""
-    if topic_around(sentence) != "illness" or not _is_left(sentence) or sentence.has("claim.substance"):
+    """Vote condition: any sentence that names no substance, in a text on an illness."""
+    if topic_around(sentence) != "illness" or sentence.has("claim.substance") or not _says_something(sentence):
         return None
     return Vote(0, len(sentence.text))
 
 
-def _is_left(sentence: Sentence) -> bool:
-    return (
-        len(sentence.text) >= _SHORTEST
-        and not sentence.has(*TELLING)
-        and not says_nothing(sentence)
-        and command_of(sentence) is None
-    )
+def _says_something(sentence: Sentence) -> bool:
+    return len(sentence.text) >= _SHORTEST and not says_nothing(sentence) and command_of(sentence) is None

@@ -7,9 +7,11 @@ from hedgerow.label.claim_topics import actor_of, followed_by
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
+_INNER = "claim_type.inner_action"
+
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="2.1", reads=["claim.receptor_action"],
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.receptor_action"], family=_INNER,
     looks_for="binds, blocks, activates something at the molecular level; agonist; mode of action",
 )  # fmt: skip
 def claim_type_receptor_action(sentence: Sentence) -> Votes:
@@ -27,7 +29,7 @@ def claim_type_kinetics(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="B1", reads=["claim.property_words"],
+    task="claim_type", label="mechanism", rule="B1", reads=["claim.property_words"], family=_INNER,
     looks_for="properties that nobody feels: antioxidant, sedative, stimulant",
 )  # fmt: skip
 def claim_type_property_words(sentence: Sentence) -> Votes:
@@ -36,7 +38,7 @@ def claim_type_property_words(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="B1", reads=["claim.inner_effect"],
+    task="claim_type", label="mechanism", rule="B1", reads=["claim.inner_effect"], family=_INNER,
     looks_for="raises, lowers or regulates hormones, messengers, inflammation, metabolism",
 )  # fmt: skip
 def claim_type_inner_effect(sentence: Sentence) -> Votes:
@@ -45,7 +47,7 @@ def claim_type_inner_effect(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"],
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"], family=_INNER,
     looks_for="a substance, a verb of action, and something inside the body close together",
 )  # fmt: skip
 def claim_type_acts_on_process(sentence: Sentence) -> Votes:

@@ -6,6 +6,7 @@ from hedgerow.label.claim_order import USAGE, cast, command_of
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
+_DIRECTIVE = "claim_type.directive"
 _RESULTS = (
     "claim.trial_outcome",
     "claim.denied_benefit",
@@ -17,7 +18,7 @@ _RESULTS = (
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"], family=_DIRECTIVE,
     looks_for="a sentence that opens with an imperative",
 )  # fmt: skip
 def claim_type_imperative(sentence: Sentence) -> Votes:
@@ -27,7 +28,7 @@ def claim_type_imperative(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.later_command"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.later_command"], family=_DIRECTIVE,
     looks_for="a later clause that opens with an imperative",
 )  # fmt: skip
 def claim_type_later_imperative(sentence: Sentence) -> Votes:
@@ -36,7 +37,7 @@ def claim_type_later_imperative(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.directive_modal"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.directive_modal"], family=_DIRECTIVE,
     looks_for="should, must, need to, advised, recommended",
 )  # fmt: skip
 def claim_type_directive_modal(sentence: Sentence) -> Votes:
@@ -45,7 +46,7 @@ def claim_type_directive_modal(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.crucial"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.crucial"], family=_DIRECTIVE,
     looks_for="it is crucial, essential, important to",
 )  # fmt: skip
 def claim_type_crucial(sentence: Sentence) -> Votes:
@@ -61,7 +62,7 @@ def _goes_on(sentence: Sentence, hit: Hit) -> bool:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="B4", reads=["claim.requires_care"],
+    task="claim_type", label="usage", rule="B4", reads=["claim.requires_care"], family=_DIRECTIVE,
     looks_for="requires care, caution, guidance",
 )  # fmt: skip
 def claim_type_requires_care(sentence: Sentence) -> Votes:
@@ -90,7 +91,7 @@ def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.consult"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.consult"], family=_DIRECTIVE,
     looks_for="to consult a professional",
 )  # fmt: skip
 def claim_type_consult(sentence: Sentence) -> Votes:
