@@ -35,6 +35,9 @@ LABEL_COLUMNS = (
 NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
 """Sections whose sentences carry no labels."""
 
+UNSURE_BELOW = 0.5
+"""Probability of the primary below which a sentence is flagged unsure: on gold about one such label in three is right."""
+
 _CUE_TYPES = contracts.vocabulary("hedge_cue_type")
 _KINDS = contracts.vocabulary("warning_kind")
 _POTENTIAL = _CUE_TYPES.index("potential")
@@ -188,7 +191,7 @@ def _build(
     outcome: _Outcome,
 ) -> pa.Table:
     rows = outcome.rows()
-    softeners, flags = _features(sentences, features, outcome)
+    softeners, flags = _features(sentences, features, outcome.prose, rows)
     columns = {
         "claim_type": [d.claim_type for d in rows],
         "claim_type_probs": [d.claim_probs for d in rows],
@@ -242,16 +245,19 @@ def _warning_spans(votes: VoteArrays, rows: Sequence[Decision]) -> list[list[dic
 
 
 def _features(
-    sentences: pa.Table, features: pa.Table, outcome: _Outcome
+    sentences: pa.Table, features: pa.Table, prose: Sequence[bool], decisions: Sequence[Decision]
 ) -> tuple[list[list[dict[str, Any]]], list[list[str]]]:
-    """Return softeners and flags of every row, in order."""
+    """Return softeners and flags of every row, in order; ``unsure`` where the primary is improbable."""
     ids = sentences.column("sentence_id").combine_chunks()
     softeners: list[list[dict[str, Any]]] = [[] for _ in range(len(ids))]
-    flags: list[set[str]] = [set() if prose else {"not_prose"} for prose in outcome.prose]
+    flags: list[set[str]] = [set() if spoken else {"not_prose"} for spoken in prose]
+    for found, decision in zip(flags, decisions, strict=True):
+        if decision.claim_probs[decision.claim_type] < UNSURE_BELOW:
+            found.add("unsure")
     rows = pc.index_in(features.column("sentence_id"), value_set=ids).to_pylist()
     columns = [features.column(c).to_pylist() for c in ("feature", "type", "start", "end")]
     for row, feature, kind, start, end in zip(rows, *columns, strict=True):
-        if row is None or not outcome.prose[row]:
+        if row is None or not prose[row]:
             continue
         if feature == "flag":
             flags[row].add(kind)

@@ -165,6 +165,13 @@ def test_softeners_and_flags_are_handed_on_in_order():
     assert row["flags"] == ["question", "unsure"]
 
 
+def test_an_improbable_primary_is_flagged_unsure():
+    torn = label(claim("a", "efficacy"), claim("b", "safety"), claim("c", "usage"))
+    assert torn["claim_type_probs"][CLAIMS.index("efficacy")] < 0.5
+    assert torn["flags"] == ["unsure"]
+    assert label(claim("a", "efficacy"))["flags"] == []
+
+
 def test_columns_have_the_types_of_the_contract():
     table = decode(sentences(["One."]), votes(), no_features(), MODELS, FUNCTIONS)
     schema = contracts.schema("sentences")
