@@ -103,6 +103,15 @@ def claim_type_structure(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.diagnosis"],
+    looks_for="tests and examinations that find an illness",
+)  # fmt: skip
+def claim_type_diagnosis(sentence: Sentence) -> Votes:
+    """Vote descriptive: tests and examinations that find an illness."""
+    return cast(sentence, sentence.hits["claim.diagnosis"])
+
+
+@labeling_function(
     task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
     looks_for="any sentence that says something, in a text on no illness: what is left when nothing else votes",
 )  # fmt: skip

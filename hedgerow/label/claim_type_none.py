@@ -21,7 +21,9 @@ _PREDICATE = re2.compile(
 _NO_FRAGMENT = ("claim.amount", "claim.command_verb", "claim.benefit_words", "claim.helps_people", "claim.harm_words")
 _SHORT_FRAGMENT = 40  # characters, where a full stop ends it
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
-_SOURCES = ("source", "reference", "bibliograph", "citation", "further reading", "reviewed against")
+_SOURCES = re2.compile(
+    r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
+)
 
 
 @labeling_function(
@@ -89,8 +91,7 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_under_sources(sentence: Sentence) -> Votes:
     """Vote none: any sentence under a heading of sources."""
-    heading = (sentence.heading or "").lower()
-    if not heading or not any(word in heading for word in _SOURCES):
+    if not sentence.heading or not _SOURCES.search(sentence.heading):
         return None
     return Vote(0, len(sentence.text))
 

@@ -46,12 +46,24 @@ def claim_type_dependence(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.interaction"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.interaction"], family="claim_type.interaction",
     looks_for="a clash with drugs, alcohol or food",
 )  # fmt: skip
 def claim_type_interaction(sentence: Sentence) -> Votes:
     """Vote safety: a clash with drugs, alcohol or food."""
     return cast(sentence, sentence.hits["claim.interaction"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.clash_verb"], family="claim_type.interaction",
+    looks_for="interacts or interferes with a named substance",
+)  # fmt: skip
+def claim_type_clash(sentence: Sentence) -> Votes:
+    """Vote safety: interacts or interferes with a named substance."""
+    if sentence.has("claim.receptor_action"):
+        return None
+    pairs = followed_by(sentence, sentence.hits["claim.clash_verb"], ("claim.substance",), 40)
+    return cast(sentence, [verb for verb, _ in pairs])
 
 
 @labeling_function(

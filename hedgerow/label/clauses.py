@@ -83,7 +83,7 @@ def _split(sentence: Sentence) -> list[Clause]:
         if hit.start < cuts[-1][0]:
             continue
         following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
-        if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : following]:
+        if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : min(following, hit.end + _FRONTED)]:
             continue
         cuts.append((hit.start, role))
         if role != "main":
@@ -112,6 +112,7 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     return None
 
 
+_FRONTED = 60  # a circumstance in front is short; a comma further on belongs to the main clause
 _SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
 
 
