@@ -297,7 +297,7 @@ class Storage:
         owner from a dead one: see :meth:`is_abandoned`.
         """
         self._operation("lock", path)
-        temporary = (Path(path).parent / f".tmp-{uuid.uuid4().hex}").as_posix()
+        temporary = (Path(path).parent / f".{uuid.uuid4().hex}.tmp").as_posix()
         file = self.full(temporary).open("xb")
         try:
             if fcntl is not None:

@@ -34,7 +34,7 @@ def collect_garbage(storage: Storage, now_seconds: float, min_age_seconds: float
         removed = [f"{FOLDER}/{name}" for name in sweep_stages(storage)]
         for name in storage.list("versions"):
             folder = f"versions/{name}"
-            if not committed or name in committed or now_seconds - storage.modified_seconds(folder) < min_age_seconds:
+            if not committed or name in committed or _age(storage, folder, now_seconds) < min_age_seconds:
                 continue
             doomed = f"{FOLDER}/gc-{uuid.uuid4().hex}"
             storage.rename_folder(folder, doomed)
@@ -43,6 +43,8 @@ def collect_garbage(storage: Storage, now_seconds: float, min_age_seconds: float
         for name in storage.list(FOLDER):
             if name.startswith("gc-"):  # left by a collector that died
                 storage.remove_tree(f"{FOLDER}/{name}")
+            elif name.endswith(".tmp") and _age(storage, f"{FOLDER}/{name}", now_seconds) >= min_age_seconds:
+                storage.remove(f"{FOLDER}/{name}")  # left by a publisher that died before it wrote down who it is
         return removed
 
 
@@ -56,3 +58,7 @@ def _committed(storage: Storage) -> set[str]:
                 f"{storage.root}: latest names {known.version}, which is not in the log: restore {known.path} from a copy"
             )
     return committed
+
+
+def _age(storage: Storage, path: str, now_seconds: float) -> float:
+    return now_seconds - storage.modified_seconds(path)

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = ".staging"
 _OWNER = ".json"  # beside the folder: made before it and removed after it, so no folder is without
+_UNNAMED = ".tmp"  # an owner that died before its file had its name
 MIN_FREE_BYTES = 16 * 2**20  # documents, manifest and log entry of any release fit in this
 
 
@@ -130,13 +131,18 @@ def sweep_stages(storage: Storage) -> list[str]:
     swept = []
     for name in storage.list(FOLDER):
         owner = f"{FOLDER}/{name}"
-        if not name.endswith(_OWNER):
-            continue
         try:
-            if json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner):
+            if not name.endswith((_OWNER, _UNNAMED)) or not _is_dead(storage, owner):
+                continue
+            if name.endswith(_OWNER):
                 storage.remove_tree(owner.removesuffix(_OWNER))
-                storage.remove(owner)
                 swept.append(name.removesuffix(_OWNER))
+            storage.remove(owner)
         except (OSError, ValueError, KeyError, TypeError) as error:
             logger.debug("staging folder of %s is left alone: %s", name, error)
     return swept
+
+
+def _is_dead(storage: Storage, owner: str) -> bool:
+    """Tell whether an owner, who writes down its host while it holds the lock, was on this host and is gone."""
+    return json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner)

@@ -177,12 +177,12 @@ def test_folder_without_the_right_to_write(first: Path, closed: str) -> None:
 
 
 _PUBLISH_ON = """
-import sys
+import itertools, sys
 from pathlib import Path
 from release_factory import Doc, publish_docs
 from hedgerow.storage import Storage
 storage = Storage(Path(sys.argv[1]))
-for i in range(int(sys.argv[2]), 10_000):
+for i in itertools.count(int(sys.argv[2])):
     outcome = publish_docs(storage, [Doc("kava"), Doc(f"more-{i}")])
     print(outcome.seq, outcome.version, flush=True)
 """
@@ -210,7 +210,8 @@ def _kill_cycles(root: Path, cycles: int, seed: int) -> None:
         assert len(entries) >= told, "a release that was reported is gone"
     assert verify.verify_all(Storage(root)) == []
     assert publish_docs(Storage(root), NEXT).seq == len(entries) + 1
-    assert Storage(root).list(".staging") == []
+    left = [place for place in (root / ".staging").iterdir() if place.stat().st_size]
+    assert left == []  # an empty file can stay when the process dies while making it: gc takes it
 
 
 def test_killed_at_random_moments(root: Path) -> None:
