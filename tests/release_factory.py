@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,7 +169,12 @@ def three_splits() -> list[Doc]:
 
 def parts(docs: list[Doc]) -> list[tuple[str, str, pa.Table]]:
     """Return the same tables as a writer takes them: one for each config and split."""
-    whole = tables(docs)
+    return _parts(tuple(docs))
+
+
+@functools.cache
+def _parts(docs: tuple[Doc, ...]) -> list[tuple[str, str, pa.Table]]:
+    whole = tables(list(docs))
     found = []
     for split in sorted({doc.split for doc in docs}):
         number = _number("split", split)
