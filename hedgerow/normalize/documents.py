@@ -94,6 +94,7 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
         raise RejectError("empty", "no text is left after normalization")
     language = _check_language(done.text, config)
     around = {name: _normalize_field(row[name], config, found) for name in ("url", "title", "attribution", "licence")}
+    key = _publish_key(row["document_key"], found) if config.mask_pii else row["document_key"]
     meta = row["meta"]
     if meta is not None and config.mask_pii:
         meta = mask_json(meta, found)
@@ -102,8 +103,8 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
         for kind, sizes in sorted(found.items())
     ]
     return {
-        "document_id": ids.document_id(row["document_key"]),
-        "document_key": row["document_key"],
+        "document_id": ids.document_id(key),
+        "document_key": key,
         "source": row["source"],
         "place": row["place"],
         "language": language.code,
@@ -184,6 +185,12 @@ def _check_language(text: str, config: NormalizeConfig) -> Language:
     if language.code not in config.languages:
         raise RejectError("not_english", f"{language.code} {language.score}")
     return language
+
+
+def _publish_key(key: str, found: Found) -> str:
+    """Mask a key like every published string; a digest keeps masked keys apart."""
+    masked = mask_line(key, found)
+    return key if masked == key else f"{masked}~{ids.text_sha256(key)[:16]}"
 
 
 def _normalize_field(value: str | None, config: NormalizeConfig, found: Found) -> str | None:

@@ -12,6 +12,7 @@ from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.lines import Line
 
 MAX_NESTING = 100  # deeper quotes and lists are an attack; what they hold is not read
+MAX_BRACKETS = 20_000  # each costs a search for its link; no article has so many
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"))
 _KINDS = {
     "list_item_open": "list_item", "blockquote_open": "quote", "heading_open": "heading",
@@ -24,6 +25,11 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
+@functools.cache
+def _parser_without_links() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["link", "image"])
+
+
 def extract_markdown(text: str) -> list[Line]:
     r"""Return a Markdown text as lines with their kinds, marks removed.
 
@@ -31,7 +37,8 @@ def extract_markdown(text: str) -> list[Line]:
     [('Safety', 'heading', 1), ('Do not mix', 'list_item', 1)]
     """
     collector = _Collector()
-    for token in _parser().parse(text):
+    parser = _parser() if text.count("[") <= MAX_BRACKETS else _parser_without_links()
+    for token in parser.parse(text):
         collector.take(token)
     return [line for line in collector.lines if line.text.strip()]
 

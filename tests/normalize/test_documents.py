@@ -79,6 +79,13 @@ def test_masks_reach_every_published_string() -> None:
     assert document["title"] == "Ask [email]"
 
 
+def test_masked_keys_stay_apart() -> None:
+    keys = [normalize_one(PROSE, document_key=f"{name}@b.example")["document_key"] for name in ("ann", "bob")]
+    assert [key.split("~")[0] for key in keys] == ["[email]", "[email]"]
+    assert keys[0] != keys[1]
+    assert normalize_one(PROSE, document_key="web/a.txt#1")["document_key"] == "web/a.txt#1"
+
+
 REJECTS = [
     ("empty", "", "text", "empty"),
     ("only_space", " \n\t\u200b\n", "text", "empty"),

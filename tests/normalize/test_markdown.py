@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hedgerow.normalize.markdown import extract_markdown
@@ -33,6 +35,13 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_markdown(text: str, expected: list[tuple[str, str, int]]) -> None:
     assert [(line.kind, line.text, line.level) for line in extract_markdown(text)] == expected
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "[a](b", "*a _b ", "`a``", "<a ", "- \n", "> > \n", "[a]: b\n", "|"])
+def test_hostile_texts_cost_little(unit: str) -> None:
+    start = time.process_time()
+    extract_markdown(unit * (100_000 // len(unit)))
+    assert time.process_time() - start < 8
 
 
 def test_deep_nesting_ends() -> None:
