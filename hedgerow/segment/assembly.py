@@ -72,7 +72,7 @@ def introduces(sentence: str) -> bool:
     >>> introduces("Side effects include:"), introduces("It is a root.")
     (True, False)
     """
-    if sentence[-1] not in ".!?)”\"":
+    if sentence[-1] not in '.!?)”"':
         return True
     low = sentence.lower()
     return any(word in low for word in INTRODUCING)

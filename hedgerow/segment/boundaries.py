@@ -27,7 +27,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
-WORD_STARTS: Final = "([{\"“‘/—–"
+WORD_STARTS: Final = '([{"“‘/—–'
 NO_END: Final = -1
 
 

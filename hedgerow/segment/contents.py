@@ -10,7 +10,7 @@ from hedgerow.segment.spans import Contents
 
 MIN_ENTRIES: Final = 2
 MIN_MATCHED: Final = 0.6  # share of the entries that come again; pages are edited after their contents list
-MAX_ENTRY: Final = 200
+MAX_ENTRY: Final = 120  # characters; a longer line is no entry
 MAX_ENTRIES: Final = 200
 NUMBER_ENDS: Final = (".", ")")
 

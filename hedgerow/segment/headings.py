@@ -98,9 +98,7 @@ def _evidence(text: str, lines: list[Line], filled: list[int], contents: Content
     return evidence
 
 
-def _heads(
-    text: str, lines: list[Line], filled: list[int], position: int, clue: str, evidence: dict[int, str]
-) -> bool:
+def _heads(text: str, lines: list[Line], filled: list[int], position: int, clue: str, evidence: dict[int, str]) -> bool:
     """Tell whether what stands below a line can be what it heads; annotations between are passed over."""
     line = lines[filled[position]]
     words = text[line.start : line.end]
@@ -141,7 +139,7 @@ def _is_headed(text: str, words: str, below: Line) -> bool:
     ):
         return False
     length = below.end - below.start
-    if text[below.end - 1] in ".!?:\"”)":
+    if text[below.end - 1] in '.!?:"”)':
         return length >= MIN_SENTENCE
     return length >= MIN_PARAGRAPH and length > len(words)
 

@@ -1,4 +1,4 @@
-"""Sentence ids of many sentences at once: the same ids as hedgerow.ids makes one by one, several times as fast."""
+"""Ids of many sections or sentences at once: the same as hedgerow.ids makes one by one, several times as fast."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ _ALPHABET: Final = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.u
 _DIGEST_BYTES: Final = 15  # 24 letters; an id keeps the first ID_LENGTH of them
 
 
-class SentenceDigests:
-    """Collects sentences and gives their ids."""
+class IdBatch:
+    """Collects the names of things in documents and gives their ids; a name's occurrences are numbered from 0."""
 
-    def __init__(self) -> None:
-        """Start without sentences."""
+    def __init__(self, kind: str) -> None:
+        """Start without things. ``kind`` is section or sentence, as hedgerow.ids frames it."""
+        self._kind = b"%d:%b" % (len(kind), kind.encode("ascii"))
         self._digests: list[bytes] = []
 
-    def add(self, document_id: str, texts: list[str]) -> None:
-        """Add all sentences of a document, in order."""
+    def add(self, document_id: str, names: list[str]) -> None:
+        """Add all things of a document, in order."""
         occurrences: dict[str, int] = {}
         document = document_id.encode("utf-8")
-        frame = b"8:sentence%d:%b" % (len(document), document)
+        frame = b"%b%d:%b" % (self._kind, len(document), document)
         digests = self._digests
-        for text in texts:
-            words = text.encode("utf-8")
-            if text in occurrences:
-                occurrences[text] += 1
-                number = b"%d" % occurrences[text]
+        for name in names:
+            words = name.encode("utf-8")
+            if name in occurrences:
+                occurrences[name] += 1
+                number = b"%d" % occurrences[name]
                 digests.append(sha256(b"%b%d:%b%d:%b" % (frame, len(words), words, len(number), number)).digest())
             else:
-                occurrences[text] = 0
+                occurrences[name] = 0
                 digests.append(sha256(b"%b%d:%b1:0" % (frame, len(words), words)).digest())
 
     def ids(self) -> list[str]:
-        """Return the ids of all sentences added, in order."""
+        """Return the ids of all things added, in order."""
         if not self._digests:
             return []
         data = np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(len(self._digests), -1)

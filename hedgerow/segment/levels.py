@@ -15,7 +15,9 @@ from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
 MAX_ANNOTATION: Final = 200
-GUESSED: Final = frozenset(("short_line", "question", "all_caps", "colon_line", "bold_line", "underlined", "first_line"))
+GUESSED: Final = frozenset(
+    ("short_line", "question", "all_caps", "colon_line", "bold_line", "underlined", "first_line")
+)
 """Evidence that says nothing about the level."""
 
 _FUNCTION_WORDS: Final = frozenset(
@@ -117,7 +119,11 @@ def _is_stacked(text: str, lines: list[Line], headings: list[Heading], number: i
     between = lines[above.line + 1 : headings[number].line]
     return all(
         line.kind == "blank"
-        or (line.kind == "text" and line.end - line.start <= MAX_ANNOTATION and is_annotation(text[line.start : line.end]))
+        or (
+            line.kind == "text"
+            and line.end - line.start <= MAX_ANNOTATION
+            and is_annotation(text[line.start : line.end])
+        )
         for line in between
     )
 

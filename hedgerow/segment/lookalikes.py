@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from hedgerow.segment.boundaries import NO_END, sentence_end
 from hedgerow.segment.characters import TERMINATORS
 from hedgerow.segment.lines import Line
 
+CACHED_LINES: Final = 4096  # a line is looked at from the lines around it as well
 MAX_HEADING: Final = 110
 MAX_WORDS: Final = 17
+SENTENCE_ENDS: Final = ".!;,"
+NUMBERED_STARTS: Final = "0123456789IVX"  # a numbered heading may end in a full stop
 MAX_NUMBERED_SENTENCE: Final = 8  # words of a numbered heading that ends in a full stop
 MAX_COLON_WORDS: Final = 12
 
@@ -51,6 +55,8 @@ def heading_evidence(text: str, line: Line) -> str:
         One of bold_line, numbered, question, all_caps, colon_line, short_line, or "".
     """
     if line.end - line.start > MAX_HEADING:
+        return ""
+    if text[line.end - 1] in SENTENCE_ENDS and text[line.start] not in NUMBERED_STARTS:
         return ""
     words = text[line.start : line.end]
     if is_bold(words):
@@ -164,6 +170,7 @@ def _holds_sentence_end(words: str) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=CACHED_LINES)
 def is_about_page(words: str) -> bool:
     """Tell whether a line speaks of the page: byline, date, reading time, licence, address.
 

@@ -45,9 +45,20 @@ _EXACT: Final[dict[str, tuple[str, ...]]] = {
 _OPENING: Final[dict[str, tuple[str, ...]]] = {
     "faq": ("frequently asked", "faq", "faqs", "common questions about", "questions and answers"),
     "conclusion": (
-        "conclusion:", "conclusions:", "in conclusion", "final thoughts", "the bottom line", "bottom line:",
-        "key takeaways", "summary:", "wrapping up", "closing thoughts", "conclusion -", "conclusion –",
-        "conclusion —", "conclusions and",
+        "conclusion:",
+        "conclusions:",
+        "in conclusion",
+        "final thoughts",
+        "the bottom line",
+        "bottom line:",
+        "key takeaways",
+        "summary:",
+        "wrapping up",
+        "closing thoughts",
+        "conclusion -",
+        "conclusion –",
+        "conclusion —",
+        "conclusions and",
     ),
     "references": ("references", "sources:", "sources and", "read more", "further reading", "learn more about"),
     "disclaimer": ("disclaimer", "medical disclaimer", "fda disclaimer"),
@@ -65,8 +76,19 @@ DISCLAIMER_CUES: Final = (
 
 SECTION_WORDS: Final = frozenset(
     (
-        "introduction", "abstract", "background", "overview", "methods", "results", "discussion", "preface", "foreword",
-        "materials and methods", "patients and methods", "results and discussion", "introduction and background",
+        "introduction",
+        "abstract",
+        "background",
+        "overview",
+        "methods",
+        "results",
+        "discussion",
+        "preface",
+        "foreword",
+        "materials and methods",
+        "patients and methods",
+        "results and discussion",
+        "introduction and background",
     )
 )
 """Headings of a first section, which are no title."""
@@ -82,7 +104,7 @@ def heading_words(heading: str) -> str:
     >>> heading_words("5. Conclusion:")
     'conclusion'
     """
-    words = heading.replace("’", "'").lower().strip(" \t*_#:.!?\"“”()[]-–—")
+    words = heading.replace("’", "'").lower().strip(' \t*_#:.!?"“”()[]-–—')
     head, _, tail = words.partition(" ")
     if tail and head and head[0].isdigit() and not any(c.isalpha() for c in head):
         return tail.lstrip(" -–—:.)")

@@ -112,19 +112,21 @@ def _first_opening(text: str, lines: list[Line], headings: list[Heading], found:
 
 def _is_page_line(text: str, line: Line) -> bool:
     """Tell whether a line above a title is no sentence: a department, a link back, a date."""
-    return line.kind == "rule" or (line.end - line.start <= MAX_PAGE_LINE and text[line.end - 1] not in ".!?:”\"")
+    return line.kind == "rule" or (line.end - line.start <= MAX_PAGE_LINE and text[line.end - 1] not in '.!?:”"')
 
 
-def _page_lines(
-    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None
-) -> list[_Opening]:
+def _page_lines(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[_Opening]:
     """Open the byline, date and the like below the title, and the lead behind them."""
     number = headings[0].line + 1
     stop = headings[1].line if contents is None else min(headings[1].line, contents.first)
     page = []
     while number < stop and (
         lines[number].kind == "blank"
-        or (lines[number].kind == "text" and _is_page_line(text, lines[number]) and is_about_page(_words(text, lines[number])))
+        or (
+            lines[number].kind == "text"
+            and _is_page_line(text, lines[number])
+            and is_about_page(_words(text, lines[number]))
+        )
     ):
         if lines[number].kind != "blank":
             page.append(number)
@@ -174,8 +176,7 @@ def _unheaded(
     found = []
     stop = end
     while stop > last.line + 1 and (
-        lines[stop - 1].kind in ("blank", "rule")
-        or is_disclaimer(text[lines[stop - 1].start : lines[stop - 1].end])
+        lines[stop - 1].kind in ("blank", "rule") or is_disclaimer(text[lines[stop - 1].start : lines[stop - 1].end])
     ):
         stop -= 1
     disclaimer = next((n for n in range(stop, end) if lines[n].kind not in ("blank", "rule")), None)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from hedgerow import contracts, ids
+from hedgerow import contracts
 from hedgerow.segment.assembly import Segmented, segment_text
-from hedgerow.segment.identifiers import SentenceDigests
+from hedgerow.segment.identifiers import IdBatch
 from hedgerow.segment.spans import Block, Section
 
 
@@ -39,7 +39,8 @@ def segment_documents(documents: pa.Table) -> Segments:
         found = segment_text(text, blocks)
         first = sections.add(document_id, text, found.sections)
         sentences.add(document_id, text, found, first)
-    return Segments(sections.table(), sentences.table(sections))
+    section_ids = sections.ids()
+    return Segments(sections.table(section_ids), sentences.table(sections, section_ids))
 
 
 def _read_blocks(documents: pa.Table) -> Iterator[list[Block]]:
@@ -59,37 +60,47 @@ class _SectionRows:
 
     def __init__(self) -> None:
         """Start without rows."""
-        self.columns: dict[str, list[Any]] = {name: [] for name in contracts.schema("work_sections").names}
+        names = contracts.schema("work_sections").names
+        self.columns: dict[str, list[Any]] = {n: [] for n in names if n not in ("section_id", "parent_id")}
         self.headings_around: list[str | None] = []
+        self._parents: list[int | None] = []
+        self._ids = IdBatch("section")
         self._roles = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
 
     def add(self, document_id: str, text: str, sections: list[Section]) -> int:
         """Add the sections of a document and return the row of the first."""
-        rows = self.columns["section_id"]
-        first = len(rows)
-        occurrences: dict[str, int] = {}
-        for number, section in enumerate(sections):
-            span = section.heading
-            heading = text[span.start : span.end] if span else None
-            name = heading if heading is not None else section.role
-            occurrence = occurrences.get(name, 0)
-            occurrences[name] = occurrence + 1
+        first = len(self._parents)
+        spans = [section.heading for section in sections]
+        headings = [text[span.start : span.end] if span else None for span in spans]
+        self._ids.add(document_id, [h if h is not None else s.role for h, s in zip(headings, sections, strict=True)])
+        columns = self.columns
+        columns["document_id"] += [document_id] * len(sections)
+        columns["index"] += range(len(sections))
+        columns["level"] += [section.level for section in sections]
+        columns["heading"] += headings
+        columns["heading_start"] += [span.start if span else None for span in spans]
+        columns["heading_end"] += [span.end if span else None for span in spans]
+        columns["role"] += [self._roles[section.role] for section in sections]
+        columns["evidence"] += [section.evidence for section in sections]
+        columns["start"] += [section.start for section in sections]
+        columns["end"] += [section.end for section in sections]
+        for heading, section in zip(headings, sections, strict=True):
             parent = None if section.parent is None else first + section.parent
-            values = (
-                ids.section_id(document_id, name, occurrence), document_id, number,
-                None if parent is None else rows[parent], section.level, heading,
-                span.start if span else None, span.end if span else None,
-                self._roles[section.role], section.evidence, section.start, section.end,
-            )  # fmt: skip
-            for column, value in zip(self.columns.values(), values, strict=True):
-                column.append(value)
+            self._parents.append(parent)
             around = None if parent is None else self.headings_around[parent]
             self.headings_around.append(heading if heading is not None else around)
         return first
 
-    def table(self) -> pa.Table:
+    def ids(self) -> pa.Array:
+        """Return the ids of the rows."""
+        return pa.array(self._ids.ids(), pa.string())
+
+    def table(self, section_ids: pa.Array) -> pa.Table:
         """Return the rows as a table."""
-        return pa.Table.from_pydict(self.columns, schema=contracts.schema("work_sections"))
+        schema = contracts.schema("work_sections")
+        made = {"section_id": section_ids, "parent_id": section_ids.take(pa.array(self._parents, pa.int64()))}
+        columns = [made[f.name] if f.name in made else pa.array(self.columns[f.name], f.type) for f in schema]
+        return pa.Table.from_arrays(columns, schema=schema)
 
 
 class _SentenceRows:
@@ -104,7 +115,7 @@ class _SentenceRows:
         self._section: list[int] = []
         self._is_item: list[bool] = []
         self._lead: list[int] = []
-        self._digests = SentenceDigests()
+        self._ids = IdBatch("sentence")
 
     def add(self, document_id: str, text: str, found: Segmented, first_section: int) -> None:
         """Add the sentences of a document whose first section has row ``first_section``."""
@@ -113,7 +124,7 @@ class _SentenceRows:
         before = len(self._texts)
         starts, ends, sections, items, leads = zip(*found.sentences, strict=True)
         texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        self._digests.add(document_id, texts)
+        self._ids.add(document_id, texts)
         self._texts += texts
         self._index += range(len(texts))
         self._start += starts
@@ -122,16 +133,16 @@ class _SentenceRows:
         self._is_item += items
         self._lead += [-1 if lead is None else before + lead for lead in leads]
 
-    def table(self, sections: _SectionRows) -> pa.Table:
+    def table(self, sections: _SectionRows, section_ids: pa.Array) -> pa.Table:
         """Return the rows as a table."""
         rows = pa.array(self._section, pa.int64())
         lead = np.array(self._lead, dtype=np.int64)
-        sentence_ids = pa.array(self._digests.ids(), pa.string())
+        sentence_ids = pa.array(self._ids.ids(), pa.string())
         prose, item = (contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item"))
         columns = [
             sentence_ids,
             pa.array(sections.columns["document_id"], pa.string()).take(rows),
-            pa.array(sections.columns["section_id"], pa.string()).take(rows),
+            section_ids.take(rows),
             pa.array(self._index, pa.int32()),
             pa.array(self._start, pa.int64()),
             pa.array(self._end, pa.int64()),

@@ -109,7 +109,9 @@ def attached_marks(text: str, first: int, run: int, after: int, end: int) -> int
                 return after
             position = stop
     elif text[position].isdigit() and run - first >= 3 and text[run - 3 : run].isalpha() and text[run - 1].islower():
-        while position < end and position - after < MAX_CITATION and (text[position].isdigit() or text[position] in ",–-"):
+        while (
+            position < end and position - after < MAX_CITATION and (text[position].isdigit() or text[position] in ",–-")
+        ):
             position += 1
     if position == after or (position < end and not text[position].isspace()):
         return after

@@ -148,7 +148,14 @@ def test_time_is_linear_in_hostile_lines(text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Same line\n", "- Item of a list\n", "7. Item of a list\n", "# Head\n", "“A quotation\n", "Head\nA sentence here.\n"],
+    [
+        "Same line\n",
+        "- Item of a list\n",
+        "7. Item of a list\n",
+        "# Head\n",
+        "“A quotation\n",
+        "Head\nA sentence here.\n",
+    ],
     ids=["same", "bullets", "numbers", "hashes", "quotes", "paragraphs"],
 )
 def test_time_is_linear_in_many_lines(line: str) -> None:

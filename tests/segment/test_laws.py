@@ -128,7 +128,9 @@ def test_tables_keep_their_contracts(texts: list[str]) -> None:
             "text": texts,
             "blocks": pa.array([[] for _ in texts], contracts.schema("normalized_documents").field("blocks").type),
         },
-        schema=pa.schema([contracts.schema("normalized_documents").field(n) for n in ("document_id", "text", "blocks")]),
+        schema=pa.schema(
+            [contracts.schema("normalized_documents").field(n) for n in ("document_id", "text", "blocks")]
+        ),
     )
     found = segment_documents(documents)
     contracts.check("work_sections", found.sections)

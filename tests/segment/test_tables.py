@@ -8,9 +8,11 @@ import pyarrow as pa
 
 from hedgerow import contracts, ids
 from hedgerow.segment import segment_documents
-from hedgerow.segment.identifiers import SentenceDigests
+from hedgerow.segment.identifiers import IdBatch
 
-TEXT = "Kava\nIt calms. It calms.\nUses include:\n- sleep\n- worry\nRisks of kava\nIt calms. Liver injury is possible.\n"
+TEXT = (
+    "Kava\nIt calms. It calms.\nUses include:\n- sleep\n- worry\nRisks of kava\nIt calms. Liver injury is possible.\n"
+)
 
 
 def documents(*rows: tuple[str, str, list[dict[str, Any]]]) -> pa.Table:
@@ -36,8 +38,8 @@ def test_ids_are_those_of_the_ids_module() -> None:
         seen[key] = seen.get(key, 0) + 1
 
 
-def test_no_sentences_have_no_ids() -> None:
-    assert SentenceDigests().ids() == []
+def test_nothing_has_no_ids() -> None:
+    assert IdBatch("sentence").ids() == []
 
 
 def test_section_ids_follow_from_heading_or_role() -> None:
