@@ -1,21 +1,22 @@
-"""A label model fitted to the run's own votes, without gold: opt-in.
+"""A label model that estimates functions which gold has not seen from the run's own votes: opt-in.
 
 Every voter has an accuracy; a wrong vote hits all other labels alike, and an
-abstention says nothing. Accuracies and labels are estimated in turn
-(expectation maximization) from the votes' agreement. Textbook versions of it
-put everything into one class when functions vote one label only, because
-such votes cannot tell a good voter from a common label. Four bounds hold it
-here: the prior over labels is even and is not estimated; accuracies stay
-within ``LOWEST`` and ``HIGHEST``, so no voter is turned around and unanimous
-votes always win; they are drawn toward ``PRIOR`` as by ``STRENGTH`` further
-votes; and voters of one label settle after a few ``STEPS`` from the majority,
-before they drift. A voter with votes of several labels has an accuracy for
-each true label. Functions of one family are one
-voter, which abstains where they disagree.
+abstention says nothing. Voters with a record on gold keep their precision
+there. The others' accuracies, and the labels, are estimated in turn from the
+agreement of votes (expectation maximization). Textbook versions of it put
+everything into one class when functions vote one label only, because such
+votes cannot tell a good voter from a common label. Four bounds hold it here:
+the prior over labels is even and is not estimated; accuracies stay between
+chance and ``HIGHEST``, so no voter is turned around and unanimous votes win;
+they are drawn toward ``PRIOR`` as by ``STRENGTH`` further votes; and voters of
+one label settle after a few ``STEPS``, before they drift. A voter with votes
+of several labels has an accuracy for each true label. Functions of one family
+are one voter, which abstains where they disagree.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -25,10 +26,10 @@ from hedgerow import contracts
 from hedgerow.corpus.matrix import ABSTAIN, LabelMatrix
 from hedgerow.corpus.models import LabelModel, Probabilities
 from hedgerow.corpus.votes import FunctionInfo
-from hedgerow.corpus.weights import Weights
+from hedgerow.corpus.weights import PRIOR_VOTES, Weights
 from hedgerow.errors import ConfigError
 
-LOWEST, HIGHEST = 0.51, 0.97
+ABOVE_CHANCE, HIGHEST = 0.01, 0.97
 PRIOR, STRENGTH = 0.7, 50.0
 STEPS, MAX_STEPS, TOLERANCE = 5, 100, 1e-6
 
@@ -91,19 +92,28 @@ def fit_models(
     Args:
         matrices: by task, the label matrix of all shards (``merge_matrices``).
         functions: the labeling functions of the run.
-        weights: for the distributions where no function votes.
+        weights: records on gold, and the distributions where no function votes.
     """
-    return {task: fit(matrix, functions, weights.defaults[task]) for task, matrix in matrices.items()}
+    return {task: fit(matrix, functions, weights) for task, matrix in matrices.items()}
 
 
-def fit(matrix: LabelMatrix, functions: Sequence[FunctionInfo], default: Sequence[float]) -> Generative:
+def fit(matrix: LabelMatrix, functions: Sequence[FunctionInfo], weights: Weights) -> Generative:
     """Fit the model of one task. The result does not depend on the order of sentences or patterns."""
     family_of = {f.id: f.family for f in functions}
     names = sorted({family_of[f] for f in matrix.functions})
     family = [names.index(family_of[f]) for f in matrix.functions]
     votes = join_families(matrix.patterns, family)
-    accuracies = estimate(votes, matrix.counts().astype(np.float64), len(matrix.labels))
-    return Generative(matrix.functions, family, accuracies, default)
+    members = [[f for f in matrix.functions if family_of[f] == name] for name in names]
+    known = np.array([_known_precision(mine, weights) for mine in members])
+    accuracies = estimate(votes, matrix.counts().astype(np.float64), len(matrix.labels), known)
+    return Generative(matrix.functions, family, accuracies, weights.defaults[matrix.task])
+
+
+def _known_precision(members: Sequence[str], weights: Weights) -> float:
+    """Return the smoothed precision of a family's votes on gold, NaN when it did not vote there."""
+    records = [weights.record(function) for function in members]
+    n, right = sum(r.n for r in records), sum(r.right for r in records)
+    return (right + PRIOR_VOTES * PRIOR) / (n + PRIOR_VOTES) if n else math.nan
 
 
 def join_families(patterns: Votes, family: Sequence[int]) -> Votes:
@@ -122,28 +132,34 @@ def join_families(patterns: Votes, family: Sequence[int]) -> Votes:
     return np.where(highest == lowest, highest, np.int8(ABSTAIN))
 
 
-def estimate(votes: Votes, counts: npt.NDArray[np.float64], k: int) -> Accuracies:
+def estimate(
+    votes: Votes, counts: npt.NDArray[np.float64], k: int, known: npt.NDArray[np.float64] | None = None
+) -> Accuracies:
     """Estimate the accuracy of each voter for each of ``k`` true labels.
 
     Args:
         votes: distinct patterns x voters.
         counts: sentences of each pattern.
         k: number of labels.
+        known: accuracy of voters that need no estimate, NaN for the others; default all are estimated.
     """
+    lowest = lowest_accuracy(k)
+    precision = np.full(votes.shape[1], np.nan) if known is None else known
+    start = np.clip(np.where(np.isnan(precision), PRIOR, precision), lowest, HIGHEST)[:, None]
+    unknown = np.isnan(precision)[:, None]
     given = np.stack([votes == label for label in range(k)], axis=2)
     voted = votes >= 0
     several = given.any(axis=0).sum(axis=1) > 1
-    beliefs = np.where(
-        voted.any(axis=1, keepdims=True), given.sum(axis=1) / np.maximum(voted.sum(axis=1), 1)[:, None], 1 / k
-    )
-    accuracies = np.full((votes.shape[1], k), PRIOR)
+    accuracies = np.repeat(start, k, axis=1)
+    beliefs = infer(votes, accuracies)
     for step in range(MAX_STEPS):
         held = beliefs * counts[:, None]
         right = np.einsum("pj,pvj->vj", held, given)  # of the sentences of each label, how many the voter got right
         total = voted.T.astype(np.float64) @ held
-        overall = _smooth(right.sum(axis=1), total.sum(axis=1), PRIOR)[:, None]
+        overall = _smooth(right.sum(axis=1), total.sum(axis=1), PRIOR, lowest)[:, None]
         settled = accuracies if step >= STEPS else overall
-        accuracies = np.where(several[:, None], _smooth(right, total, overall), settled)
+        estimated = np.where(several[:, None], _smooth(right, total, overall, lowest), settled)
+        accuracies = np.where(unknown, estimated, start)
         new = infer(votes, accuracies)
         if np.abs(new - beliefs).max(initial=0.0) < TOLERANCE:
             break
@@ -151,10 +167,22 @@ def estimate(votes: Votes, counts: npt.NDArray[np.float64], k: int) -> Accuracie
     return accuracies
 
 
+def lowest_accuracy(k: int) -> float:
+    """Return the lowest accuracy with ``k`` labels: just above chance.
+
+    >>> lowest_accuracy(2)
+    0.51
+    """
+    return 1 / k + ABOVE_CHANCE
+
+
 def _smooth(
-    right: npt.NDArray[np.float64], total: npt.NDArray[np.float64], prior: float | npt.NDArray[np.float64]
+    right: npt.NDArray[np.float64],
+    total: npt.NDArray[np.float64],
+    prior: float | npt.NDArray[np.float64],
+    lowest: float,
 ) -> npt.NDArray[np.float64]:
-    smoothed: npt.NDArray[np.float64] = np.clip((right + prior * STRENGTH) / (total + STRENGTH), LOWEST, HIGHEST)
+    smoothed: npt.NDArray[np.float64] = np.clip((right + prior * STRENGTH) / (total + STRENGTH), lowest, HIGHEST)
     return smoothed
 
 

@@ -11,11 +11,18 @@ import numpy as np
 import pytest
 from corpus_tables import function
 
-from hedgerow.corpus.generative import HIGHEST, LOWEST, estimate, fit, infer, join_families
+from hedgerow.corpus.generative import HIGHEST, estimate, fit, infer, join_families, lowest_accuracy
 from hedgerow.corpus.matrix import LabelMatrix
+from hedgerow.corpus.weights import Record, Weights
 from hedgerow.errors import ConfigError
 
-EVEN = (0.5, 0.5)
+
+def without_gold(*default: float) -> Weights:
+    """Weights that know no function."""
+    return Weights({}, {"hedge": 0.7}, {"hedge": default}, "")
+
+
+EVEN = without_gold(0.5, 0.5)
 
 
 def matrix(rows: np.ndarray, counts: list[int] | None = None) -> LabelMatrix:
@@ -86,12 +93,20 @@ def test_unanimous_votes_win(row):
 def test_accuracies_stay_in_their_bounds():
     votes, _ = drawn([0.0, 1.0, 0.5], 500, 5)
     found = estimate(votes, np.ones(500), 2)
-    assert found.min() >= LOWEST
+    assert found.min() >= lowest_accuracy(2)
     assert found.max() <= HIGHEST
 
 
+def test_gold_tells_of_a_function_that_votes_everywhere():
+    votes = np.array([[1, 0], [1, -1], [1, 0], [1, -1]])
+    known = {("hedge.f0", "hedged"): Record(50, 10), ("hedge.f1", "not_hedged"): Record(50, 48)}
+    gold = Weights(known, {"hedge": 0.7}, {"hedge": (0.5, 0.5)}, "")
+    found = fit(matrix(votes), functions(2), gold).predict(matrix(np.array([[1, 0]])))
+    assert found[0, 0] > 0.8
+
+
 def test_without_votes_the_default():
-    model = fit(matrix(np.array([[1], [0]])), functions(1), (0.9, 0.1))
+    model = fit(matrix(np.array([[1], [0]])), functions(1), without_gold(0.9, 0.1))
     assert model.predict(matrix(np.array([[-1]]))).tolist() == [[0.9, 0.1]]
 
 
