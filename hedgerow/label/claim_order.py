@@ -46,7 +46,9 @@ def command_of(sentence: Sentence) -> Hit | None:
     for hit in sentence.hits.get("claim.command_verb", ()):
         if hit.start == 0 or (hit.start < 24 and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
             return hit
-        break
+        clause = clauses_of(sentence).at(hit.start)
+        if clause.role == "main" and 0 < clause.start == hit.start - 2 and sentence.text[clause.start] == ",":
+            return hit
     return None
 
 

@@ -52,7 +52,10 @@ def actor_of(sentence: Sentence, position: int) -> Topic:
     if substances:
         return "substance"
     illnesses = [
-        h for cue in ("claim.condition", "claim.body") for h in sentence.hits.get(cue, ()) if h.end <= position
+        h
+        for cue in ("claim.condition", "claim.body", "claim.process")
+        for h in sentence.hits.get(cue, ())
+        if h.end <= position
     ]
     if illnesses:
         return "illness"

@@ -15,7 +15,7 @@ _REACH = 48  # characters between a verb and its object ("reduces the frequency 
 )  # fmt: skip
 def claim_type_relieves_condition(sentence: Sentence) -> Votes:
     """Vote efficacy: relieves, treats, prevents + an illness or symptom, a substance acting."""
-    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
+    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition", "claim.felt"), _REACH)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"], CONTENT)
 
 
@@ -46,7 +46,7 @@ def claim_type_improves_outcome(sentence: Sentence) -> Votes:
 def claim_type_gain_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: improves, boosts, supports + a felt outcome, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
-    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) != "substance"], CONTENT)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
 @labeling_function(

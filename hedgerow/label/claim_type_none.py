@@ -18,8 +18,19 @@ _PREDICATE = re2.compile(
     r"felt|slept|lost|avoid|ask|see|try|know|feel|prevents?|come|comes|go|goes|get|gets|[a-z]{3,}ed|[a-z]+n['’]t|"
     r"\w+['’](?:s|re|ve|ll|m|d))\b"
 )
-_NO_FRAGMENT = ("claim.amount", "claim.command_verb", "claim.benefit_words", "claim.helps_people", "claim.harm_words")
-_SHORT_FRAGMENT = 40  # characters, where a full stop ends it
+_NO_FRAGMENT = (
+    "claim.action_verb",
+    "claim.relief_verb",
+    "claim.gain_verb",
+    "claim.harm_verb",
+    "claim.amount",
+    "claim.command_verb",
+    "claim.benefit_words",
+    "claim.helps_people",
+    "claim.harm_words",
+)
+_PHRASES = 3  # so many make a list
+_FEW_WORDS = 3  # where a full stop ends them
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
 _SOURCES = re2.compile(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
@@ -79,10 +90,24 @@ def claim_type_platitude(sentence: Sentence) -> Votes:
 def claim_type_fragment(sentence: Sentence) -> Votes:
     """Vote none: a short stretch without a verb that completes no lead."""
     text = sentence.text
-    limit = _SHORT_FRAGMENT if text.rstrip()[-1] in ".!" else _FRAGMENT
-    if len(text) > limit or sentence.lead is not None or sentence.has(*_NO_FRAGMENT) or _PREDICATE.search(text):
+    if text.rstrip()[-1] in ".!" and len(text.split()) > _FEW_WORDS:
+        return None
+    if len(text) > _FRAGMENT or sentence.lead is not None or sentence.has(*_NO_FRAGMENT) or _PREDICATE.search(text):
         return None
     return Vote(0, len(text))
+
+
+@labeling_function(
+    task="claim_type", label="none", rule="2.1", scope="sentence",
+    looks_for="a list of search phrases that repeats a word and holds no verb",
+)  # fmt: skip
+def claim_type_keyword_list(sentence: Sentence) -> Votes:
+    """Vote none: a list of search phrases that repeats a word and holds no verb."""
+    phrases = sentence.text.lower().rstrip(".").split(", ")
+    if len(phrases) < _PHRASES or _PREDICATE.search(sentence.text):
+        return None
+    shared = set(phrases[0].split()).intersection(*(phrase.split() for phrase in phrases[1:]))
+    return Vote(0, len(sentence.text)) if shared else None
 
 
 @labeling_function(

@@ -76,6 +76,8 @@ def claim_type_requires_care(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_dose_words(sentence: Sentence) -> Votes:
     """Vote usage: dose words: usual dose, start low, up to."""
+    if sentence.has("claim.reassurance", "claim.side_effects", "claim.harm_words", "claim.trial_outcome"):
+        return None
     return cast(sentence, sentence.hits["claim.dose_words"], USAGE)
 
 

@@ -21,6 +21,7 @@ _OPENERS: dict[str, Role] = {
     "clause.result": "part",
     "clause.circumstance": "circumstance",
     "clause.fronted": "circumstance",
+    "clause.apposition": "circumstance",
     "clause.coordinator": "main",
 }
 _FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
@@ -85,6 +86,10 @@ def _split(sentence: Sentence) -> list[Clause]:
         following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
         if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : min(following, hit.end + _FRONTED)]:
             continue
+        if hit.cue == "clause.apposition" and (
+            hit.start > _SUBJECT_LENGTH or ", " not in sentence.text[hit.end : following] or cuts[-1][1] != "main"
+        ):
+            continue
         cuts.append((hit.start, role))
         if role != "main":
             end = _end_of_part(sentence, hit, cuts[-2], following)
@@ -105,7 +110,7 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
                 return start
         comma = text.find(", ", opener.end, limit)
         return comma if comma >= 0 else None
-    inserted = opener.start >= 2 and text[opener.start - 2 : opener.start] == ", "
+    inserted = text[opener.start] == "," or (opener.start >= 2 and text[opener.start - 2 : opener.start] == ", ")
     if inserted and opener.start < _SUBJECT_LENGTH:
         comma = text.find(", ", opener.end, limit)
         return comma if comma >= 0 else None
