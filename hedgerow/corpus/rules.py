@@ -23,7 +23,7 @@ PLACES = 4  # of published probabilities
 
 SUPPORTED = 0.8
 """Log odds from which a class is taken as asserted: about 69 right of 100."""
-EVEN = 1.0
+EVEN = 3.0
 """Log odds by which a main-clause class may trail the best supported one and still compete by precedence."""
 
 
