@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 
 import pytest
 from hypothesis import given
@@ -75,5 +76,5 @@ def test_clauses_tile_the_sentence(words: list[str]) -> None:
     clauses = clauses_of(view(text)).clauses
     assert clauses[0].start == 0
     assert clauses[-1].end == len(text)
-    assert all(a.end == b.start for a, b in zip(clauses, clauses[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(clauses))
     assert [c.number for c in clauses] == list(range(len(clauses)))
