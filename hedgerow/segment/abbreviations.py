@@ -5,27 +5,24 @@ All are lower-case and without the last full stop.
 
 from __future__ import annotations
 
+from hedgerow.segment.characters import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES = _words(
+TITLES = word_set(
     "mr mrs ms dr drs prof gen sen rep gov capt lt col sgt maj cmdr rev hon messrs mme mlle supt insp adm cpl pvt "
     "pres mt ft st ste fr br msgr amb atty dir"
 )
 """Stand before a name."""
 
-INNER = _words("e.g i.e eg ie vs cf viz ca approx incl esp resp c.f v.s aka a.k.a nee n° ps p.s")
+INNER = word_set("e.g i.e eg ie vs cf viz ca approx incl esp resp c.f v.s aka a.k.a nee n° ps p.s")
 """Always go on."""
 
-BEFORE_NUMBER = _words(
+BEFORE_NUMBER = word_set(
     "no nos fig figs p pp vol vols ch chap sec sect eq eqs art ref refs app ex tab pt ver v nr n°c § par cl "
     "col lot bd figure s suppl exp"
 )
 """Go on when a number (or a single letter) follows; otherwise they are words or ends."""
 
-EITHER = _words(
+EITHER = word_set(
     "etc inc ltd co corp llc plc jr sr bros dept univ est al jan feb mar apr jun jul aug sep sept oct nov dec "
     "mon tue tues wed thu thur thurs fri sat ave blvd rd spp sp var subsp ssp cv ser dist ed eds trans intl int'l "
     "assn assoc ph.d m.d b.a m.a b.sc m.sc m.s d.c u.s u.s.a u.k e.u u.n a.m p.m b.c a.d d.o r.n m.p.h "
@@ -34,13 +31,13 @@ EITHER = _words(
 )
 """Go on, or end the sentence when a word follows that opens one."""
 
-END_BEFORE_CAPITAL = _words("etc hrs tsp tbsp")
+END_BEFORE_CAPITAL = word_set("etc hrs tsp tbsp")
 """Of EITHER: those behind which a name is rare, so that any capital opens a sentence."""
 
 ABBREVIATIONS = TITLES | INNER | BEFORE_NUMBER | EITHER
 """All of them."""
 
-LETTERED = _words(
+LETTERED = word_set(
     "vitamin vitamins hepatitis type group class plan part section appendix category grade figure omega alpha beta "
     "gamma delta kappa epsilon factor protein level stage point influenza panel box schedule cell cells lymphocyte "
     "lymphocytes step option exhibit zone phase form strain subtype table product substance person patient letter "
@@ -48,10 +45,10 @@ LETTERED = _words(
 )
 """Words that a single capital may follow and end the sentence with."""
 
-TOP_LEVEL_DOMAINS = _words("com net org co edu gov info io uk de eu us biz tv me app html htm php pdf js py txt exe")
+TOP_LEVEL_DOMAINS = word_set("com net org co edu gov info io uk de eu us biz tv me app html htm php pdf js py txt exe")
 """What stands behind the last full stop of an address or a file name."""
 
-STARTERS = _words(
+STARTERS = word_set(
     "a after all also although an and another any anyone are as at because before being both but by can could "
     "despite did do does don't during each even every everyone finally first following for four from further "
     "furthermore given had has have he hence her here his how however i i'm i've i'd if in indeed instead is it it's "

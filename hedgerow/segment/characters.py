@@ -35,6 +35,15 @@ _IS_TERMINATOR = np.zeros(_TABLE_SIZE, dtype=bool)
 _IS_TERMINATOR[[ord(c) for c in TERMINATORS]] = True
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return words given with spaces between as a set: how the word lists of this stage are written.
+
+    >>> sorted(word_set("tea oil"))
+    ['oil', 'tea']
+    """
+    return frozenset(words.split())
+
+
 def terminator_positions(text: str) -> list[int]:
     """Return the positions of every character that can end a sentence, in order.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from hedgerow.segment.characters import word_set
 from hedgerow.segment.lines import Line
 from hedgerow.segment.spans import Heading
 
@@ -15,7 +16,7 @@ MIN_MENTIONS: Final = 4  # of its subject in a text, and one more for every so m
 CHARACTERS_A_MENTION: Final = 800
 MIN_TOUCHED: Final = 0.6
 STEM: Final = 7  # letters that two forms of a word share, roughly
-SHORT_SUBJECTS: Final = frozenset("cbd thc tea oil nac cbg cbn dha epa mct nmn zma msm q10".split())
+SHORT_SUBJECTS: Final = word_set("cbd thc tea oil nac cbg cbn dha epa mct nmn zma msm q10")
 
 OPENERS: Final = (
     "in conclusion", "to conclude", "in summary", "to summarize", "to summarise", "in closing", "to sum up",
@@ -43,10 +44,10 @@ LINKS: Final = (
 )  # fmt: skip
 """Words with which a paragraph goes on from the one before."""
 
-_STOP: Final = frozenset(
+_STOP: Final = word_set(
     "about after also because been being both considerations could does from have into introduction its more most "
     "other over should some than that their them there these they this those through under using were what when "
-    "where which while will with without would your".split()
+    "where which while will with without would your"
 )
 
 

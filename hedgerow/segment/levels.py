@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from hedgerow.segment.characters import word_set
 from hedgerow.segment.lines import Line
 from hedgerow.segment.lookalikes import is_annotation
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
@@ -20,15 +21,14 @@ GUESSED: Final = frozenset(
 )
 """Evidence that says nothing about the level."""
 
-_FUNCTION_WORDS: Final = frozenset(
-    "what who whom when where why how which is are can does do should the a an our your".split()
-)
+_FUNCTION_WORDS: Final = word_set("what who whom when where why how which is are can does do should the a an our your")
 
 
 class _Style(NamedTuple):
     """What headings of one level have in common."""
 
-    annotated: bool
+    under_annotation: bool
+    over_annotation: bool
     dashed: bool
     functional: bool
     first: str
@@ -88,24 +88,22 @@ def find_depths(text: str, lines: list[Line], headings: list[Heading], contents:
 
 def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], levels: list[int], first: int) -> list[int]:
     """Put headings of bare text one level down that lie inside the one above them."""
-    parent: int | None = None
-    child: _Style | None = None
+    rows: list[tuple[int, _Style]] = []  # the heading above each open row, and how the row is made
     found = list(levels)
     for number in range(first, len(headings)):
         heading = headings[number]
         words = heading_words(text[heading.start : heading.end])
         if heading.evidence not in GUESSED or words in SECTION_WORDS or role_of_heading(words) != "body":
-            parent = child = None
+            rows.clear()
             continue
         style = _style(text, lines, heading, words)
-        goes_on = parent is not None and child is not None and _belongs(text, headings[parent], child, style)
-        if goes_on and parent is not None and not _is_stacked(text, lines, headings, number + 1):
-            found[number] = headings[parent].level + 1
-            continue
-        parent = child = None
-        if number > first and _is_stacked(text, lines, headings, number):
-            parent, child = number - 1, style
-            found[number] = headings[parent].level + 1
+        stacked = number > first and _is_stacked(text, lines, headings, number)
+        if stacked and not (rows and _belongs(text, headings, rows[-1], style)):
+            rows.append((number - 1, style))
+        while rows and not _belongs(text, headings, rows[-1], style):
+            rows.pop()
+        if rows:
+            found[number] = found[rows[-1][0]] + 1
     return found
 
 
@@ -130,23 +128,24 @@ def _is_stacked(text: str, lines: list[Line], headings: list[Heading], number: i
 
 def _style(text: str, lines: list[Line], heading: Heading, words: str) -> _Style:
     first = words.split(" ", 1)[0]
-    near = [n for n in (heading.line - 1, heading.line + 1) if 0 <= n < len(lines)]
-    annotated = any(
-        lines[n].kind == "text"
+    under, over = (
+        0 <= n < len(lines)
+        and lines[n].kind == "text"
         and lines[n].end - lines[n].start <= MAX_ANNOTATION
         and is_annotation(text[lines[n].start : lines[n].end])
-        for n in near
+        for n in (heading.line - 1, heading.line + 1)
     )
-    return _Style(annotated, " — " in words or " – " in words, first in _FUNCTION_WORDS, first)
+    return _Style(under, over, " — " in words or " – " in words, first in _FUNCTION_WORDS, first)
 
 
-def _belongs(text: str, parent: Heading, child: _Style, style: _Style) -> bool:
-    """Tell whether a heading goes on the row of headings inside ``parent`` that ``child`` started."""
-    words = heading_words(text[parent.start : parent.end])
-    if words in SECTION_WORDS or style.first == child.first:
+def _belongs(text: str, headings: list[Heading], row: tuple[int, _Style], style: _Style) -> bool:
+    """Tell whether a heading goes on a row of headings inside another one."""
+    parent, child = row
+    words = heading_words(text[headings[parent].start : headings[parent].end])
+    if style == child or words in SECTION_WORDS or style.first == child.first:
         return True
-    if child.annotated:
-        return style.annotated
+    if child.under_annotation or child.over_annotation:
+        return style.under_annotation if child.under_annotation else style.over_annotation
     if child.dashed:
         return style.dashed
     upper = words.split(" ", 1)[0] in _FUNCTION_WORDS

@@ -6,7 +6,7 @@ import functools
 from typing import Final
 
 from hedgerow.segment.boundaries import NO_END, sentence_end
-from hedgerow.segment.characters import TERMINATORS
+from hedgerow.segment.characters import TERMINATORS, word_set
 from hedgerow.segment.lines import Line
 
 CACHED_LINES: Final = 4096  # a line is looked at from the lines around it as well
@@ -17,16 +17,16 @@ NUMBERED_STARTS: Final = "0123456789IVX"  # a numbered heading may end in a full
 MAX_NUMBERED_SENTENCE: Final = 8  # words of a numbered heading that ends in a full stop
 MAX_COLON_WORDS: Final = 12
 
-_UNFINISHED: Final = frozenset(
-    "a an and are as at by for from include includes including is of or such than the to was were with following".split()
+_UNFINISHED: Final = word_set(
+    "a an and are as at by for from include includes including is of or such than the to was were with following"
 )
 """Last words of a line that goes on below: a lead, not a heading."""
 
-_QUESTION_WORDS: Final = frozenset("who what when where why how which".split())
+_QUESTION_WORDS: Final = word_set("who what when where why how which")
 
-_UNITS: Final = frozenset(
+_UNITS: Final = word_set(
     "teaspoon teaspoons tablespoon tablespoons tsp tbsp cup cups ml l g kg mg mcg µg iu oz ounce ounces lb lbs pound "
-    "pounds gram grams liter liters litre litres pinch slice slices drops capsule capsules tablet tablets".split()
+    "pounds gram grams liter liters litre litres pinch slice slices drops capsule capsules tablet tablets"
 )
 
 _MONTHS: Final = (
@@ -148,7 +148,7 @@ def is_quantity(parts: list[str]) -> bool:
 
 def is_annotation(words: str) -> bool:
     """Tell whether a short line only annotates the heading above it: a byline, a date, a dose."""
-    return is_about_page(words) or is_quantity(words.split())
+    return words[-1] not in ".!?" and (is_about_page(words) or is_quantity(words.split()))
 
 
 def _holds_sentence_end(words: str) -> bool:

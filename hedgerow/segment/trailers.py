@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.abbreviations import STARTERS
-from hedgerow.segment.characters import OPENERS
+from hedgerow.segment.characters import OPENERS, word_set
 
 MAX_CITATION: Final = 40
 MAX_FOOTNOTE: Final = 3  # digits
 MAX_TRAILERS: Final = 8
-EMOTICONS: Final = frozenset(
-    ":) :-) ;) ;-) :( :-( :D :-D ;D :P :-P :p ;P :/ :-/ :o :O :| :* <3 ^^ ^_^ =) =( =D XD xD :') :'( :)) :-)) (: -_- \\o/".split()
+EMOTICONS: Final = word_set(
+    ":) :-) ;) ;-) :( :-( :D :-D ;D :P :-P :p ;P :/ :-/ :o :O :| :* <3 ^^ ^_^ =) =( =D XD xD :') :'( :)) :-)) (: -_- \\o/"
 )
 _QUOTE_PAIRS: Final = {"”": "“", ")": "(", "]": "[", "»": "«"}
 _DASHES: Final = ",-–—; "
