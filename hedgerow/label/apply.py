@@ -36,11 +36,13 @@ class Labeler:
         """Index the functions by the cues that they read."""
         self._scanner = scanner
         self._flaggers = tuple(flaggers)
-        self._always = [f for f in functions.functions if not f.reads]
-        self._by_cue: dict[str, list[LabelingFunction]] = {}
-        for function in functions.functions:
+        self._functions = functions.functions
+        self._always = frozenset(n for n, f in enumerate(self._functions) if not f.reads)
+        by_cue: dict[str, set[int]] = {}
+        for number, function in enumerate(self._functions):
             for cue in function.reads:
-                self._by_cue.setdefault(cue, []).append(function)
+                by_cue.setdefault(cue, set()).add(number)
+        self._by_cue = {cue: frozenset(numbers) for cue, numbers in by_cue.items()}
         self._softeners = {cue.id: cue.softener for cue in lexicon.cues if cue.softener}
 
     def views(self, sentences: pa.Table) -> list[Sentence | None]:
@@ -74,24 +76,28 @@ class Labeler:
 
     def votes_on(self, sentence: Sentence) -> tuple[list[tuple[LabelingFunction, Vote]], list[tuple[str, str]]]:
         """Return all votes on one sentence and the faults (function, error) of functions that raised."""
-        candidates = list(self._always)
-        for cue in sentence.hits:
-            candidates += self._by_cue.get(cue, ())
+        by_cue = self._by_cue
+        called = self._always.union(*[by_cue[cue] for cue in sentence.hits if cue in by_cue])
         votes: list[tuple[LabelingFunction, Vote]] = []
         faults: list[tuple[str, str]] = []
-        for function in sorted(set(candidates), key=lambda f: f.id):
+        for number in sorted(called):
+            function = self._functions[number]
             try:
-                votes += [(function, vote) for vote in _complete(function, function.call(sentence), sentence)]
-            except Exception as error:  # a user's function may raise anything; it abstains and is reported
+                result = function.call(sentence)
+                if result is not None:
+                    votes += [(function, vote) for vote in _complete(function, result, sentence)]
+            except Exception as error:  # noqa: BLE001  a user's function may raise anything: it abstains, reported
                 faults.append((function.id, "".join(traceback.format_exception(error, limit=-3))[-1000:]))
         return votes, faults
 
     def features_of(self, sentence: Sentence) -> list[tuple[str, str, int, int]]:
         """Return softeners and flags of one sentence as (feature, type, start, end)."""
+        softeners = self._softeners
         found = [
-            ("softener", kind, hit.start, hit.end)
-            for cue, kind in self._softeners.items()
-            for hit in sentence.hits.get(cue, ())
+            ("softener", softeners[cue], hit.start, hit.end)
+            for cue, hits in sentence.hits.items()
+            if cue in softeners
+            for hit in hits
         ]
         flags = {flag for flagger in self._flaggers for flag in flagger(sentence)}
         found += [("flag", flag, 0, len(sentence.text)) for flag in flags]
@@ -145,24 +151,25 @@ def _vote_row(sentence_id: str, base: int, function: LabelingFunction, vote: Vot
     }
 
 
+_LABELS = {task: frozenset(contracts.vocabulary(task)) for task in contracts.vocabulary("task")}
+
+
 def _complete(function: LabelingFunction, result: object, sentence: Sentence) -> list[Vote]:
     """Fill in a function's defaults, check its votes, and drop repeats."""
-    if result is None:
-        return []
     items = [result] if isinstance(result, Vote | Hit) else result
     if not isinstance(items, Iterable):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
     found: dict[tuple[str, str | None, int, int], Vote] = {}
     for item in items:
-        vote = Vote(item.start, item.end) if isinstance(item, Hit) else item
-        if not isinstance(vote, Vote):
+        if isinstance(item, Vote):
+            label, kind, scope = item.label or function.label, item.kind or function.kind, item.scope or function.scope
+        elif isinstance(item, Hit):
+            label, kind, scope = function.label, function.kind, function.scope
+        else:
             raise TypeError(f"voted {type(item).__name__}: expected Vote or Hit")
-        label = vote.label or function.label
-        kind = vote.kind or function.kind
-        if label not in contracts.vocabulary(function.task):
+        if label not in _LABELS[function.task]:
             raise ValueError(f"{label!r} is no label of {function.task}")
-        if not 0 <= vote.start < vote.end <= len(sentence.text):
-            raise ValueError(f"span {vote.start}:{vote.end} is not inside the sentence")
-        full = Vote(vote.start, vote.end, label, kind, vote.scope or function.scope)
-        found.setdefault((label, kind, vote.start, vote.end), full)
+        if not 0 <= item.start < item.end <= len(sentence.text):
+            raise ValueError(f"span {item.start}:{item.end} is not inside the sentence")
+        found.setdefault((label, kind, item.start, item.end), Vote(item.start, item.end, label, kind, scope))
     return list(found.values())

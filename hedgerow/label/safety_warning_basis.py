@@ -8,7 +8,7 @@ safety. The functions that name the kinds of a warning read this analysis.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from hedgerow.label.flags import is_meta, is_question
@@ -54,7 +54,7 @@ def basis_of(sentence: Sentence) -> Basis:
 
 # --- who acts, what is denied ----------------------------------------------------------------------
 
-_CLAUSE_START = re.compile(r"(?:[;:—–(]|\b(?:but|although|though|while|whereas|because|since|when|which|that|and|however,|so)\b)(?!.*(?:[;:—–(]|\b(?:but|although|though|while|whereas|because|since|when|which|that|and|however,|so)\b))")
+_CLAUSE_MARK = re.compile(r"[;:—–(]|\b(?:but|although|though|while|whereas|because|since|when|which|that|and|however,|so)\b")
 _DENIED_VERB = re.compile(
     r"(?:\b(?:not|never|without|nor|neither|cannot|unlike|rather than|instead of|less likely|unlikely|avoid\w*|prevent\w*|no|nothing|none|hardly|stops?|stopped|whether|free of|debate on)|n['’]t)"
     r"(?: (?!only|just)[\w’'-]+){0,4} $",
@@ -88,8 +88,10 @@ _NAMES_USE = re.compile(
 def clause_before(sentence: Sentence, position: int) -> str:
     """Return the text from the start of the clause to a position."""
     text = sentence.text[max(0, position - 160) : position]
-    found = _CLAUSE_START.search(text)
-    return text[found.end() :] if found else text
+    start = 0
+    for mark in _CLAUSE_MARK.finditer(text):
+        start = mark.end()
+    return text[start:]
 
 
 def denied(sentence: Sentence, hit: Hit) -> bool:
@@ -151,7 +153,13 @@ _RESEARCH_PLAN = re.compile(
 
 
 def _research_plan(sentence: Sentence) -> bool:
-    return _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120]) is not None and "warning.unknown_safety" not in sentence.hits
+    """Tell whether the sentence speaks of what research should or did do."""
+    known = sentence.memo.get("safety_warning.research_plan")
+    if isinstance(known, bool):
+        return known
+    made = "warning.unknown_safety" not in sentence.hits and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120]) is not None
+    sentence.memo["safety_warning.research_plan"] = made
+    return made
 
 
 # --- harms ---------------------------------------------------------------------------------------
@@ -297,19 +305,42 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     if not effects and "warning.after_substance" not in sentence.hits:
         return
     substances = sentence.hits.get("claim.substance", ())
-    sources = [h for h in substances if not _PRACTICE.match(sentence.text[h.start : h.end]) and not _STATE_OF_SUBSTANCE.match(sentence.text[h.end : h.end + 20]) and _SOURCE_BEFORE.search(sentence.text[max(0, h.start - 40) : h.start])]
+    sources = []
     for source in sentence.hits.get("warning.after_substance", ()):
-        made_by = re.search(r"-(?:induced|associated|related|caused|mediated)", sentence.text[source.start : source.end])
+        made_by = _MADE_BY.search(sentence.text, source.start, source.end)
         if made_by is None:
             sources.append(source)
-        elif made_by[0] in ("-induced", "-associated") or any(h.start < source.start + made_by.start() and source.start < h.end for h in substances):
-            if not _ILLNESS.match(sentence.text[source.start : source.end]) and not denied(sentence, source) and (made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)):
-                yield source
-    if not sources or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+        elif _is_substance_made(sentence, source, made_by, effects, substances):
+            yield source
+    if not effects or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
         return
+    sources += [h for h in substances if _is_source(sentence, h)]
     for hit in effects:
-        if any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources) and not denied(sentence, hit) and not treated(sentence, hit):
+        near = any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources)
+        if near and not denied(sentence, hit) and not treated(sentence, hit):
             yield hit
+
+
+_MADE_BY = re.compile(r"-(?:induced|associated|related|caused|mediated)")
+
+
+def _is_source(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a substance is named as what an effect comes from."""
+    return (
+        _SOURCE_BEFORE.search(sentence.text[max(0, hit.start - 40) : hit.start]) is not None
+        and not _PRACTICE.match(sentence.text[hit.start : hit.end])
+        and not _STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20])
+    )
+
+
+def _is_substance_made(
+    sentence: Sentence, source: Hit, made_by: re.Match[str], effects: Sequence[Hit], substances: Sequence[Hit]
+) -> bool:
+    """Tell whether "X-induced Y" names a substance as X and an effect as Y."""
+    named = made_by[0] in ("-induced", "-associated") or any(h.start < made_by.start() and source.start < h.end for h in substances)
+    if not named or _ILLNESS.match(sentence.text[source.start : source.end]) or denied(sentence, source):
+        return False
+    return made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)
 
 
 _USERS = re.compile(
@@ -320,7 +351,7 @@ _USERS = re.compile(
 
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
-    if _illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
+    if "warning.named_effect" not in sentence.hits or _illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
         return
     if not (sentence.has("claim.substance", "warning.side_effects") or _TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")):
         return
@@ -346,6 +377,8 @@ _BEFORE_TREATMENT = re.compile(
 
 def own_experience(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a user tells of in the first person, or in a short complaint."""
+    if "warning.named_effect" not in sentence.hits:
+        return
     if not _FIRST_PERSON.search(sentence.text) and not _is_complaint(sentence):
         return
     for hit in sentence.hits.get("warning.named_effect", ()):

@@ -1,10 +1,13 @@
 """One pass of all cue patterns over a shard's sentences.
 
-Two engines give the same hits: hyperscan (one scan of one buffer) and a
-portable fallback on RE2 (a Set per sentence names the patterns, then each is
-located). Both are linear in the length of the text. A hit is the leftmost
-longest match of its pattern, matches of one pattern do not overlap, and
-offsets are code points of the sentence.
+Most patterns spell out to plain strings (:mod:`hedgerow.label.literals`): one
+automaton finds all of them at once. Patterns with gaps are located by RE2, but
+only in sentences that hold the strings between their gaps. Everything is
+linear in the length of the text. Two engines give the same hits: hyperscan as
+the automaton, and RE2 alone where hyperscan has no wheel.
+
+A hit is the leftmost longest match of its pattern, matches of one pattern do
+not overlap, and offsets are code points of the sentence.
 """
 
 from __future__ import annotations
@@ -14,16 +17,22 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import re2
 
-from hedgerow.errors import ConfigError
+from hedgerow.label.locate import (
+    Ints,
+    Locator,
+    StringTable,
+    line_starts,
+    one_line,
+    re2_expression,
+    re2_options,
+    to_code_points,
+)
 from hedgerow.lexicon import Cue, Lexicon
 
 Engine = Literal["hyperscan", "re2"]
-DEFAULT_ENGINE: Engine = "re2"
-"""RE2 builds its automaton as the text asks for it: it starts in a tenth of a second, where hyperscan needs two minutes
-for some two thousand patterns of which it tracks the starts. Warm, both are far faster than the functions behind them."""
+DEFAULT_ENGINE: Engine = "hyperscan"
 
 
 class Hit(NamedTuple):
@@ -35,16 +44,18 @@ class Hit(NamedTuple):
 
 
 Hits = dict[str, list[Hit]]
-RawMatches = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
-"""Sentence, pattern, start and end of each match; start and end are code points of the sentence."""
+RawMatches = Ints
+"""Rows of sentence, pattern, start and end of each match; start and end are code points of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One expression of the scan and what a match of it means."""
+    """One pattern of the scan and what a match of it means."""
 
-    expression: str
+    pattern: str
+    expression: str  # with its anchors and word boundaries
     case_sensitive: bool
+    raw: bool
     cue: str
     look_alike: int  # 0: the cue itself; n: its n-th look-alike
 
@@ -60,200 +71,87 @@ def list_patterns(cues: Sequence[Cue]) -> list[Pattern]:
     """Return every pattern of the cues, look-alikes after their cue."""
     found = []
     for cue in cues:
-        for pattern in cue.patterns:
-            found.append(Pattern(cue.expression(pattern), cue.case_sensitive, cue.id, 0))
-        for number, item in enumerate(cue.look_alikes, start=1):
-            for pattern in item.patterns:
-                found.append(Pattern(cue.expression(pattern), cue.case_sensitive, cue.id, number))
+        numbered = [(0, p) for p in cue.patterns]
+        numbered += [(n, p) for n, item in enumerate(cue.look_alikes, start=1) for p in item.patterns]
+        found += [Pattern(p, cue.expression(p), cue.case_sensitive, cue.raw, cue.id, n) for n, p in numbered]
     return found
 
 
 class Re2Matcher:
-    """The portable engine: RE2 Set per sentence, then the span of each pattern that is in it."""
+    """The portable engine: a filter names the patterns that a sentence may hold, RE2 locates each."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Compile the patterns."""
-        options = _re2_options()
-        self._set = re2.Set.SearchSet(options)
+        self._locator = Locator(patterns)
+        self._filter = re2.Filter()
         for pattern in patterns:
-            self._set.Add(_re2_expression(pattern))
-        self._set.Compile()
-        self._locator = _Locator(patterns)
-
-    def find(self, texts: Sequence[str]) -> RawMatches:
-        """Return all leftmost-longest matches in each text."""
-        rows: list[tuple[int, int, int, int]] = []
-        for number, text in enumerate(map(one_line, texts)):
-            for pattern in sorted(self._set.Match(text) or ()):
-                rows += [(number, pattern, start, end) for start, end in self._locator.spans(pattern, text)]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
-
-
-class HyperscanMatcher:
-    """The fast engine: one scan over the sentences joined by line breaks.
-
-    Hyperscan reports every end of a match with its leftmost start. Where that leaves a choice
-    (matches of one pattern overlap), and for patterns that are too large for it to track starts,
-    RE2 locates the matches in the sentence.
-    """
-
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        """Compile the patterns.
-
-        Raises:
-            ConfigError: a pattern that the engine does not take; names its cue.
-        """
-        numbers = range(len(patterns))
-        large = set(_not_compilable(patterns, numbers, _SOM))
-        culprits = _not_compilable(patterns, sorted(large), _PREFILTER)
-        if culprits:
-            pattern = patterns[culprits[0]]
-            raise ConfigError(f"cue {pattern.cue}: hyperscan does not take pattern {pattern.expression[:120]!r}")
-        modes = [_PREFILTER if n in large else _SOM for n in numbers]
-        self._database = _hyperscan_database(patterns, numbers, modes)
-        self._large = np.array(sorted(large), dtype=np.int64)
-        self._locator = _Locator(patterns)
+            self._filter.Add(re2_expression(pattern), re2_options())
+        self._filter.Compile()
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
         lines = [one_line(text) for text in texts]
-        encoded = [line.encode("utf-8") for line in lines]
-        buffer = b"\n".join(encoded)
-        table = self._scan(buffer)
-        lengths = np.fromiter((len(e) + 1 for e in encoded), dtype=np.int64, count=len(encoded))
-        begins = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-        sentence = np.searchsorted(begins, table[:, 2] - 1, side="right") - 1
-        table[:, 1:] = _to_code_points(buffer, table[:, 1:]) - _to_code_points(buffer, begins[:-1])[sentence][:, None]
-        rows = np.column_stack((sentence, table))
-        rows = rows[np.lexsort((-rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))]
-        rows = self._settle(_longest_of_each_start(rows), lines)
-        return rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3]
+        buffer = "\n".join(lines).encode("utf-8")
+        begins = line_starts(buffer, len(lines))
+        pairs = [
+            (number, pattern)
+            for number, line in enumerate(lines)
+            for pattern in self._filter.Match(line.lower(), True) or ()  # its strings are in lower case
+        ]
+        rows = self._locator.locate(buffer, begins, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+        return _ordered(to_code_points(buffer, begins, rows))
 
-    def _scan(self, buffer: bytes) -> npt.NDArray[np.int64]:
+
+class HyperscanMatcher:
+    """The fast engine: hyperscan finds all strings in the joined sentences, RE2 locates patterns with gaps."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        """Spell out the patterns and compile the automaton."""
+        self._table = StringTable(patterns)
+        self._locator = Locator(patterns)
+        self._database = _string_database(self._table.strings) if self._table.strings else None
+
+    def find(self, texts: Sequence[str]) -> RawMatches:
+        """Return all leftmost-longest matches in each text."""
+        lines = [one_line(text) for text in texts]
+        buffer = "\n".join(lines).encode("utf-8")
+        begins = line_starts(buffer, len(lines))
+        spelled, candidates = self._table.resolve(buffer, begins, *self._scan(buffer))
+        everywhere = [(number, pattern) for pattern in self._table.unfiltered for number in range(len(lines))]
+        candidates = np.concatenate((candidates, np.array(everywhere, dtype=np.int64).reshape(-1, 2)))
+        rows = np.concatenate((spelled, self._locator.locate(buffer, begins, candidates)))
+        return _ordered(to_code_points(buffer, begins, rows))
+
+    def _scan(self, buffer: bytes) -> tuple[Ints, Ints]:
         found: list[int] = []
         add = found.extend
 
-        def collect(pattern: int, start: int, end: int, _flags: int, _context: object) -> None:
-            add((pattern, start, end))
+        def collect(string: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            add((string, end))
 
-        self._database.scan(buffer, match_event_handler=collect)
-        return np.array(found, dtype=np.int64).reshape(-1, 3)
-
-    def _settle(self, rows: npt.NDArray[np.int64], lines: Sequence[str]) -> npt.NDArray[np.int64]:
-        """Let RE2 locate what hyperscan leaves open.
-
-        Args:
-            rows: sentence, pattern, start, end, sorted.
-        """
-        doubtful = np.isin(rows[:, 1], self._large)
-        same = (rows[1:, :2] == rows[:-1, :2]).all(axis=1)
-        doubtful[1:] |= same & (rows[1:, 2] < rows[:-1, 3])
-        if not doubtful.any():
-            return rows
-        pairs = np.unique(rows[doubtful][:, :2], axis=0)
-        keys, wrong = rows[:, 0] * len(self._locator) + rows[:, 1], pairs[:, 0] * len(self._locator) + pairs[:, 1]
-        located = [(n, p, start, end) for n, p in pairs.tolist() for start, end in self._locator.spans(p, lines[n])]
-        kept = rows[~np.isin(keys, wrong)]
-        return np.concatenate((kept, np.array(located, dtype=np.int64).reshape(-1, 4)))
+        if self._database is not None and buffer:
+            self._database.scan(buffer, match_event_handler=collect)
+        table = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
 
 
-def one_line(text: str) -> str:
-    """Return the text as the engines read it: no line break, only characters that UTF-8 has; same length.
-
-    >>> one_line("dry\\nmouth")
-    'dry mouth'
-    """
-    if "\n" in text:
-        text = text.replace("\n", " ")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _ordered(rows: Ints) -> RawMatches:
+    return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
 
 
-def _re2_options() -> re2.Options:
-    options = re2.Options()
-    options.longest_match = True
-    options.log_errors = False
-    options.max_mem = 1 << 30
-    return options
+def _string_database(strings: Sequence[tuple[str, bool]]) -> Any:
+    """Compile strings, each with whether its case counts."""
+    import hyperscan  # only here: RE2 works where it has no wheel
 
-
-def _re2_expression(pattern: Pattern) -> str:
-    return ("(?m)" if pattern.case_sensitive else "(?mi)") + pattern.expression
-
-
-class _Locator:
-    """RE2 for single patterns, compiled when first needed."""
-
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = patterns
-        self._compiled: dict[int, Any] = {}
-
-    def __len__(self) -> int:
-        return len(self._patterns)
-
-    def spans(self, pattern: int, text: str) -> list[tuple[int, int]]:
-        """Return the leftmost-longest matches of a pattern."""
-        compiled = self._compiled.get(pattern)
-        if compiled is None:
-            compiled = re2.compile(_re2_expression(self._patterns[pattern]), _re2_options())
-            self._compiled[pattern] = compiled
-        return [match.span() for match in compiled.finditer(text)]
-
-
-_SOM, _PREFILTER = "start of match", "prefilter"
-
-
-def _hyperscan_database(patterns: Sequence[Pattern], numbers: Sequence[int], modes: Sequence[str]) -> Any:
-    import hyperscan  # only here: the fallback works where it has no wheel
-
-    base = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_UTF8
-    extra = {_SOM: hyperscan.HS_FLAG_SOM_LEFTMOST, _PREFILTER: hyperscan.HS_FLAG_PREFILTER}
     database = hyperscan.Database()
     database.compile(
-        expressions=[patterns[n].expression.encode("utf-8") for n in numbers],
-        ids=list(numbers),
-        elements=len(numbers),
-        flags=[
-            base | extra[mode] | (0 if patterns[n].case_sensitive else hyperscan.HS_FLAG_CASELESS)
-            for n, mode in zip(numbers, modes, strict=True)
-        ],
+        expressions=[text.encode("utf-8") for text, _ in strings],
+        ids=list(range(len(strings))),
+        elements=len(strings),
+        flags=[0 if exact else hyperscan.HS_FLAG_CASELESS for _, exact in strings],
+        literal=True,
     )
     return database
-
-
-def _not_compilable(patterns: Sequence[Pattern], numbers: Sequence[int], mode: str) -> list[int]:
-    """Return the patterns that hyperscan does not compile in this mode: it names none itself."""
-    import hyperscan
-
-    if not numbers:
-        return []
-    try:
-        _hyperscan_database(patterns, numbers, [mode] * len(numbers))
-    except hyperscan.error:
-        if len(numbers) == 1:
-            return list(numbers)
-        half = len(numbers) // 2
-        return _not_compilable(patterns, numbers[:half], mode) + _not_compilable(patterns, numbers[half:], mode)
-    return []
-
-
-def _to_code_points(buffer: bytes, offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    if buffer.isascii():
-        return offsets
-    data = np.frombuffer(buffer, dtype=np.uint8)
-    counted = np.concatenate((np.zeros(1, np.int64), np.cumsum((data & 0xC0) != 0x80)))
-    return counted[offsets]
-
-
-def _longest_of_each_start(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Keep the longest match of each start.
-
-    Args:
-        rows: sentence, pattern, start, end, sorted, longest first.
-    """
-    keep = np.ones(len(rows), dtype=bool)
-    keep[1:] = (rows[1:, :3] != rows[:-1, :3]).any(axis=1)
-    return rows[keep]
 
 
 class Scanner:
@@ -261,9 +159,6 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon, engine: Engine = DEFAULT_ENGINE) -> None:
         """Compile the lexicon; falls back to RE2 where hyperscan is not installed.
-
-        Raises:
-            ConfigError: a pattern that the engine does not take.
         """
         self._patterns = list_patterns(lexicon.cues)
         self._anywhere = {
@@ -288,13 +183,11 @@ class Scanner:
 
         A text without hits shares one empty dictionary: do not change it.
         """
-        sentences, patterns, starts, ends = self._matcher.find(texts)
+        rows = self._matcher.find(texts)
         nothing: Hits = {}
         found: list[Hits] = [nothing] * len(texts)
         cancelling: list[tuple[int, str, int, int, int]] = []
-        for n, p, start, end in zip(
-            sentences.tolist(), patterns.tolist(), starts.tolist(), ends.tolist(), strict=True
-        ):
+        for n, p, start, end in rows.tolist():
             pattern = self._patterns[p]
             if pattern.look_alike:
                 cancelling.append((n, pattern.cue, start, end, pattern.look_alike))

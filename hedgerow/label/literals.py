@@ -1,0 +1,154 @@
+"""Patterns as the finite list of texts that they match, where that list is short.
+
+Most cue patterns are words with a few endings. Spelled out they are plain
+strings, which an automaton for strings finds at once; only patterns with gaps
+(``\\w+``, ``[^.]``, long repeats) are left to a regular-expression engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+MOST_TEXTS = 64
+"""A combination of alternatives that makes more texts than this is left to the regular-expression engine."""
+
+_SHORTEST_RUN = 3  # characters: shorter texts are in every sentence and narrow nothing down
+_MOST_CHARACTERS = 8  # of a character class
+
+
+class _Infinite(Exception):
+    """The pattern matches too many texts to list, or looks at its surroundings."""
+
+
+def spell_out(pattern: str) -> frozenset[str] | None:
+    """Return all texts that a pattern matches, in lower case where it has letters of both.
+
+    Args:
+        pattern: a pattern without the anchors and word boundaries around it.
+
+    Returns:
+        None where the texts are too many, or where matching needs a look around.
+
+    >>> sorted(spell_out("(?:dry|cotton) mouths?"))
+    ['cotton mouth', 'cotton mouths', 'dry mouth', 'dry mouths']
+    >>> spell_out("dry (?:\\\\w+ )?mouth") is None
+    True
+    """
+    try:
+        texts = _sequence(_parse(pattern))
+    except _Infinite:
+        return None
+    return None if "" in texts else frozenset(texts)
+
+
+def required_runs(pattern: str) -> list[frozenset[str]]:
+    """Return sets of texts of which each match of the pattern contains one each.
+
+    What lies between the gaps of a pattern: a sentence without them need not be looked at.
+
+    >>> [sorted(run) for run in required_runs("(?:dry|sore) (?:\\w+ ){0,3}(?:mouths?|throat)")]
+    [['dry ', 'sore '], ['mouth', 'mouths', 'throat']]
+    """
+    try:
+        runs = _runs(list(_parse(pattern)))
+    except _Infinite:
+        return []
+    return [frozenset(run) for run in runs if min(map(len, run)) >= _SHORTEST_RUN]
+
+
+def _parse(pattern: str) -> Any:
+    if "{," in pattern:  # RE2 reads it as plain text, Python as a repeat
+        raise _Infinite
+    try:
+        return parser.parse(pattern)
+    except re.error as error:
+        raise _Infinite from error
+
+
+def _runs(items: list[tuple[Any, Any]]) -> list[set[str]]:
+    """Return the runs of items that spell out, cut at those that do not."""
+    runs: list[set[str]] = []
+    texts = {""}
+    for code, argument in items:
+        try:
+            follow = _item(code, argument)
+        except _Infinite:
+            runs += [texts, *_inner_runs(code, argument)]
+            texts = {""}
+            continue
+        if len(texts) * len(follow) > MOST_TEXTS:
+            runs.append(texts)
+            texts = {""}
+        texts = {head + tail for head in texts for tail in follow}
+    return [run for run in [*runs, texts] if "" not in run]
+
+
+def _inner_runs(code: Any, argument: Any) -> list[set[str]]:
+    """Return the runs of an item with gaps: of a group its own, of alternatives one run for all."""
+    if code is codes.SUBPATTERN and not argument[1]:
+        return _runs(list(argument[-1]))
+    if code is codes.BRANCH:
+        best = [max(_runs(list(branch)), key=lambda run: min(map(len, run)), default=None) for branch in argument[1]]
+        if all(run is not None for run in best) and sum(len(run or ()) for run in best) <= MOST_TEXTS:
+            return [set().union(*(run or set() for run in best))]
+    return []
+
+
+def _sequence(items: Iterable[tuple[Any, Any]]) -> set[str]:
+    texts = {""}
+    for code, argument in items:
+        follow = _item(code, argument)
+        if min(len(texts), len(follow)) > 1 and len(texts) * len(follow) > MOST_TEXTS:  # a plain list may be longer
+            raise _Infinite
+        texts = {head + tail for head in texts for tail in follow}
+    return texts
+
+
+def _item(code: Any, argument: Any) -> set[str]:
+    if code is codes.LITERAL:
+        return {_character(argument)}
+    if code is codes.SUBPATTERN and not argument[1]:  # no flags of its own
+        return _sequence(argument[-1])
+    if code is codes.BRANCH:
+        return set().union(*(_sequence(branch) for branch in argument[1]))
+    if code is codes.IN:
+        return _characters(argument)
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        low, high, inner = argument
+        if high is codes.MAXREPEAT or high > 2:
+            raise _Infinite
+        once = _sequence(inner)
+        texts, all_texts = {""}, set()
+        for count in range(high + 1):
+            if count >= low:
+                all_texts |= texts
+            texts = {head + tail for head in texts for tail in once}
+            if len(texts) > MOST_TEXTS:
+                raise _Infinite
+        return all_texts
+    raise _Infinite
+
+
+def _characters(members: Iterable[tuple[Any, Any]]) -> set[str]:
+    found: set[str] = set()
+    for code, argument in members:
+        if code is codes.LITERAL:
+            found.add(_character(argument))
+        elif code is codes.RANGE and argument[1] - argument[0] < _MOST_CHARACTERS:
+            found |= {_character(c) for c in range(argument[0], argument[1] + 1)}
+        else:
+            raise _Infinite
+    if len(found) > _MOST_CHARACTERS:
+        raise _Infinite
+    return found
+
+
+def _character(code: int) -> str:
+    """Return the character; letters beyond ASCII have case that only the regular-expression engine folds."""
+    if code > 127 and chr(code).swapcase() != chr(code):
+        raise _Infinite
+    return chr(code)

@@ -1,0 +1,255 @@
+"""Where patterns match: RE2 for single patterns, and a table of strings for those that spell out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import re2
+
+from hedgerow.label.literals import required_runs, spell_out
+
+if TYPE_CHECKING:
+    from hedgerow.label.scan import Pattern
+
+Ints = npt.NDArray[np.int64]
+
+_FOLDED = {0x212A: "K", 0x17F: "s"}  # the only characters outside ASCII that RE2 folds to ASCII letters
+_WORD = np.zeros(256, dtype=bool)
+_WORD[[b for b in range(128) if chr(b).isalnum() or b == ord("_")]] = True
+_LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
+
+
+def one_line(text: str) -> str:
+    """Return the text as the engines read it: no line break, only characters that UTF-8 has; same length.
+
+    >>> one_line("dry\\nmouth")
+    'dry mouth'
+    """
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    return text if text.isascii() else text.translate(_FOLDED).encode("utf-8", "replace").decode("utf-8")
+
+
+def re2_options() -> Any:
+    """Return the options of every pattern: leftmost longest."""
+    options = re2.Options()
+    options.longest_match = True
+    options.log_errors = False
+    return options
+
+
+def re2_expression(pattern: Pattern) -> str:
+    """Return the expression with its flags."""
+    return ("(?m)" if pattern.case_sensitive else "(?mi)") + pattern.expression
+
+
+class Locator:
+    """RE2 for single patterns, compiled when first needed."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        """Keep the patterns."""
+        self._patterns = patterns
+        self._compiled: dict[int, Any] = {}
+
+    def _matches(self, pattern: int, data: bytes) -> list[tuple[int, int]]:
+        compiled = self._compiled.get(pattern)
+        if compiled is None:
+            compiled = re2.compile(re2_expression(self._patterns[pattern]), re2_options())
+            self._compiled[pattern] = compiled
+        return [match.span() for match in compiled.finditer(data)]
+
+    def locate(self, buffer: bytes, begins: Ints, candidates: Ints) -> Ints:
+        """Return the leftmost-longest matches of patterns in lines, one pass for each pattern over its lines.
+
+        Args:
+            buffer: the lines, joined by line breaks.
+            begins: see :func:`line_starts`.
+            candidates: rows of line and pattern.
+
+        Returns:
+            rows of line, pattern, start, end in bytes of the buffer.
+        """
+        if not len(candidates):
+            return np.zeros((0, 4), np.int64)
+        ordered = candidates[np.lexsort((candidates[:, 0], candidates[:, 1]))]
+        patterns, firsts = np.unique(ordered[:, 1], return_index=True)
+        bounds = begins.tolist()
+        found = []
+        for pattern, lines in zip(patterns.tolist(), np.split(ordered[:, 0], firsts[1:]), strict=True):
+            pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
+            spans = np.array(self._matches(pattern, b"\n".join(pieces)), dtype=np.int64).reshape(-1, 2)
+            if len(spans):
+                starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
+                index = np.searchsorted(starts, spans[:, 0], side="right") - 1
+                shift = begins[lines[index]] - starts[index]
+                found.append(
+                    np.column_stack((lines[index], np.full(len(spans), pattern), spans[:, 0] + shift, spans[:, 1] + shift))
+                )
+        return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+
+
+def line_starts(buffer: bytes, n_lines: int) -> Ints:
+    """Return the byte offset of each line, and the one after the last line's break."""
+    breaks = np.flatnonzero(np.frombuffer(buffer, dtype=np.uint8) == ord("\n")) + 1
+    starts = np.concatenate((np.zeros(1, np.int64), breaks, np.array([len(buffer) + 1], np.int64)))
+    return starts[: n_lines + 1] if n_lines else np.zeros(1, np.int64)
+
+
+class StringTable:
+    """The strings of all patterns and what it means to find one.
+
+    Attributes:
+        strings: text and whether its case counts; their numbers are what an automaton reports.
+        unfiltered: patterns that no string narrows down.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        """Spell out the patterns."""
+        self.strings: list[tuple[str, bool]] = []
+        self.unfiltered: list[int] = []
+        self._numbers: dict[tuple[str, bool], int] = {}
+        whole: list[tuple[int, int, int]] = []  # string, pattern, conditions
+        runs: list[tuple[int, int, int]] = []  # string, pattern, number of the run
+        self._n_runs = np.zeros(len(patterns), dtype=np.int64)
+        for number, pattern in enumerate(patterns):
+            inner, conditions = _conditions(pattern)
+            texts = spell_out(inner)
+            if texts is not None:
+                whole += [(self._number(t, pattern.case_sensitive), number, conditions) for t in sorted(texts)]
+                continue
+            required = required_runs(inner)[:_MOST_RUNS]
+            self._n_runs[number] = len(required)
+            if not required:
+                self.unfiltered.append(number)
+            for position, run in enumerate(required):
+                runs += [(self._number(t, pattern.case_sensitive), number, position) for t in sorted(run)]
+        self._whole = _Grouped(whole, len(self.strings))
+        self._runs = _Grouped(runs, len(self.strings))
+        self._lengths = np.array([len(text.encode("utf-8")) for text, _ in self.strings], dtype=np.int64)
+
+    def _number(self, text: str, exact: bool) -> int:
+        key = (text if exact else text.lower(), exact)
+        number = self._numbers.setdefault(key, len(self.strings))
+        if number == len(self.strings):
+            self.strings.append(key)
+        return number
+
+    def resolve(self, buffer: bytes, begins: Ints, strings: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """Turn found strings into matches of patterns and candidates for a closer look.
+
+        Args:
+            buffer: the lines, joined by line breaks.
+            begins: see :func:`line_starts`.
+            strings, ends: number and end (in bytes) of every occurrence of every string.
+
+        Returns:
+            rows of line, pattern, start, end in bytes of the buffer; rows of line, pattern.
+        """
+        lines = np.searchsorted(begins, ends - 1, side="right") - 1
+        rows = self._matches(buffer, begins, lines, strings, ends)
+        at, pairs = self._runs.of(strings)
+        n_patterns = len(self._n_runs)
+        keys = (lines[at] * n_patterns + pairs[:, 0]) * _MOST_RUNS + pairs[:, 1]
+        found, counts = _count(_distinct(keys) // _MOST_RUNS)
+        candidates = np.column_stack((found // n_patterns, found % n_patterns))
+        return rows, candidates[counts == self._n_runs[candidates[:, 1]]]
+
+    def _matches(self, buffer: bytes, begins: Ints, lines: Ints, strings: Ints, ends: Ints) -> Ints:
+        at, pairs = self._whole.of(strings)
+        stop = ends[at]
+        start = stop - self._lengths[strings[at]]
+        line = lines[at]
+        keep = _conditions_hold(buffer, begins, line, start, stop, pairs[:, 1])
+        rows = np.column_stack((line, pairs[:, 0], start, stop))[keep]
+        return leftmost_longest(rows[np.lexsort((-rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))])
+
+
+def _distinct(keys: Ints) -> Ints:
+    ordered = np.sort(keys)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
+def _count(ordered: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct values of a sorted array and how often each occurs."""
+    if not len(ordered):
+        return ordered, ordered
+    firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[firsts], np.diff(np.append(firsts, len(ordered)))
+
+
+_MOST_RUNS = 16
+"""More runs than this of one pattern narrow nothing further."""
+
+
+class _Grouped:
+    """Pairs of numbers by the string that they belong to."""
+
+    def __init__(self, rows: Sequence[tuple[int, int, int]], n_strings: int) -> None:
+        table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
+        self._pairs = table[:, 1:]
+        self._starts = np.searchsorted(table[:, 0], np.arange(n_strings + 1))
+
+    def of(self, strings: Ints) -> tuple[Ints, Ints]:
+        """Return, for each pair of each string, the string's position in the argument, and the pair."""
+        first = self._starts[strings]
+        n = self._starts[strings + 1] - first
+        at = np.repeat(np.arange(len(strings)), n)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(n) - n, n)
+        return at, self._pairs[np.repeat(first, n) + within]
+
+
+def _conditions(pattern: Pattern) -> tuple[str, int]:
+    """Return the pattern without what stands around it, and that as conditions of a match."""
+    inner = pattern.pattern
+    if pattern.raw:
+        return inner, 0
+    left, right = _LEFT_WORD, _RIGHT_WORD
+    if inner.endswith("$") and not inner.endswith(r"\$"):
+        inner, right = inner[:-1], _AT_END
+    if inner.startswith("^"):
+        inner, left = inner[1:], _AT_START
+    return inner, left | right
+
+
+def _conditions_hold(buffer: bytes, begins: Ints, line: Ints, start: Ints, stop: Ints, conditions: Ints) -> npt.NDArray[np.bool_]:
+    padded = np.concatenate(([0], np.frombuffer(buffer, dtype=np.uint8), [0]))
+    word = _WORD[padded]
+    left = (word[start] != word[start + 1]) | (conditions & _LEFT_WORD == 0)
+    right = (word[stop] != word[stop + 1]) | (conditions & _RIGHT_WORD == 0)
+    first = (start == begins[line]) | (conditions & _AT_START == 0)
+    last = (stop == begins[line + 1] - 1) | (conditions & _AT_END == 0)
+    return np.asarray(left & right & first & last & (start >= begins[line]), dtype=bool)
+
+
+def to_code_points(buffer: bytes, begins: Ints, rows: Ints) -> Ints:
+    """Turn the starts and ends of rows from bytes of the buffer into code points of their lines."""
+    starts = rows[:, 2:]
+    origins = begins[rows[:, 0]]
+    if not buffer.isascii():
+        data = np.frombuffer(buffer, dtype=np.uint8)
+        counts = np.concatenate((np.zeros(1, np.int64), np.cumsum((data & 0xC0) != 0x80)))
+        starts, origins = counts[starts], counts[origins]
+    return np.column_stack((rows[:, :2], starts - origins[:, None]))
+
+
+def leftmost_longest(rows: Ints) -> Ints:
+    """Of matches of one pattern in one line keep the leftmost, of those the longest, and none that overlap it.
+
+    Args:
+        rows: line, pattern, start, end, sorted, longest first.
+    """
+    keep = np.ones(len(rows), dtype=bool)
+    keep[1:] = (rows[1:, :3] != rows[:-1, :3]).any(axis=1)
+    rows = rows[keep]
+    overlaps = (rows[1:, :2] == rows[:-1, :2]).all(axis=1) & (rows[1:, 2] < rows[:-1, 3])
+    if not overlaps.any():
+        return rows
+    kept, last = [], [-1, -1, -1, -1]
+    for row in rows.tolist():
+        if row[:2] != last[:2] or row[2] >= last[3]:
+            kept.append(row)
+            last = row
+    return np.array(kept, dtype=np.int64).reshape(-1, 4)
