@@ -34,6 +34,7 @@ class Mask(NamedTuple):
 _DIGITS = tuple("0123456789")
 _NAME_ENDS = "a-zA-Z0-9_"
 _NOT_BEFORE = frozenset("/.-_=#&%")  # a number behind these is part of an address, a DOI or a longer number
+MAX_WORD_CHARS = 20
 _VERSION_WORDS = ("version", "section", "chapter", "release", "v", "§")
 
 
@@ -42,7 +43,7 @@ def _always(_line: str, _start: int, _end: int) -> bool:
 
 
 def _is_public_ip(line: str, start: int, end: int) -> bool:
-    before = line[:start].rstrip(" .").rsplit(" ", 1)[-1].lower()
+    before = line[max(start - MAX_WORD_CHARS, 0) : start].rstrip(" .").rsplit(" ", 1)[-1].lower()
     if before in _VERSION_WORDS or line[max(start - 1, 0) : start] in _NOT_BEFORE or not _has_digit(line[start:end]):
         return False
     try:

@@ -7,15 +7,23 @@ entity is in no run.
 
 from __future__ import annotations
 
+import html
 from typing import NamedTuple
 
 import re2
 
 _SKIPPED = re2.compile(
-    r"(?is)<!--.*?-->|<(?:script|style|noscript|template|title)\b.*?</(?:script|style|noscript|template|title)\s*>|<[^>]*>"
+    r"(?is)<!--.*?-->|<(?:script|style|noscript|template|title)\b.*?</(?:script|style|noscript|template|title)\s*>|<[^>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 )
-MAX_GAP_CHARS = 400  # how far behind the last run a word is looked for
+LONG_CHARS = 40  # a line of this length is not found by accident, however far on
+SHORT_CHARS = 12  # shorter pieces are looked for close by only
+SHORT_REACH = 5000
 SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for lines that are not there
+SEARCH_COST = 16  # characters that a search costs beside those that it looks at
+CELL_MARK = "|"  # stands between the cells of a row and in no page
+
+Words = list[tuple[int, str]]
+"""Words of a line with their positions."""
 
 
 class Run(NamedTuple):
@@ -34,21 +42,20 @@ def align(text: str, raw: str, media: str) -> list[Run]:
     """
     if text == raw:
         return [Run(0, 0, len(text))] if text else []
-    pieces = _html_pieces(raw) if media == "html" else [(0, len(raw))]
+    pieces = _html_pieces(raw) if media == "html" else [(0, len(raw), "")]
     return _merge(_Aligner(raw, pieces).run(text), text, raw)
 
 
-def _html_pieces(raw: str) -> list[tuple[int, int]]:
-    """Return the stretches of a page between tags, comments and scripts."""
-    pieces = []
+def _html_pieces(raw: str) -> list[tuple[int, int, str]]:
+    """Return the stretches of a page between tags, comments and scripts; entities apart, with what they show."""
+    pieces: list[tuple[int, int, str]] = []
     last = 0
     for match in _SKIPPED.finditer(raw):
         start, end = match.span()
-        if start > last:
-            pieces.append((last, start))
+        shown = "".join(html.unescape(match[0]).split()) if match[0][0] == "&" else ""
+        pieces += [(last, start, "")] * (start > last) + [(start, end, shown)] * bool(shown)
         last = end
-    pieces.append((last, len(raw)))
-    return pieces
+    return [*pieces, (last, len(raw), "")]
 
 
 class _Aligner:
@@ -58,57 +65,86 @@ class _Aligner:
     between them almost everywhere.
     """
 
-    __slots__ = ("at", "budget", "compact", "positions")
+    __slots__ = ("budget", "compact", "positions", "stretches")
 
-    def __init__(self, raw: str, pieces: list[tuple[int, int]]) -> None:
+    def __init__(self, raw: str, pieces: list[tuple[int, int, str]]) -> None:
         words: list[str] = []
         self.positions: list[int] = []
-        for start, end in pieces:
+        for start, end, shown in pieces:
+            if shown:
+                words.append(shown)
+                self.positions.extend([-start - 2] * len(shown))  # made from an entity: found, but in no run
+                continue
             for word_start, word in split_words(raw, start, end):
                 words.append(word)
                 self.positions.extend(range(word_start, word_start + len(word)))
         self.compact = "".join(words)
-        self.at = 0
         self.budget = SEARCH_BUDGET * max(len(self.compact), 1)
+        self.stretches: list[Run] = []
 
     def run(self, text: str) -> list[Run]:
-        """Return stretches without white space that stand in both texts."""
-        stretches: list[Run] = []
+        """Return stretches without white space that stand in both texts.
+
+        Long lines are anchors: none stands by accident where it does not belong.
+        What lies between two of them is searched for between them.
+        """
+        at = 0
+        waiting: list[Words] = []
         line_start = 0
         for line in text.split("\n"):
-            words = split_words(text, line_start, line_start + len(line))
+            words = [w for w in split_words(text, line_start, line_start + len(line)) if w[1] != CELL_MARK]
             line_start += len(line) + 1
             if not words:
                 continue
-            at = self._find("".join([word for _, word in words]), len(self.compact))
-            for start, word in words:
-                found = at if at >= 0 else self._find(word, MAX_GAP_CHARS)
-                if found >= 0:
-                    self._place(start, found, len(word), stretches)
-                at = found + len(word) if at >= 0 else -1
-        return stretches
+            found = self._find(words, at, len(self.compact)) if len(line) >= LONG_CHARS else -1
+            if found < 0:
+                waiting.append(words)
+                continue
+            self._align(waiting, at, found)
+            waiting = []
+            at = self._place(words, found)
+        self._align(waiting, at, len(self.compact))
+        return self.stretches
 
-    def _find(self, wanted: str, reach: int) -> int:
-        """Return where ``wanted`` stands next, at most ``reach`` on, or -1."""
+    def _align(self, lines: list[Words], low: int, high: int) -> None:
+        """Place lines between two positions, whole where they stand whole, else in halves down to words."""
+        stack = lines[::-1]
+        while stack:
+            words = stack.pop()
+            found = self._find(words, low, min(high, low + SHORT_REACH))
+            if found >= 0:
+                low = self._place(words, found)
+            elif len(words) > 1:
+                middle = len(words) // 2
+                stack += (words[middle:], words[:middle])
+
+    def _find(self, words: Words, low: int, high: int) -> int:
+        """Return where words stand next between two positions, or -1; a short one only close by."""
+        wanted = "".join([word for _, word in words])
+        if len(wanted) < SHORT_CHARS:
+            high = min(high, low + SHORT_CHARS * len(wanted))
         if self.budget <= 0:
             return -1
-        end = min(self.at + reach + len(wanted), len(self.compact))
-        found = self.compact.find(wanted, self.at, end)
-        self.budget -= (found if found >= 0 else end) - self.at + 1
+        found = self.compact.find(wanted, low, high)
+        self.budget -= (found if found >= 0 else max(high, low)) - low + SEARCH_COST
         return found
 
-    def _place(self, start: int, found: int, length: int, stretches: list[Run]) -> None:
-        """Add a word that was found; tags in the raw text may cut it into several stretches."""
-        self.at = found + length
+    def _place(self, words: Words, found: int) -> int:
+        """Add words that stand one behind the other from ``found`` on; tags in the raw text may cut them."""
         positions = self.positions
-        if positions[found + length - 1] - positions[found] == length - 1:
-            stretches.append(Run(start, positions[found], length))
-            return
-        begun = found
-        for i in range(found + 1, found + length + 1):
-            if i == found + length or positions[i] != positions[i - 1] + 1:
-                stretches.append(Run(start + begun - found, positions[begun], i - begun))
-                begun = i
+        for start, word in words:
+            length = len(word)
+            if positions[found] >= 0 and positions[found + length - 1] - positions[found] == length - 1:
+                self.stretches.append(Run(start, positions[found], length))
+            else:
+                begun = found
+                for i in range(found + 1, found + length + 1):
+                    if i == found + length or positions[i] != positions[i - 1] + 1:
+                        if positions[begun] >= 0:
+                            self.stretches.append(Run(start + begun - found, positions[begun], i - begun))
+                        begun = i
+            found += length
+        return found
 
 
 def split_words(text: str, start: int, end: int) -> list[tuple[int, str]]:

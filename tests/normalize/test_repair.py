@@ -63,7 +63,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TEXTS)
 @example("&amp;amp;lt;b&amp;gt;")
 @example("â€\u0301™")
@@ -73,7 +73,7 @@ def test_repairing_twice_is_repairing_once(text: str) -> None:
     assert repair.repair_line(once, Counter()) == once
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TEXTS)
 def test_gate_gives_what_ftfy_gives(line: str) -> None:
     assert repair.fix_mojibake(line) == ftfy.fix_text(line, repair.FTFY_CONFIG)
@@ -92,7 +92,7 @@ def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["a" + "\u0301" * 300_000, "\u0301\u0327" * 150_000, "&" * 300_000, "&amp;" * 50_000, "\u200d" * 300_000],
+    ["a" + "\u0301" * 100_000, "\u0301\u0327" * 50_000, "&" * 100_000, "&amp;" * 50_000, "\u200d" * 100_000],
     ids=["combining", "mixed_combining", "ampersands", "entities", "joiners"],
 )
 def test_hostile_lines_take_linear_time(line: str) -> None:
