@@ -89,20 +89,26 @@ def find_conclusion(text: str, lines: list[Line], section: LastSection) -> Concl
     for number in paragraphs[1:][-MAX_PARAGRAPHS:]:
         if lines[number].kind == "text" and _low(text, lines[number]).startswith(OPENERS):
             return Conclusion(number, "cue:conclusion")
-    last = lines[paragraphs[-1]]
-    low = _low(text, last)
-    if len(section.headings) < 2 or low.count(" ") < MIN_WORDS or low.startswith(LINKS) or low[-1] in "?:":
+    if len(section.headings) < 2:
         return None
+    number = paragraphs[-1]
+    if _low(text, lines[number]).count(" ") < MIN_WORDS and len(paragraphs) > 2:
+        number = paragraphs[-2]  # the last line only sells or says goodbye
+    evidence = _looks_back(text, _low(text, lines[number]), section)
+    return Conclusion(number, evidence) if evidence and lines[number].kind == "text" else None
+
+
+def _looks_back(text: str, low: str, section: LastSection) -> str:
+    """Return what makes a paragraph a conclusion, "" if nothing does."""
+    if low.count(" ") < MIN_WORDS or low.startswith(LINKS) or low[-1] in "?:":
+        return ""
     subject = _subject(text)
-    opening = _stems(low[:MAX_OPENING])
-    returns = any(stem in subject for stem in opening[:MAX_SUBJECT])
+    returns = any(stem in subject for stem in _stems(low[:MAX_OPENING])[:MAX_SUBJECT])
     recaps = sum(1 for cue in RECAPS if cue in low)
     if section.has_contents:
         named = any(stem in subject for stem in _stems(low.partition(". ")[0]))
-        return Conclusion(paragraphs[-1], "back_to_subject") if returns or (named and recaps > 1) else None
-    if returns and recaps and _touches(text, low, section.headings):
-        return Conclusion(paragraphs[-1], "recap")
-    return None
+        return "back_to_subject" if returns or (named and recaps > 1) else ""
+    return "recap" if returns and recaps and _touches(text, low, section.headings) else ""
 
 
 def _low(text: str, line: Line) -> str:

@@ -165,7 +165,9 @@ def _settle_masthead(
     words = text[lines[title].start : lines[title].end]
     if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words):
         return
-    if len(top) > position + 1 or (above_contents and len(top) == len(filled)) or title in evidence:
+    behind = filled.index(title) + 1
+    stands_above = behind < len(filled) and _is_headed(text, words, lines[filled[behind]])
+    if len(top) > position + 1 or (above_contents and behind == len(filled)) or stands_above:
         evidence[title] = evidence.get(title) or "first_line"
     for number in top[position + 1 : -1]:
         words = heading_words(text[lines[number].start : lines[number].end])

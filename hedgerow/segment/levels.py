@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from hedgerow.segment.characters import word_set
 from hedgerow.segment.lines import Line
 from hedgerow.segment.lookalikes import is_annotation
-from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
+from hedgerow.segment.roles import QUESTION_MARKS, SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
 MAX_ANNOTATION: Final = 200
@@ -90,9 +90,15 @@ def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], level
     """Put headings of bare text one level down that lie inside the one above them."""
     rows: list[tuple[int, _Style]] = []  # the heading above each open row, and how the row is made
     found = list(levels)
+    faq: int | None = None
     for number in range(first, len(headings)):
         heading = headings[number]
-        words = heading_words(text[heading.start : heading.end])
+        shown = text[heading.start : heading.end]
+        words = heading_words(shown)
+        if _is_question(shown) and faq is not None:
+            found[number] = found[faq] + 1
+            continue
+        faq = number if role_of_heading(shown) == "faq" and not _is_question(shown) else None
         if heading.evidence not in GUESSED or words in SECTION_WORDS or role_of_heading(words) != "body":
             rows.clear()
             continue
@@ -105,6 +111,10 @@ def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], level
         if rows:
             found[number] = found[rows[-1][0]] + 1
     return found
+
+
+def _is_question(shown: str) -> bool:
+    return shown.endswith("?") or shown.lower().startswith(QUESTION_MARKS)
 
 
 def _is_stacked(text: str, lines: list[Line], headings: list[Heading], number: int) -> bool:

@@ -66,6 +66,9 @@ _OPENING: Final[dict[str, tuple[str, ...]]] = {
     "boilerplate": ("related posts", "related articles", "you may also like", "share this", "about the author"),
 }
 
+QUESTION_MARKS: Final = ("q:", "q.", "question:")
+"""What sets off a question from its answer; long questions have it too."""
+
 DISCLAIMER_CUES: Final = (
     "for informational purposes only", "for educational purposes only", "informational and educational purposes",
     "not intended to diagnose", "not a substitute for professional", "does not constitute medical advice",
@@ -122,6 +125,8 @@ def role_of_heading(heading: str) -> str:
     exact = _ROLE_OF.get(words)
     if exact:
         return exact
+    if heading.lower().startswith(QUESTION_MARKS):
+        return "faq"
     if words.count(" ") >= MAX_ROLE_WORDS:
         return "body"
     low = heading.replace("’", "'").lower().lstrip(" #*_0123456789.)")

@@ -154,3 +154,22 @@ def test_role_follows_from_the_heading(heading: str, role: str) -> None:
 def test_summary_that_opens_the_page_is_no_conclusion() -> None:
     text = f"# Zinc\n## Summary\n{PARAGRAPH}\n## Uses\n{PARAGRAPH}\n## Summary\n{PARAGRAPH}"
     assert [s.role for s in find_sections(text) if s.heading] == ["body", "body", "body", "conclusion"]
+
+
+def test_questions_lie_in_their_faq() -> None:
+    text = f"Herbs\n{PARAGRAPH}\nFAQ\n{PARAGRAPH}\nIs it safe?\n{PARAGRAPH}\nQ: Does it work?\n{PARAGRAPH}\nUses\n{PARAGRAPH}"
+    assert parents(text) == {
+        "Herbs": None, "FAQ": "Herbs", "Is it safe?": "FAQ", "Q: Does it work?": "FAQ", "Uses": "Herbs"
+    }  # fmt: skip
+
+
+def test_questions_set_off_by_a_letter_are_faq() -> None:
+    text = f"Herbs\n{PARAGRAPH}\nQ: Is it safe for people who take other tablets as well?\n{PARAGRAPH}"
+    assert [s.role for s in find_sections(text) if s.heading] == ["body", "faq"]
+
+
+def test_line_that_sells_is_no_conclusion_of_its_own() -> None:
+    end = "Kava is a fine root for people who cannot rest, and a poor one for those with a weak liver, who should leave it alone and ask a doctor for help."
+    text = f"Kava is old. Kava calms.\n- Uses\n- Risks\nUses\n{PARAGRAPH}\nRisks\nKava harms.\n{end}\nOrder kava today."
+    assert [s.role for s in find_sections(text)] == ["lead", "toc", "body", "body", "conclusion"]
+    assert find_sections(text)[-1].start == text.index(end)
