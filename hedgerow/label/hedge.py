@@ -129,6 +129,38 @@ def hedge_reporting_people(sentence: Sentence) -> Votes:
         yield Vote(hit.end - len(verb), hit.end)
 
 
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="reporting",
+    rule="3.1",
+    looks_for="is thought to, people think that",
+    reads=["hedge.think_word"],
+)
+def hedge_reporting_think(sentence: Sentence) -> Votes:
+    """Vote on the verb alone."""
+    for hit in sentence.hits["hedge.think_word"]:
+        for verb in _THINK.finditer(sentence.text, hit.start, hit.end):
+            yield Vote(verb.start(), verb.end())
+
+
+@labeling_function(
+    task="hedge",
+    label="hedged",
+    kind="reporting",
+    rule="3.1",
+    looks_for="is said to, is reported to",
+    reads=["hedge.said_to"],
+)
+def hedge_reporting_said_to(sentence: Sentence) -> Votes:
+    """Vote on the verb of saying alone."""
+    for hit in sentence.hits["hedge.said_to"]:
+        for verb in _SAID_TO.finditer(sentence.text, hit.start, hit.end):
+            yield Vote(verb.start(), verb.end())
+
+
+_THINK = re.compile(r"\b(?:thinks?|thought)\b", re.IGNORECASE)
+_SAID_TO = re.compile(r"\b(?:said|rumou?red|reported)\b", re.IGNORECASE)
 _QUALITY = re.compile(
     r"(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
     r"(?: (?:very|quite|more|most|less|least|generally|relatively|fairly|highly|too|not|mostly|largely|both|somewhat"
@@ -203,9 +235,7 @@ def hedge_open_predicate(sentence: Sentence) -> Votes:
     for hit in sentence.hits["hedge.open_predicate"]:
         after = _after(sentence, hit, 30)
         if is_predicate(sentence, hit):
-            if not re.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after) and not (
-                re.search(r"\b(?:a|an|the|most|of) (?:\w+ ){0,2}$", _before(sentence, hit, 24))
-            ):
+            if not re.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
                 yield hit
         elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re.match(r"[.,;)]|$| (?:but|and|whether|how|if)\b", after):
             yield hit

@@ -16,6 +16,7 @@ from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Hit
 
 _MEMO = "safety_warning.basis"
+_CAUSES = ("warning.cause_verb", "warning.worsen_verb", "warning.link_verb")
 EFFECTS = ("warning.named_effect", "claim.condition", "warning.side_effects", "warning.risk_word")
 
 
@@ -398,7 +399,7 @@ def _is_complaint(sentence: Sentence) -> bool:
     """Tell whether the sentence is a user's short complaint without "I", not a line on an illness."""
     if len(sentence.text) > _COMPLAINT_LENGTH or sentence.kind == "list_item" or sentence.lead is not None:
         return False
-    if _THIRD_PERSON.search(sentence.text) or "claim.substance" in sentence.hits:
+    if _THIRD_PERSON.search(sentence.text) or sentence.has("claim.substance", *_CAUSES):
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
     return not around.strip() or (_FIRST_PERSON.search(around) is not None and not _illness_is_topic(sentence))
@@ -426,7 +427,7 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
     rest = sentence.text
     for hit in effects:
         rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
-    if len(named) >= 2 and not _FINITE.search(rest) and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text):
+    if len(named) >= 2 and not _FINITE.search(rest) and not sentence.has(*_CAUSES) and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text):
         yield from (h for h in named if not denied(sentence, h))
 
 

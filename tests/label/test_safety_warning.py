@@ -1,0 +1,113 @@
+"""Safety-warning votes: sentences that warn with their kinds, and sentences that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from label_votes import view, votes
+
+WARNS = [
+    # adverse effects, step 3
+    ("Senna tablets can cause cramps.", {"adverse_effect"}),
+    ("Side effects of the syrup include nausea.", {"adverse_effect"}),
+    ("The capsules have been linked to liver damage.", {"adverse_effect"}),
+    ("Raw kava may damage the liver.", {"adverse_effect"}),
+    ("The powder is toxic.", {"adverse_effect"}),
+    ("The drops are not without risks.", {"adverse_effect"}),
+    ("Caffeine worsens anxiety.", {"adverse_effect"}),
+    ("I felt dizzy and had a headache after taking it.", {"adverse_effect"}),
+    # dependence
+    ("Nicotine is highly addictive.", {"dependence"}),
+    ("Long use of the pills can lead to dependence.", {"dependence"}),
+    ("The spray carries a risk of addiction.", {"dependence"}),
+    # interaction
+    ("St John's wort interacts with many medications.", {"interaction"}),
+    ("Do not mix the drops with alcohol.", {"interaction"}),
+    ("Calcium reduces the absorption of thyroid tablets.", {"interaction"}),
+    # dosage
+    ("Start with a low dose.", {"overdose_dosage"}),
+    ("Do not exceed two tablets a day.", {"overdose_dosage"}),
+    ("High doses of zinc can cause nausea.", {"overdose_dosage", "adverse_effect"}),
+    # groups
+    ("Pregnant women should not take the oil.", {"contraindication_population"}),
+    ("People with kidney disease should avoid the salt.", {"contraindication_population"}),
+    ("Avoid driving after taking the drops.", {"contraindication_population"}),
+    # professionals
+    ("Talk to your doctor before taking the herb.", {"consult_professional"}),
+    ("Medical supervision is essential with this herb.", {"consult_professional"}),
+    ("Seek emergency help at once.", {"consult_professional"}),
+    # products
+    ("Some powders are contaminated with lead.", {"product_quality_legal"}),
+    ("Buy only third-party tested brands.", {"product_quality_legal"}),
+    # other
+    ("Use the oil with caution.", {"other"}),
+    ("The safety of long use is unknown.", {"other"}),
+    ("Natural does not mean safe.", {"other"}),
+]
+
+DOES_NOT_WARN = [
+    "The tea has no side effects.",
+    "Unlike sleeping pills, linden is not addictive.",
+    "The herb does not cause nausea.",
+    "The balm relieves headaches.",
+    "Linden tea eases nausea and cramps.",
+    "The oil lowers the risk of colds.",
+    "Migraine causes nausea and vomiting.",
+    "Gene mutations lead to kidney failure.",
+    "Insomnia raises the risk of falls.",
+    "Alcohol withdrawal brings tremor.",
+    "Is the powder dangerous?",
+    "In this section we cover side effects.",
+    "Future trials should look at long-term harm.",
+    "The root is banned in Norway.",
+    "Take one capsule with breakfast.",
+    "The patch helps smokers quit.",
+    "Used under medical supervision, the patch helps.",
+    "Doctors prescribe the tablets for gout.",
+    "No interactions with ginger are known.",
+    "The gum is gentle and well tolerated.",
+    "The leaf interacts with receptors in the brain.",
+    "Kratom is sold as powder and capsules.",
+    "Vitamin C is found in fruit.",
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), WARNS, ids=[text[:50] for text, _ in WARNS])
+def test_warns(text: str, kinds: set[str]) -> None:
+    """The kinds are voted; the generic kind "other" may stand beside them, decode drops it."""
+    cast = {vote.kind for _, vote in votes("safety_warning", view(text)) if vote.label == "warning"}
+    assert cast in (kinds, kinds | {"other"})
+
+
+@pytest.mark.parametrize("text", DOES_NOT_WARN, ids=[text[:50] for text in DOES_NOT_WARN])
+def test_does_not_warn(text: str) -> None:
+    """No function votes for a warning."""
+    cast = [(name, text[v.start : v.end]) for name, v in votes("safety_warning", view(text)) if v.label == "warning"]
+    assert cast == []
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "warns"),
+    [
+        ("Nausea", {"lead": "Side effects of the syrup:"}, True),
+        ("Nausea", {"lead": "Symptoms of the flu:"}, False),
+        ("These can include headache and dizziness.", {"previous": "The tablets may have side effects."}, True),
+        ("These can include headache and dizziness.", {"previous": "Flu brings many symptoms."}, False),
+        ("It can cause a rash.", {"previous": "Take the capsule with water."}, True),
+        ("It can cause a rash.", {"previous": "Measles is a viral disease."}, False),
+    ],
+)
+def test_context_decides(text: str, context: dict[str, str], warns: bool) -> None:
+    """A lead, or the sentence before, says whether a substance or an illness is spoken of."""
+    cast = [vote for _, vote in votes("safety_warning", view(text, **context)) if vote.label == "warning"]
+    assert bool(cast) is warns
+
+
+@pytest.mark.parametrize(
+    ("text", "function"),
+    [("Is the syrup safe?", "safety_warning.question"), ("This guide covers the risks.", "safety_warning.meta")],
+)
+def test_votes_against(text: str, function: str) -> None:
+    """Questions and talk about the article are voted no warning (step 1)."""
+    cast = dict(votes("safety_warning", view(text)))
+    assert cast[function].label == "no_warning"
