@@ -202,7 +202,9 @@ def _check_cue(where: str, cue: Cue) -> None:
     elif cue.label is not None:
         raise ConfigError(f"{where}: label without task")
     if cue.kind is not None:
-        _member(where, {"hedge": "hedge_cue_type", "safety_warning": "warning_kind"}.get(cue.task or "", "task"), cue.kind)
+        _member(
+            where, {"hedge": "hedge_cue_type", "safety_warning": "warning_kind"}.get(cue.task or "", "task"), cue.kind
+        )
     if cue.softener is not None:
         _member(where, "softener_type", cue.softener)
     _member(where, "vote_scope", cue.scope)

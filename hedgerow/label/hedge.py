@@ -8,6 +8,7 @@ on their grammar: a noun or a verb, a predicate or an attribute, who speaks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
@@ -48,7 +49,7 @@ def is_predicate(sentence: Sentence, hit: Hit) -> bool:
     looks_for="May with a capital letter that opens a fragment, not the month",
     reads=["hedge.may_capital"],
 )
-def hedge_modal_may_capital(sentence: Sentence) -> Votes:
+def hedge_modal_may_capital(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on a May that nothing but list marks or a heading with a colon stands before."""
     for hit in sentence.hits["hedge.may_capital"]:
         before = sentence.text[: hit.start].rstrip(" \"'“‘*([")
@@ -85,19 +86,28 @@ _CLAIM_IS_NOUN_AFTER = re.compile(
     looks_for="the verb claim; the noun is not a cue",
     reads=["hedge.claim_word"],
 )
-def hedge_reporting_claim(sentence: Sentence) -> Votes:
+def hedge_reporting_claim(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on claim where what stands around it makes it a verb."""
     for hit in sentence.hits["hedge.claim_word"]:
         word = sentence.text[hit.start : hit.end].lower()
         before, after = _before(sentence, hit), _after(sentence, hit)
-        if re.search(r"\b(?:you|we) (?:can(?:not)?|may|could|should|must|will) (?:not )?$|\b(?:lives|life|a refund)\b", before):
+        if re.search(
+            r"\b(?:you|we) (?:can(?:not)?|may|could|should|must|will) (?:not )?$|\b(?:lives|life|a refund)\b", before
+        ):
             continue
         noun = word in ("claim", "claims") and (
             _CLAIM_IS_NOUN_BEFORE.search(before) is not None or _CLAIM_IS_NOUN_AFTER.match(after) is not None
         )
-        if word in ("claim", "claims") and re.match(r" (?:that|to)\b", after) and re.search(
-            r"\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $", before, re.IGNORECASE
-        ) and not re.search(r"\b(?:these|those|this|its|his|s) $", before):
+        if (
+            word in ("claim", "claims")
+            and re.match(r" (?:that|to)\b", after)
+            and re.search(
+                r"\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $",
+                before,
+                re.IGNORECASE,
+            )
+            and not re.search(r"\b(?:these|those|this|its|his|s) $", before)
+        ):
             noun = False
         if noun or (word != "claiming" and word != "claimed" and not _CLAIM_IS_VERB_AFTER.match(after)):
             continue
@@ -112,16 +122,18 @@ def hedge_reporting_claim(sentence: Sentence) -> Votes:
     looks_for="users, sellers or unnamed people who report or say something",
     reads=["hedge.unnamed_people"],
 )
-def hedge_reporting_people(sentence: Sentence) -> Votes:
+def hedge_reporting_people(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on the verb of saying where its subject has no name."""
     for hit in sentence.hits["hedge.unnamed_people"]:
         words = sentence.text[hit.start : hit.end]
         verb = words.rsplit(" ", 1)[1]
         if verb.lower() in ("claim", "claims", "claimed"):
             continue
-        if re.search(r"\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ", words[: -len(verb)], re.IGNORECASE) and not re.search(
-            r"\bwho (?:\w+ly )?$", words[: -len(verb)]
-        ):
+        if re.search(
+            r"\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ",
+            words[: -len(verb)],
+            re.IGNORECASE,
+        ) and not re.search(r"\bwho (?:\w+ly )?$", words[: -len(verb)]):
             continue
         after = _after(sentence, hit, 24)
         if re.match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or re.match(r"[.)]", after):
@@ -137,7 +149,7 @@ def hedge_reporting_people(sentence: Sentence) -> Votes:
     looks_for="is thought to, people think that",
     reads=["hedge.think_word"],
 )
-def hedge_reporting_think(sentence: Sentence) -> Votes:
+def hedge_reporting_think(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on the verb alone."""
     for hit in sentence.hits["hedge.think_word"]:
         for verb in _THINK.finditer(sentence.text, hit.start, hit.end):
@@ -152,7 +164,7 @@ def hedge_reporting_think(sentence: Sentence) -> Votes:
     looks_for="is said to, is reported to",
     reads=["hedge.said_to"],
 )
-def hedge_reporting_said_to(sentence: Sentence) -> Votes:
+def hedge_reporting_said_to(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on the verb of saying alone."""
     for hit in sentence.hits["hedge.said_to"]:
         for verb in _SAID_TO.finditer(sentence.text, hit.start, hit.end):
@@ -186,7 +198,10 @@ _CONSIDERED_BEFORE = re.compile(
     r"|traditionally|long|now|also|still|not|sometimes|otherwise|once|as|currently|historically)|[,(—–]) $",
     re.IGNORECASE,
 )
-_ADVICE_BEFORE = re.compile(r"\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$", re.IGNORECASE)
+_ADVICE_BEFORE = re.compile(
+    r"\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$",
+    re.IGNORECASE,
+)
 _ACTIVE_CONSIDER = re.compile(
     r" (?:it|this|them|him|her|the \w+|these|[A-Za-z][\w-]+)(?: [\w-]+){0,2}? (?:to be )?(?:a |an |the )?"
     r"(?:safe|effective|harmless|harmful|healthy|unhealthy|beneficial|dangerous|useful|superior|best|important|essential|unsafe)\b",
@@ -202,7 +217,7 @@ _ACTIVE_CONSIDER = re.compile(
     looks_for="considered or regarded with a quality; not a class, not to think about",
     reads=["hedge.considered"],
 )
-def hedge_reporting_considered(sentence: Sentence) -> Votes:
+def hedge_reporting_considered(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on considered and regarded where a quality follows and no duty stands before."""
     for hit in sentence.hits["hedge.considered"]:
         word = sentence.text[hit.start : hit.end].lower()
@@ -213,9 +228,11 @@ def hedge_reporting_considered(sentence: Sentence) -> Votes:
             if word == "deemed" or not _QUALITY.match(after) or _CLASS_AFTER.match(after):
                 continue
             yield hit
-        elif re.search(r"\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$", before, re.IGNORECASE) and (
-            _ACTIVE_CONSIDER.match(after)
-        ):
+        elif re.search(
+            r"\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$",
+            before,
+            re.IGNORECASE,
+        ) and (_ACTIVE_CONSIDER.match(after)):
             yield hit
 
 
@@ -230,14 +247,16 @@ def hedge_reporting_considered(sentence: Sentence) -> Votes:
     looks_for="unknown, uncertain, unproven, controversial, debated, disputed, divided as predicate",
     reads=["hedge.open_predicate"],
 )
-def hedge_open_predicate(sentence: Sentence) -> Votes:
+def hedge_open_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on a predicate; an attribute ("an unknown resin") is none."""
     for hit in sentence.hits["hedge.open_predicate"]:
         after = _after(sentence, hit, 30)
         if is_predicate(sentence, hit):
             if not re.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
                 yield hit
-        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re.match(r"[.,;)]|$| (?:but|and|whether|how|if)\b", after):
+        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re.match(
+            r"[.,;)]|$| (?:but|and|whether|how|if)\b", after
+        ):
             yield hit
 
 
@@ -246,9 +265,12 @@ _NOUN_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_AHEAD = re.compile(
-    r"\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b", re.IGNORECASE
+    r"\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b",
+    re.IGNORECASE,
 )
-_SMALL_WORDS = re.compile(r"(?:little|few|no|lack of|lacks?|insufficient|scant|sparse|limited|preliminary|early|weak|weaker|weakest|mixed|conflicting|scarce|lacking)")
+_SMALL_WORDS = re.compile(
+    r"(?:little|few|no|lack of|lacks?|insufficient|scant|sparse|limited|preliminary|early|weak|weaker|weakest|mixed|conflicting|scarce|lacking)"
+)
 
 
 @labeling_function(
@@ -259,7 +281,7 @@ _SMALL_WORDS = re.compile(r"(?:little|few|no|lack of|lacks?|insufficient|scant|s
     looks_for="limited, little, no, early, mixed evidence: the word before its noun",
     reads=["hedge.scarcity_word"],
 )
-def hedge_open_scarce_attribute(sentence: Sentence) -> Votes:
+def hedge_open_scarce_attribute(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote where a word of scarcity stands before evidence, data, research, studies or trials."""
     nouns = sentence.hits.get("hedge.research_noun", ())
     for hit in sentence.hits["hedge.scarcity_word"]:
@@ -292,7 +314,7 @@ def hedge_open_scarce_attribute(sentence: Sentence) -> Votes:
     looks_for="evidence is limited, data are lacking: the word as predicate",
     reads=["hedge.scarcity_word"],
 )
-def hedge_open_scarce_predicate(sentence: Sentence) -> Votes:
+def hedge_open_scarce_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote where research is the subject and a word of scarcity the predicate."""
     nouns = sentence.hits.get("hedge.research_noun", ())
     for hit in sentence.hits["hedge.scarcity_word"]:
@@ -315,7 +337,7 @@ def hedge_open_scarce_predicate(sentence: Sentence) -> Votes:
     looks_for="more, further, future, ongoing research",
     reads=["hedge.more_research"],
 )
-def hedge_open_more_research(sentence: Sentence) -> Votes:
+def hedge_open_more_research(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on research to come; for evidence and data only where it is called for."""
     for hit in sentence.hits["hedge.more_research"]:
         words = sentence.text[hit.start : hit.end].lower()
@@ -326,16 +348,56 @@ def hedge_open_more_research(sentence: Sentence) -> Votes:
             r"^[^.;]{0,60}\b(?:needed|required|necessary|warranted|lacking|call|calls)\b", _after(sentence, hit)
         ):
             continue
-        if words.startswith("more") and words.endswith(("studies", "trials")) and re.match(
-            r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12)
+        if (
+            words.startswith("more")
+            and words.endswith(("studies", "trials"))
+            and re.match(r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12))
         ):
             continue
         yield hit
 
 
 _STOPPERS = frozenset(
-    "of in on at for to with from by than and the a an is are was were that this these those as it its has have had "
-    "be been about which who when but or if likely".split()
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "with",
+        "from",
+        "by",
+        "than",
+        "and",
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "were",
+        "that",
+        "this",
+        "these",
+        "those",
+        "as",
+        "it",
+        "its",
+        "has",
+        "have",
+        "had",
+        "be",
+        "been",
+        "about",
+        "which",
+        "who",
+        "when",
+        "but",
+        "or",
+        "if",
+        "likely",
+    ]
 ) - {"and"}
 
 
@@ -343,7 +405,11 @@ _STOPPERS = frozenset(
 
 
 @labeling_function(
-    task="hedge", label="not_hedged", rule="E2", looks_for="a question that is not answered in its unit", reads=["form.question_mark"]
+    task="hedge",
+    label="not_hedged",
+    rule="E2",
+    looks_for="a question that is not answered in its unit",
+    reads=["form.question_mark"],
 )
 def hedge_question(sentence: Sentence) -> Votes:
     """Vote against on a question (E2)."""
@@ -356,4 +422,3 @@ def hedge_question(sentence: Sentence) -> Votes:
 def hedge_meta(sentence: Sentence) -> Votes:
     """Vote against on talk about the article (case 11)."""
     return Vote(0, len(sentence.text)) if is_meta(sentence) else None
-

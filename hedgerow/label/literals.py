@@ -1,8 +1,8 @@
-"""Patterns as the finite list of texts that they match, where that list is short.
+r"""Patterns as the finite list of texts that they match, where that list is short.
 
 Most cue patterns are words with a few endings. Spelled out they are plain
 strings, which an automaton for strings finds at once; only patterns with gaps
-(``\\w+``, ``[^.]``, long repeats) are left to a regular-expression engine.
+(``\w+``, ``[^.]``, long repeats) are left to a regular-expression engine.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _SHORTEST_RUN = 3  # characters: shorter texts are in every sentence and narrow 
 _MOST_CHARACTERS = 8  # of a character class
 
 
-class _Infinite(Exception):
+class _InfiniteError(Exception):
     """The pattern matches too many texts to list, or looks at its surroundings."""
 
 
 def spell_out(pattern: str) -> frozenset[str] | None:
-    """Return all texts that a pattern matches, in lower case where it has letters of both.
+    r"""Return all texts that a pattern matches, in lower case where it has letters of both.
 
     Args:
         pattern: a pattern without the anchors and word boundaries around it.
@@ -35,38 +35,38 @@ def spell_out(pattern: str) -> frozenset[str] | None:
 
     >>> sorted(spell_out("(?:dry|cotton) mouths?"))
     ['cotton mouth', 'cotton mouths', 'dry mouth', 'dry mouths']
-    >>> spell_out("dry (?:\\\\w+ )?mouth") is None
+    >>> spell_out("dry (?:\\\w+ )?mouth") is None
     True
     """
     try:
         texts = _sequence(_parse(pattern))
-    except _Infinite:
+    except _InfiniteError:
         return None
     return None if "" in texts else frozenset(texts)
 
 
 def required_runs(pattern: str) -> list[frozenset[str]]:
-    """Return sets of texts of which each match of the pattern contains one each.
+    r"""Return sets of texts of which each match of the pattern contains one each.
 
     What lies between the gaps of a pattern: a sentence without them need not be looked at.
 
-    >>> [sorted(run) for run in required_runs("(?:dry|sore) (?:\\w+ ){0,3}(?:mouths?|throat)")]
+    >>> [sorted(run) for run in required_runs("(?:dry|sore) (?:\w+ ){0,3}(?:mouths?|throat)")]
     [['dry ', 'sore '], ['mouth', 'mouths', 'throat']]
     """
     try:
         runs = _runs(list(_parse(pattern)))
-    except _Infinite:
+    except _InfiniteError:
         return []
     return [frozenset(run) for run in runs if min(map(len, run)) >= _SHORTEST_RUN]
 
 
 def _parse(pattern: str) -> Any:
     if "{," in pattern:  # RE2 reads it as plain text, Python as a repeat
-        raise _Infinite
+        raise _InfiniteError
     try:
         return parser.parse(pattern)
     except re.error as error:
-        raise _Infinite from error
+        raise _InfiniteError from error
 
 
 def _runs(items: list[tuple[Any, Any]]) -> list[set[str]]:
@@ -76,7 +76,7 @@ def _runs(items: list[tuple[Any, Any]]) -> list[set[str]]:
     for code, argument in items:
         try:
             follow = _item(code, argument)
-        except _Infinite:
+        except _InfiniteError:
             runs += [texts, *_inner_runs(code, argument)]
             texts = {""}
             continue
@@ -103,7 +103,7 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> set[str]:
     for code, argument in items:
         follow = _item(code, argument)
         if min(len(texts), len(follow)) > 1 and len(texts) * len(follow) > MOST_TEXTS:  # a plain list may be longer
-            raise _Infinite
+            raise _InfiniteError
         texts = {head + tail for head in texts for tail in follow}
     return texts
 
@@ -120,7 +120,7 @@ def _item(code: Any, argument: Any) -> set[str]:
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
         low, high, inner = argument
         if high is codes.MAXREPEAT or high > 2:
-            raise _Infinite
+            raise _InfiniteError
         once = _sequence(inner)
         texts, all_texts = {""}, set()
         for count in range(high + 1):
@@ -128,9 +128,9 @@ def _item(code: Any, argument: Any) -> set[str]:
                 all_texts |= texts
             texts = {head + tail for head in texts for tail in once}
             if len(texts) > MOST_TEXTS:
-                raise _Infinite
+                raise _InfiniteError
         return all_texts
-    raise _Infinite
+    raise _InfiniteError
 
 
 def _characters(members: Iterable[tuple[Any, Any]]) -> set[str]:
@@ -141,14 +141,14 @@ def _characters(members: Iterable[tuple[Any, Any]]) -> set[str]:
         elif code is codes.RANGE and argument[1] - argument[0] < _MOST_CHARACTERS:
             found |= {_character(c) for c in range(argument[0], argument[1] + 1)}
         else:
-            raise _Infinite
+            raise _InfiniteError
     if len(found) > _MOST_CHARACTERS:
-        raise _Infinite
+        raise _InfiniteError
     return found
 
 
 def _character(code: int) -> str:
     """Return the character; letters beyond ASCII have case that only the regular-expression engine folds."""
     if code > 127 and chr(code).swapcase() != chr(code):
-        raise _Infinite
+        raise _InfiniteError
     return chr(code)

@@ -23,7 +23,7 @@ _LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
 
 
 def one_line(text: str) -> str:
-    """Return the text as the engines read it: no line break, only characters that UTF-8 has; same length.
+    r"""Return the text as the engines read it: no line break, only characters that UTF-8 has; same length.
 
     >>> one_line("dry\\nmouth")
     'dry mouth'
@@ -86,7 +86,9 @@ class Locator:
                 index = np.searchsorted(starts, spans[:, 0], side="right") - 1
                 shift = begins[lines[index]] - starts[index]
                 found.append(
-                    np.column_stack((lines[index], np.full(len(spans), pattern), spans[:, 0] + shift, spans[:, 1] + shift))
+                    np.column_stack(
+                        (lines[index], np.full(len(spans), pattern), spans[:, 0] + shift, spans[:, 1] + shift)
+                    )
                 )
         return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
 
@@ -143,7 +145,8 @@ class StringTable:
         Args:
             buffer: the lines, joined by line breaks.
             begins: see :func:`line_starts`.
-            strings, ends: number and end (in bytes) of every occurrence of every string.
+            strings: number of the string of every occurrence.
+            ends: its end, in bytes.
 
         Returns:
             rows of line, pattern, start, end in bytes of the buffer; rows of line, pattern.
@@ -214,7 +217,9 @@ def _conditions(pattern: Pattern) -> tuple[str, int]:
     return inner, left | right
 
 
-def _conditions_hold(buffer: bytes, begins: Ints, line: Ints, start: Ints, stop: Ints, conditions: Ints) -> npt.NDArray[np.bool_]:
+def _conditions_hold(
+    buffer: bytes, begins: Ints, line: Ints, start: Ints, stop: Ints, conditions: Ints
+) -> npt.NDArray[np.bool_]:
     padded = np.concatenate(([0], np.frombuffer(buffer, dtype=np.uint8), [0]))
     word = _WORD[padded]
     left = (word[start] != word[start + 1]) | (conditions & _LEFT_WORD == 0)

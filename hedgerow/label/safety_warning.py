@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hedgerow.label import safety_warning_basis as basis
+from hedgerow.label import safety_warning_directives as directives
+from hedgerow.label import safety_warning_harms as harms
+from hedgerow.label import safety_warning_topics as topics
+from hedgerow.label import safety_warning_users as users
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
-from hedgerow.label.safety_warning_basis import basis_of
+from hedgerow.label.safety_warning_agents import treated
+from hedgerow.label.safety_warning_basis import basis_of, combination_counts, group_counts, guarded_risks
 from hedgerow.label.scan import Hit
 
 
@@ -24,7 +28,10 @@ def _warns(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Vote]:
 
 # --- adverse effects -----------------------------------------------------------------------------
 
-_NOT_EFFECT = re.compile(r"(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$", re.IGNORECASE)
+_NOT_EFFECT = re.compile(
+    r"(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$",
+    re.IGNORECASE,
+)
 
 
 def _named(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Hit]:
@@ -40,7 +47,7 @@ def _named(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Hit]:
 )  # fmt: skip
 def safety_warning_caused_effect(sentence: Sentence) -> Votes:
     """Vote on effects with a substance as cause."""
-    return _warns(sentence, _named(sentence, basis.caused_effects(sentence)))
+    return _warns(sentence, _named(sentence, harms.caused_effects(sentence)))
 
 
 @labeling_function(
@@ -49,7 +56,7 @@ def safety_warning_caused_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_harm_verb(sentence: Sentence) -> Votes:
     """Vote on verbs of harm."""
-    return _warns(sentence, basis.harm_verbs(sentence))
+    return _warns(sentence, harms.harm_verbs(sentence))
 
 
 @labeling_function(
@@ -58,7 +65,7 @@ def safety_warning_harm_verb(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_harmful(sentence: Sentence) -> Votes:
     """Vote on adjectives of harm."""
-    return _warns(sentence, basis.harmful_words(sentence))
+    return _warns(sentence, harms.harmful_words(sentence))
 
 
 @labeling_function(
@@ -67,7 +74,7 @@ def safety_warning_harmful(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_side_effects(sentence: Sentence) -> Votes:
     """Vote on generic names of harm."""
-    return _warns(sentence, basis.side_effects(sentence))
+    return _warns(sentence, harms.side_effects(sentence))
 
 
 @labeling_function(
@@ -76,7 +83,7 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""
-    return _warns(sentence, _named(sentence, basis.effects_of_use(sentence)))
+    return _warns(sentence, _named(sentence, users.effects_of_use(sentence)))
 
 
 @labeling_function(
@@ -85,7 +92,7 @@ def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_own_experience(sentence: Sentence) -> Votes:
     """Vote on a user's own complaint."""
-    return _warns(sentence, _named(sentence, basis.own_experience(sentence)))
+    return _warns(sentence, _named(sentence, users.own_experience(sentence)))
 
 
 @labeling_function(
@@ -94,16 +101,16 @@ def safety_warning_own_experience(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_effect_list(sentence: Sentence) -> Votes:
     """Vote on lists of effects."""
-    return _warns(sentence, _named(sentence, basis.effect_list(sentence)))
+    return _warns(sentence, _named(sentence, users.effect_list(sentence)))
 
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
     looks_for="litotes: not without risks", reads=["warning.litotes"],
 )  # fmt: skip
-def safety_warning_litotes(sentence: Sentence) -> Votes:
+def safety_warning_litotes(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on litotes; natural does not mean safe names no effect and is other."""
-    for hit in basis.litotes(sentence):
+    for hit in harms.litotes(sentence):
         general = re.search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
         yield Vote(hit.start, hit.end, kind="other" if general else None)
 
@@ -112,18 +119,22 @@ def safety_warning_litotes(sentence: Sentence) -> Votes:
     task="safety_warning", label="warning", kind="adverse_effect", rule="4",
     looks_for="side effects or a named effect that a precaution is meant to prevent", reads=["warning.side_effects", "warning.named_effect", "warning.risk_word"],
 )  # fmt: skip
-def safety_warning_effect_guarded(sentence: Sentence) -> Votes:
+def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on effects named in a sentence that directs a precaution."""
     found = basis_of(sentence)
     if not found.directives:
         return
     for hit in sentence.found("warning.side_effects", "warning.named_effect", "warning.risk_word"):
         before = sentence.text[max(0, hit.start - 70) : hit.start]
-        if _NOT_EFFECT.match(sentence.text[hit.start : hit.end]) or basis.treated(sentence, hit):
+        if _NOT_EFFECT.match(sentence.text[hit.start : hit.end]) or treated(sentence, hit):
             continue
         if re.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
             continue
-        if re.search(r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|including|and|or)\b[^.;]*$", before, re.IGNORECASE):
+        if re.search(
+            r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|including|and|or)\b[^.;]*$",
+            before,
+            re.IGNORECASE,
+        ):
             yield Vote(hit.start, hit.end)
 
 
@@ -133,7 +144,7 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
     """Vote on risks that a directed precaution mitigates."""
-    return _warns(sentence, basis.guarded_risks(sentence))
+    return _warns(sentence, guarded_risks(sentence))
 
 
 @labeling_function(
@@ -142,7 +153,7 @@ def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_users_complain(sentence: Sentence) -> Votes:
     """Vote on complaints of users."""
-    return _warns(sentence, _named(sentence, basis.users_complain(sentence)))
+    return _warns(sentence, _named(sentence, users.users_complain(sentence)))
 
 
 @labeling_function(
@@ -151,7 +162,7 @@ def safety_warning_users_complain(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_professional_advised(sentence: Sentence) -> Votes:
     """Vote on advice to health professionals."""
-    return _warns(sentence, basis.advised_professionals(sentence))
+    return _warns(sentence, directives.advised_professionals(sentence))
 
 
 # --- overdose and dosage -------------------------------------------------------------------------
@@ -163,7 +174,7 @@ def safety_warning_professional_advised(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose(sentence: Sentence) -> Votes:
     """Vote on too much in a sentence that warns."""
-    return _warns(sentence, (h for h in sentence.hits["warning.overdose"] if not basis.treated(sentence, h)))
+    return _warns(sentence, (h for h in sentence.hits["warning.overdose"] if not treated(sentence, h)))
 
 
 @labeling_function(
@@ -179,14 +190,18 @@ def safety_warning_high_dose(sentence: Sentence) -> Votes:
     task="safety_warning", label="warning", kind="overdose_dosage", rule="4 step 2",
     looks_for="advice to start low, to limit, measure or adjust the dose", reads=["warning.dose_care"],
 )  # fmt: skip
-def safety_warning_dose_care(sentence: Sentence) -> Votes:
+def safety_warning_dose_care(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on care with the dose."""
     found = basis_of(sentence)
     if not found.any:
         return
-    directed = set(basis.dose_cautions(sentence))
+    directed = set(directives.dose_cautions(sentence))
     for hit in sentence.hits["warning.dose_care"]:
-        if hit in directed or (found.directives and not basis.in_circumstance(sentence, hit)) or re.match(r"moderation|exceed", sentence.text[hit.start : hit.end]):
+        if (
+            hit in directed
+            or (found.directives and not directives.in_circumstance(sentence, hit))
+            or re.match(r"moderation|exceed", sentence.text[hit.start : hit.end])
+        ):
             yield Vote(hit.start, hit.end)
 
 
@@ -197,13 +212,13 @@ def safety_warning_dose_care(sentence: Sentence) -> Votes:
     task="safety_warning", label="warning", kind="contraindication_population", rule="4",
     looks_for="a group, illness or situation that must avoid or take care", reads=["warning.group"],
 )  # fmt: skip
-def safety_warning_group(sentence: Sentence) -> Votes:
+def safety_warning_group(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on groups in a sentence that warns."""
     found = basis_of(sentence)
     if not found.any:
         return
     for hit in sentence.hits["warning.group"]:
-        if basis.group_counts(sentence, hit):
+        if group_counts(sentence, hit):
             yield Vote(hit.start, hit.end)
 
 
@@ -211,11 +226,15 @@ def safety_warning_group(sentence: Sentence) -> Votes:
     task="safety_warning", label="warning", kind="contraindication_population", rule="4 step 2",
     looks_for="contraindicated, not suitable for, unsafe for", reads=["warning.avoid"],
 )  # fmt: skip
-def safety_warning_contraindicated(sentence: Sentence) -> Votes:
+def safety_warning_contraindicated(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on contraindications that name their group by themselves."""
     for hit in basis_of(sentence).directives:
         word = sentence.text[hit.start : hit.end]
-        if hit.cue == "warning.avoid" and re.match(r"contraindicated$|contraindications?$", word, re.IGNORECASE) and not sentence.has("warning.interaction"):
+        if (
+            hit.cue == "warning.avoid"
+            and re.match(r"contraindicated$|contraindications?$", word, re.IGNORECASE)
+            and not sentence.has("warning.interaction")
+        ):
             yield Vote(hit.start, hit.end)
 
 
@@ -225,20 +244,20 @@ def safety_warning_contraindicated(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_interaction(sentence: Sentence) -> Votes:
     """Vote on stated interactions."""
-    return _warns(sentence, basis.interactions(sentence))
+    return _warns(sentence, topics.interactions(sentence))
 
 
 @labeling_function(
     task="safety_warning", label="warning", kind="interaction", rule="4 step 2",
     looks_for="advice about use together with drugs, alcohol or supplements", reads=["warning.interaction"],
 )  # fmt: skip
-def safety_warning_combination(sentence: Sentence) -> Votes:
+def safety_warning_combination(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on partners named in a sentence that directs a precaution."""
     found = basis_of(sentence)
     if not (found.directives or found.harms):
         return
     for hit in sentence.hits["warning.interaction"]:
-        if basis.combination_counts(sentence, hit):
+        if combination_counts(sentence, hit):
             yield Vote(hit.start, hit.end)
 
 
@@ -248,7 +267,7 @@ def safety_warning_combination(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_joint_use(sentence: Sentence) -> Votes:
     """Vote on joint use under advice."""
-    return _warns(sentence, basis.joint_use(sentence))
+    return _warns(sentence, directives.joint_use(sentence))
 
 
 @labeling_function(
@@ -257,7 +276,7 @@ def safety_warning_joint_use(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_dependence(sentence: Sentence) -> Votes:
     """Vote on dependence."""
-    return _warns(sentence, basis.dependences(sentence))
+    return _warns(sentence, topics.dependences(sentence))
 
 
 @labeling_function(
@@ -266,7 +285,7 @@ def safety_warning_dependence(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping(sentence: Sentence) -> Votes:
     """Vote on withdrawal from the substance in use."""
-    return _warns(sentence, (h for h in basis.stoppings(sentence) if h.cue == "warning.stopping"))
+    return _warns(sentence, (h for h in topics.stoppings(sentence) if h.cue == "warning.stopping"))
 
 
 @labeling_function(
@@ -275,7 +294,7 @@ def safety_warning_stopping(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of stopping."""
-    return _warns(sentence, _named(sentence, (h for h in basis.stoppings(sentence) if h.cue != "warning.stopping")))
+    return _warns(sentence, _named(sentence, (h for h in topics.stoppings(sentence) if h.cue != "warning.stopping")))
 
 
 @labeling_function(
@@ -284,7 +303,7 @@ def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_continued_effects(sentence: Sentence) -> Votes:
     """Vote on the effects that a pronoun takes up."""
-    return _warns(sentence, _named(sentence, basis.continued_effects(sentence)))
+    return _warns(sentence, _named(sentence, harms.continued_effects(sentence)))
 
 
 @labeling_function(
@@ -293,7 +312,7 @@ def safety_warning_continued_effects(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of an overdose."""
-    return _warns(sentence, _named(sentence, (h for h in basis.overdoses(sentence) if h.cue != "warning.overdose")))
+    return _warns(sentence, _named(sentence, (h for h in harms.overdoses(sentence) if h.cue != "warning.overdose")))
 
 
 @labeling_function(
@@ -302,7 +321,7 @@ def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_product_fault(sentence: Sentence) -> Votes:
     """Vote on faults of a product."""
-    return _warns(sentence, basis.product_faults(sentence))
+    return _warns(sentence, topics.product_faults(sentence))
 
 
 @labeling_function(
@@ -311,7 +330,7 @@ def safety_warning_product_fault(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_product_check(sentence: Sentence) -> Votes:
     """Vote on advice to check."""
-    return _warns(sentence, basis.quality_cautions(sentence))
+    return _warns(sentence, directives.quality_cautions(sentence))
 
 
 @labeling_function(
@@ -320,7 +339,7 @@ def safety_warning_product_check(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_consult(sentence: Sentence) -> Votes:
     """Vote on professionals."""
-    return _warns(sentence, basis.consultations(sentence))
+    return _warns(sentence, directives.consultations(sentence))
 
 
 @labeling_function(
@@ -329,7 +348,7 @@ def safety_warning_consult(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_caution(sentence: Sentence) -> Votes:
     """Vote on generic care."""
-    return _warns(sentence, basis.cautions(sentence))
+    return _warns(sentence, directives.cautions(sentence))
 
 
 @labeling_function(
@@ -338,7 +357,7 @@ def safety_warning_caution(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_avoid(sentence: Sentence) -> Votes:
     """Vote on generic avoidance."""
-    return _warns(sentence, basis.avoidances(sentence))
+    return _warns(sentence, directives.avoidances(sentence))
 
 
 @labeling_function(

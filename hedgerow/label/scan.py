@@ -158,8 +158,7 @@ class Scanner:
     """All cues of a lexicon, compiled for one engine."""
 
     def __init__(self, lexicon: Lexicon, engine: Engine = DEFAULT_ENGINE) -> None:
-        """Compile the lexicon; falls back to RE2 where hyperscan is not installed.
-        """
+        """Compile the lexicon; falls back to RE2 where hyperscan is not installed."""
         self._patterns = list_patterns(lexicon.cues)
         self._anywhere = {
             (cue.id, number): item.anywhere

@@ -139,7 +139,9 @@ def test_a_wrong_vote_is_a_fault(lexicon: Lexicon, given: object, error: str) ->
     def wrong(sentence: Sentence) -> Votes:
         return given  # type: ignore[return-value]
 
-    votes, faults = labeler_of(lexicon, wrong).votes_on(Sentence("Sage tea.", {"context.tea": [Hit("context.tea", 5, 8)]}))
+    votes, faults = labeler_of(lexicon, wrong).votes_on(
+        Sentence("Sage tea.", {"context.tea": [Hit("context.tea", 5, 8)]})
+    )
     assert votes == []
     assert error in faults[0][1]
 
@@ -151,7 +153,10 @@ def test_nothing_is_an_abstention(lexicon: Lexicon, given: Votes) -> None:
     def silent(sentence: Sentence) -> Votes:
         return given
 
-    assert labeler_of(lexicon, silent).votes_on(Sentence("Tea.", {"context.tea": [Hit("context.tea", 0, 3)]})) == ([], [])
+    assert labeler_of(lexicon, silent).votes_on(Sentence("Tea.", {"context.tea": [Hit("context.tea", 0, 3)]})) == (
+        [],
+        [],
+    )
 
 
 def test_votes_take_the_functions_defaults_and_repeats_count_once(lexicon: Lexicon) -> None:
@@ -202,7 +207,7 @@ def test_two_functions_of_one_name_are_refused(lexicon: Lexicon) -> None:
     one, two = ModuleType("one"), ModuleType("two")
     for module in (one, two):
         made = labeling_function(task="claim_type", label="efficacy", looks_for="tea", rule="B1")(lambda sentence: None)
-        setattr(module, "same", made)
+        module.same = made
     with pytest.raises(ConfigError, match="two labeling functions named"):
         collect_functions(lexicon, [one, two])
 
@@ -210,7 +215,9 @@ def test_two_functions_of_one_name_are_refused(lexicon: Lexicon) -> None:
 def test_a_function_may_not_read_a_cue_that_is_nowhere(lexicon: Lexicon) -> None:
     """A misspelled cue id is an error when the functions are collected, not silence."""
     module = ModuleType("made")
-    made = labeling_function(task="claim_type", label="efficacy", looks_for="tea", rule="B1", reads=["context.tee"])(whole)
-    setattr(module, "whole", made)
+    made = labeling_function(task="claim_type", label="efficacy", looks_for="tea", rule="B1", reads=["context.tee"])(
+        whole
+    )
+    module.whole = made
     with pytest.raises(ConfigError, match=r"context\.tee"):
         collect_functions(lexicon, [module])

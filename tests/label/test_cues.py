@@ -54,7 +54,9 @@ def test_look_alike_is_needed(cue: Cue, number: int) -> None:
     """Without the look-alike one of the negative examples would be hit."""
     others = cue.look_alikes[:number] + cue.look_alikes[number + 1 :]
     without = dataclasses.replace(cue, look_alikes=others)
-    assert any(scans(without, text) for text in cue.negative), f"no negative example shows: {cue.look_alikes[number].why}"
+    assert any(scans(without, text) for text in cue.negative), (
+        f"no negative example shows: {cue.look_alikes[number].why}"
+    )
 
 
 def test_every_softener_type_has_a_cue() -> None:

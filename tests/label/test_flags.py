@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from label_votes import flags, softeners, view
 
 
@@ -50,7 +49,9 @@ def test_softeners(text: str, kind: str, words: str) -> None:
     assert (kind, words) in softeners(view(text))
 
 
-@pytest.mark.parametrize("text", ["The bark is brown.", "He drank a can of soda.", "Sage, also known as salvia, is old."])
+@pytest.mark.parametrize(
+    "text", ["The bark is brown.", "He drank a can of soda.", "Sage, also known as salvia, is old."]
+)
 def test_no_softener(text: str) -> None:
     """Words of other senses soften nothing."""
     assert softeners(view(text)) == []

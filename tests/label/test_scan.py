@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +76,9 @@ WORDS = [
     "K", "ſleep", "?", ".", ",", "-", "\n", "é", "\ud800",
 ]  # fmt: skip
 TEXTS = st.lists(
-    st.lists(st.sampled_from(WORDS) | st.text(st.characters(exclude_characters="ıİ"), max_size=3), max_size=9).map(" ".join)
+    st.lists(st.sampled_from(WORDS) | st.text(st.characters(exclude_characters="ıİ"), max_size=3), max_size=9).map(
+        " ".join
+    )
     | st.lists(st.sampled_from(WORDS), max_size=6).map("".join),
     max_size=6,
 )
@@ -165,7 +168,7 @@ def test_hits_lie_in_their_text(texts: list[str], scanners: dict[str, Scanner]) 
     for text, hits in zip(texts, scanners["hyperscan"].scan(texts), strict=True):
         for cue, several in hits.items():
             assert all(hit.cue == cue and 0 <= hit.start < hit.end <= len(text) for hit in several)
-            assert all(a.end <= b.start for a, b in zip(several, several[1:], strict=False))
+            assert all(a.end <= b.start for a, b in itertools.pairwise(several))
 
 
 def test_engines_agree_on_the_shipped_cues() -> None:
@@ -265,4 +268,9 @@ def test_required_runs(pattern: str, runs: list[set[str]]) -> None:
 def test_look_alikes_are_numbered_after_their_cue(lexicon: Lexicon) -> None:
     """Every pattern is listed once, a cue's own before its look-alikes."""
     listed = [(p.cue, p.look_alike, p.pattern) for p in list_patterns(lexicon.cues) if p.cue == "covered"]
-    assert listed == [("covered", 0, "may"), ("covered", 0, "tea"), ("covered", 1, r"may (?:\w+ )?want"), ("covered", 1, "tea ?time")]
+    assert listed == [
+        ("covered", 0, "may"),
+        ("covered", 0, "tea"),
+        ("covered", 1, r"may (?:\w+ )?want"),
+        ("covered", 1, "tea ?time"),
+    ]

@@ -1,0 +1,167 @@
+"""Who acts in a sentence and what is denied: shared by everything that looks for harms and precautions."""
+
+from __future__ import annotations
+
+import re
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.scan import Hit
+
+EFFECTS = ("warning.named_effect", "claim.condition", "warning.side_effects", "warning.risk_word")
+
+CAUSES = ("warning.cause_verb", "warning.worsen_verb", "warning.link_verb")
+
+_CLAUSE_MARK = re.compile(
+    r"[;:—–(]|\b(?:but|although|though|while|whereas|because|since|when|which|that|and|however,|so)\b"
+)
+
+DENIED_VERB = re.compile(
+    r"(?:\b(?:not|never|without|nor|neither|cannot|unlike|rather than|instead of|less likely|unlikely|avoid\w*|prevent\w*|no|nothing|none|hardly|stops?|stopped|whether|free of|debate on)|n['’]t)"
+    r"(?: (?!only|just)[\w’'-]+){0,4} $",
+    re.IGNORECASE,
+)
+
+_DENIED_NOUN = re.compile(
+    r"\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
+    r"|lowered|minimal|minimi[sz]\w*|reduc\w+|decreas\w+|diminish\w*|prevent\w*|reliev\w+|relief|eas(?:e|es|ed|ing)|alleviat\w+|treat(?:s|ed|ing|ment|ments)?"
+    r"|lessen\w*|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
+    r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|isn['’]t|haven['’]t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
+    r"(?: (?!only|just|but)[\w’'/,-]+){0,5}[ -]$",
+    re.IGNORECASE,
+)
+
+_NO_SUBJECT = re.compile(r"^\W*(?:no|neither|none of)\b", re.IGNORECASE)
+
+ILLNESS = re.compile(
+    r"\b(?:genes?|mutations?|syndromes?|diseases?|disorders?|infections?|virus(?:es)?|bacteria|tumou?rs?|cancers?|inherited|deficien\w+|conditions?"
+    r"|symptoms?|injur(?:y|ies)|stress|lack of|low (?:levels?|\w+ levels?|magnesium|iron|vitamin|blood)|obesity|insomnia|anxiety|depression|migraines?|diabetes"
+    r"|withdrawal|attacks?|cells?|proteins?|hormones?|aging|menopause|swelling|inflammation|episodes?|sleep (?:loss|deprivation)|sleeplessness|dehydration|pain|gene|chromosomes?|allele)\b",
+    re.IGNORECASE,
+)
+
+STATE_OF_SUBSTANCE = re.compile(
+    r"[- ](?:(?:use|abuse) disorders?|withdrawal|deficien\w+|addiction|dependence|poverty|receptors?|levels?)\b|^ is (?:low|deficient)",
+    re.IGNORECASE,
+)
+
+_LACK_BEFORE = re.compile(
+    r"\b(?:low|lack of|lacking|deficient in|deficiency of|short of|without|insufficient|inadequate|too little) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+NAMES_USE = re.compile(
+    r"\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|this|these|both|which|consumption|intake|treatment|therapy|combination|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
+    re.IGNORECASE,
+)
+
+
+def clause_before(sentence: Sentence, position: int) -> str:
+    """Return the text from the start of the clause to a position."""
+    text = sentence.text[max(0, position - 160) : position]
+    start = 0
+    for mark in _CLAUSE_MARK.finditer(text):
+        start = mark.end()
+    return text[start:]
+
+
+def denied(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether an effect or risk is denied, lessened, or what a benefit acts against."""
+    before = sentence.text[max(0, hit.start - 70) : hit.start]
+    cut = max(before.rfind(mark) for mark in (";", ":", " but ", " although ", " however"))
+    before = before[cut + 1 :]
+    if _DENIED_NOUN.search(before) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
+        return not re.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
+    after = sentence.text[hit.end : hit.end + 40]
+    return (
+        re.match(
+            r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reduction\b| treatment\b",
+            after,
+        )
+        is not None
+    )
+
+
+def agent_acts(sentence: Sentence, position: int) -> bool:
+    """Tell whether a substance or its use, not an illness, stands as subject before a position (B8)."""
+    key = f"safety_warning.agent.{position}"
+    known = sentence.memo.get(key)
+    if isinstance(known, bool):
+        return known
+    made = _agent_acts(sentence, position)
+    sentence.memo[key] = made
+    return made
+
+
+def _agent_acts(sentence: Sentence, position: int) -> bool:
+    before = clause_before(sentence, position)
+    start = position - len(before)
+    for hit in sentence.hits.get("claim.substance", ()):
+        if start <= hit.start < position and not (
+            STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20])
+            or _LACK_BEFORE.search(sentence.text[max(0, hit.start - 24) : hit.start])
+        ):
+            return True
+    if ILLNESS.search(before) or any(start <= h.start < position for h in sentence.hits.get("claim.condition", ())):
+        return False
+    if illness_is_topic(sentence):
+        return False
+    if NAMES_USE.search(before) or not before.strip() or "claim.substance" in sentence.hits:
+        return True
+    around = f"{sentence.heading or ''} {sentence.previous or ''}"
+    return not ILLNESS.search(sentence.text[:position]) and (not around.strip() or TAKEN.search(around) is not None)
+
+
+def illness_is_topic(sentence: Sentence) -> bool:
+    """Tell whether the heading or the sentence before speaks of an illness and of nothing taken."""
+    if "claim.substance" in sentence.hits:
+        return False
+    around = f"{sentence.heading or ''} {sentence.previous or ''}"
+    return ILLNESS.search(around) is not None and not TAKEN.search(around)
+
+
+TAKEN = re.compile(
+    r"\b(?:supplements?|herbs?|drugs?|medicines?|medications?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|safety|tea|powder|oil|mg|taking|take|use)\b",
+    re.IGNORECASE,
+)
+
+_RESEARCH_PLAN = re.compile(
+    r"(?:[\w-]+ ){0,4}?(?:trials?|studies|study|research|researchers|scientists|reviews?|investigations?|data|evidence)\b[^.;]{0,40}\b(?:should|must|need to|needs to|ought to|will|would|continues? to|is needed|are needed|aims?|was|were|assess\w*|evaluat\w*|examin\w*|explor\w*|focus\w*|measured)\b",
+    re.IGNORECASE,
+)
+
+
+def is_research_plan(sentence: Sentence) -> bool:
+    """Tell whether the sentence speaks of what research should or did do."""
+    known = sentence.memo.get("safety_warning.research_plan")
+    if isinstance(known, bool):
+        return known
+    made = (
+        "warning.unknown_safety" not in sentence.hits
+        and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120]) is not None
+    )
+    sentence.memo["safety_warning.research_plan"] = made
+    return made
+
+
+BETWEEN_BENEFIT = re.compile(
+    r"[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|whether|debate|reach|restful|calm|for)\b",
+    re.IGNORECASE,
+)
+
+REACH = 70
+
+FIRST_PERSON = re.compile(r"\b(?:i|i['’](?:m|ve|d)|my|me|myself)\b", re.IGNORECASE)
+
+
+def treated(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether an effect is what the substance is taken for."""
+    before = sentence.text[max(0, hit.start - 50) : hit.start]
+    return re.search(
+        r"\b(?:reliev\w+|relief (?:of|from)|alleviat\w+|treat\w*|eas(?:e|es|ing)|help\w* with|used for|remedy for|managing|manage|management of|related to|sooth\w+|for) (?:[\w'’/-]+,? ){0,4}$",
+        before,
+        re.IGNORECASE,
+    ) is not None and not re.search(
+        r"\b(?:watch|monitor\w*|risk|potential|look\w*|check|responsible) (?:\w+ )?for (?:[\w'’/-]+,? ){0,4}$",
+        before,
+        re.IGNORECASE,
+    )

@@ -1,0 +1,191 @@
+"""Harms that a sentence states of a substance (guideline 4, step 3): effects caused, risks, adjectives of harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.safety_warning_agents import (
+    BETWEEN_BENEFIT,
+    DENIED_VERB,
+    EFFECTS,
+    ILLNESS,
+    REACH,
+    STATE_OF_SUBSTANCE,
+    agent_acts,
+    clause_before,
+    denied,
+)
+from hedgerow.label.scan import Hit
+
+
+def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iterator[Hit]:
+    """Yield the effects that a verb at a position reaches."""
+    for hit in sentence.found(*EFFECTS):
+        if 0 <= hit.start - position <= reach and not BETWEEN_BENEFIT.search(sentence.text[position : hit.start]):
+            yield hit
+
+
+_BENEFITS = frozenset(("weight loss", "lost weight", "sleep", "relaxation"))
+
+
+def caused_effects(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects that a substance causes, triggers, worsens or is linked to."""
+    hits = sentence.hits
+    pasted = hits.get("form.pasted_query", ())
+    for verb in sentence.found("warning.cause_verb", "warning.link_verb", "warning.worsen_verb"):
+        before = sentence.text[max(0, verb.start - 40) : verb.start]
+        word = sentence.text[verb.start : verb.end].lower()
+        if DENIED_VERB.search(before) or any(p.start <= verb.start < p.end for p in pasted):
+            continue
+        if re.match(r" by\b", sentence.text[verb.end : verb.end + 4]):
+            yield from _effects_by_agent(sentence, verb)
+            continue
+        if (
+            word.endswith("ed")
+            and verb.cue == "warning.worsen_verb"
+            and not re.search(r"\b(?:has|have|it|that|which|and|also|i) $", before, re.IGNORECASE)
+        ):
+            continue
+        if not agent_acts(sentence, verb.start):
+            continue
+        for hit in effects_after(sentence, verb.end, 35 if word.startswith("ma") else REACH):
+            if sentence.text[hit.start : hit.end].lower() not in _BENEFITS:
+                yield hit
+        if verb.cue == "warning.worsen_verb" and not re.match(r"(?:comprom|impair)", word):
+            yield verb
+
+
+def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
+    """Yield the effects before a passive verb whose agent is a substance."""
+    agents = [h for h in sentence.hits.get("claim.substance", ()) if 0 <= h.start - verb.end <= 40]
+    if agents and not STATE_OF_SUBSTANCE.match(sentence.text[agents[0].end : agents[0].end + 20]):
+        for hit in sentence.found(*EFFECTS):
+            if 0 <= verb.start - hit.end <= 60 and not denied(sentence, hit):
+                yield hit
+
+
+_SIDE_EFFECTS_BEFORE = re.compile(
+    r"\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b", re.IGNORECASE
+)
+
+
+def continued_effects(sentence: Sentence) -> Iterator[Hit]:
+    """Yield the effects of "These can include ..." after a sentence on side effects."""
+    if not re.match(
+        r"\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
+        sentence.text,
+        re.IGNORECASE,
+    ):
+        return
+    if (
+        sentence.previous
+        and _SIDE_EFFECTS_BEFORE.search(sentence.previous)
+        and not denied(sentence, Hit("", len(sentence.previous), len(sentence.previous)))
+    ):
+        yield from sentence.found("warning.named_effect", "claim.condition")
+
+
+_VERB_BEFORE = re.compile(
+    r"(?:\b(?:can|may|might|could|will|would|to|often|also|even|seriously|severely|sometimes|which|that|it|they|and|or|permanently|easily|directly|potentially|possibly|did|does|actually|further|\w+s)) $",
+    re.IGNORECASE,
+)
+
+
+def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
+    """Yield verbs of harm whose subject is a substance."""
+    for hit in sentence.hits.get("warning.harm_verb", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        before = sentence.text[max(0, hit.start - 40) : hit.start]
+        if DENIED_VERB.search(before) or re.search(
+            r"\b(?:no|of|liver|kidney|nerve|brain|tissue|cell|skin|dna|lung|by|muscle|oxidative|the|any|joint|was|were|is|are|been|be|\w+ic) $",
+            before,
+            re.IGNORECASE,
+        ):
+            continue
+        if not _VERB_BEFORE.search(before) and not word.endswith(("s", "ing")):
+            continue
+        if re.match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and re.match(
+            r" (?:of|from|to|and|associated)\b|[.,;:)]", sentence.text[hit.end : hit.end + 12]
+        ):
+            continue
+        if agent_acts(sentence, hit.start):
+            yield hit
+
+
+_SERIOUS_ONLY = frozenset(("fatal", "deadly", "lethal", "life-threatening", "dangerous", "unhealthy", "detrimental"))
+
+
+def harmful_words(sentence: Sentence) -> Iterator[Hit]:
+    """Yield adjectives of harm that speak of a substance."""
+    for hit in sentence.hits.get("warning.harmful_word", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        before = sentence.text[max(0, hit.start - 40) : hit.start]
+        if re.search(
+            r"\b(?:less|not|never|no|non|nor|isn['’]t|aren['’]t|than|n['’]t)(?: \w+){0,2}[ -]$", before, re.IGNORECASE
+        ):
+            continue
+        if word in ("unsafe", "not safe") and re.match(r" (?:for|in|during)\b", sentence.text[hit.end : hit.end + 8]):
+            continue
+        if (
+            word in _SERIOUS_ONLY
+            and "claim.substance" not in sentence.hits
+            and not sentence.has("warning.high_dose", "warning.overdose")
+        ):
+            continue
+        if agent_acts(sentence, hit.start):
+            yield hit
+
+
+_EVIDENCE_TOPIC = re.compile(
+    r"\b(?:studies|study|trials?|research|reviews?|outcomes?|data|evidence|participants|groups?|randomi[sz]ed|divided on|debate)\b",
+    re.IGNORECASE,
+)
+
+
+def side_effects(sentence: Sentence) -> Iterator[Hit]:
+    """Yield generic side effects and risks that are stated, not denied, of a substance."""
+    for hit in sentence.found("warning.side_effects", "warning.risk_word"):
+        if denied(sentence, hit):
+            continue
+        if hit.cue == "warning.risk_word" and not _risk_is_stated(sentence, hit):
+            continue
+        if hit.cue == "warning.side_effects" and _COUNTED.search(sentence.text):
+            continue
+        yield hit
+
+
+_COUNTED = re.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
+_RISK_GOES_ON = re.compile(
+    r" (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$", re.IGNORECASE
+)
+_RISK_OF_DEPENDENCE = re.compile(
+    r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)"
+)
+
+
+def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a risk is one of a substance, not of an illness, a topic, or of dependence, which has its kind."""
+    after = sentence.text[hit.end : hit.end + 30]
+    acts = _RISK_GOES_ON.match(after) is not None and agent_acts(sentence, hit.start)
+    if not acts and ("claim.substance" not in sentence.hits or ILLNESS.search(clause_before(sentence, hit.start))):
+        return False
+    if _RISK_OF_DEPENDENCE.match(after):
+        return False
+    return not _EVIDENCE_TOPIC.search(sentence.text) and not re.search(r"\bbenefits?\b", sentence.text)
+
+
+def overdoses(sentence: Sentence) -> Iterator[Hit]:
+    """Yield overdoses and poisonings, and high doses with what they do."""
+    for hit in sentence.hits.get("warning.overdose", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        if word.startswith(("overdos", "poison", "intoxic")) and not denied(sentence, hit):
+            yield hit
+            if not word.startswith("intox"):
+                yield from (e for e in sentence.hits.get("warning.named_effect", ()) if e.start > hit.end)
+
+
+def litotes(sentence: Sentence) -> Iterator[Hit]:
+    """Yield litotes: a denial that states a harm."""
+    yield from sentence.hits.get("warning.litotes", ())

@@ -1,0 +1,156 @@
+"""Harms by their topic: dependence, stopping, interactions, faults of a product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.safety_warning_agents import BETWEEN_BENEFIT, DENIED_VERB, FIRST_PERSON, agent_acts, denied
+from hedgerow.label.safety_warning_users import is_complaint
+from hedgerow.label.scan import Hit
+
+_ADDICTION_TALK = re.compile(
+    r"\b(?:recovery|treat\w*|fight|against|battle|overcom\w+|manag\w+|struggling with|alleviat\w+|reduc\w+|eas(?:e|es|ing)|mitigat\w+|relie\w+|combat\w*|undergoing|break free|symptoms of|cope|minimi[sz]\w+|without|less|no|not|lower)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+
+_OPIOID_ILLNESS = re.compile(
+    r"\b(?:opioids?|opiates?|alcohol|heroin|cocaine|drug|substance)\b|\bduring\b", re.IGNORECASE
+)
+
+
+def dependences(sentence: Sentence) -> Iterator[Hit]:
+    """Yield addiction, dependence, tolerance and misuse of the substance itself."""
+    for hit in sentence.hits.get("warning.dependence", ()):
+        word = sentence.text[hit.start : hit.end]
+        before = sentence.text[max(0, hit.start - 60) : hit.start]
+        if (
+            denied(sentence, hit)
+            or DENIED_VERB.search(before)
+            or _ADDICTION_TALK.search(before)
+            or re.search(r"\b(?:non|not|less|un)-?$", before)
+        ):
+            continue
+        if (word[0].isupper() and hit.start > 3) or (
+            _OPIOID_ILLNESS.search(word) and not word.lower().startswith(("drug ab", "is ab", "substance ab"))
+        ):
+            continue
+        if (
+            re.match(r"(?:experienc|fac|caus)\w* ", word, re.IGNORECASE)
+            and not agent_acts(sentence, hit.start)
+            and not sentence.has("warning.stopping")
+        ):
+            continue
+        yield hit
+    for hit in sentence.hits.get("warning.dependence_word", ()):
+        for verb in sentence.hits.get("warning.cause_verb", ()):
+            if (
+                0 <= hit.start - verb.end <= 60
+                and not BETWEEN_BENEFIT.search(sentence.text[verb.end : hit.start])
+                and agent_acts(sentence, verb.start)
+                and not DENIED_VERB.search(sentence.text[max(0, verb.start - 40) : verb.start])
+            ):
+                yield hit
+
+
+_HARDSHIP = re.compile(
+    r"\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+)\b",
+    re.IGNORECASE,
+)
+
+_ILLNESS_OF = re.compile(r"\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$", re.IGNORECASE)
+
+
+def stoppings(sentence: Sentence) -> Iterator[Hit]:
+    """Yield the stopping of a substance where an effect of it is named."""
+    for hit in sentence.hits.get("warning.stopping", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        before = sentence.text[max(0, hit.start - 60) : hit.start]
+        if denied(sentence, hit) or _ADDICTION_TALK.search(before):
+            continue
+        own = FIRST_PERSON.search(sentence.text) is not None
+        if word.startswith("withdrawal"):
+            if (own or is_complaint(sentence)) and _HARDSHIP.search(sentence.text) and not _ILLNESS_OF.search(before):
+                yield hit
+                continue
+            stops = any(h.start != hit.start for h in sentence.hits["warning.stopping"]) or own
+            if not stops and not re.search(
+                r"\b(?:caus\w+|experienc\w+|trigger\w*|leads? to|fac(?:e|ing)|severe|from) (?:\w+ ){0,2}$",
+                before,
+                re.IGNORECASE,
+            ):
+                continue
+            if not own and not agent_acts(sentence, hit.start) and not stops:
+                continue
+            yield hit
+        elif sentence.has("warning.named_effect", "warning.side_effects") and (
+            own or "claim.substance" in sentence.hits or agent_acts(sentence, hit.end)
+        ):
+            yield hit
+            yield from (e for e in sentence.hits.get("warning.named_effect", ()) if not denied(sentence, e))
+        elif word.startswith("hard to") or _HARDSHIP.search(sentence.text):
+            yield hit
+
+
+_INTERACTS = re.compile(
+    r"interact|clash|contraindicated|risky|dangerous|deadly|weakens? the|taken together|adds? to|chang\w+ how|additive",
+    re.IGNORECASE,
+)
+
+_MODULATES = re.compile(
+    r"(?:reduc|block|inhibit|decreas|slow|lower|increas|rais|boost|weaken|affect|impair|potentiat|enhanc|alter|chang)\w*",
+    re.IGNORECASE,
+)
+
+_DRUG_PARTNER = re.compile(
+    r"\b(?:medications?|medicines?|drugs?|blood[- ]thinn\w+|anticoagulants?|warfarin|statins?|antidepressants?|SSRIs?|MAOIs?|pills?|contracepti\w+|birth control|thyroid|tablets|alcohol|sedatives?|opioids?|levothyroxine|antibiotics?|insulin|metformin|digoxin|lithium|aspirin|inhibitors?|CYP\w*|P-gp|triptans?|diuretics?|antacids?|PPIs?|chemotherapy)\b",
+    re.IGNORECASE,
+)
+
+
+def interactions(sentence: Sentence) -> Iterator[Hit]:
+    """Yield words that say that one substance changes what another does."""
+    for hit in sentence.hits.get("warning.interaction", ()):
+        word = sentence.text[hit.start : hit.end]
+        if denied(sentence, hit) or DENIED_VERB.search(sentence.text[max(0, hit.start - 40) : hit.start]):
+            continue
+        if _INTERACTS.match(word):
+            if re.match(r"interact\w* with", word, re.IGNORECASE) and not _DRUG_PARTNER.search(
+                sentence.text[hit.start : hit.end + 30]
+            ):
+                continue
+            if re.match(r"interactions?(?: with)?$", word, re.IGNORECASE) and not (
+                _DRUG_PARTNER.search(sentence.text[max(0, hit.start - 30) : hit.end + 40])
+                or re.search(
+                    r"\b(?:potential|possible|risks?|side effects|adverse|for) (?:\w+ )*(?:and |or )?$",
+                    sentence.text[max(0, hit.start - 40) : hit.start],
+                )
+            ):
+                continue
+            yield hit
+        elif (
+            _MODULATES.match(word)
+            and _DRUG_PARTNER.search(sentence.text[hit.end : hit.end + 60])
+            and agent_acts(sentence, hit.start)
+        ):
+            yield hit
+
+
+_FAULTLESS = re.compile(
+    r"\b(?:no|not|never|free (?:of|from)|without|nor)\b(?: (?:\w+ed|been|any|yet|\w+ly|detectable|or))* $",
+    re.IGNORECASE,
+)
+
+_FAULT = re.compile(
+    r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
+)
+
+
+def product_faults(sentence: Sentence) -> Iterator[Hit]:
+    """Yield contamination, wrong strength, untested goods and trouble with the law, as statements."""
+    for hit in sentence.hits.get("warning.quality", ()):
+        word = sentence.text[hit.start : hit.end].lower()
+        if _FAULTLESS.search(sentence.text[max(0, hit.start - 40) : hit.start]) or not _FAULT.search(word):
+            continue
+        yield hit

@@ -1,0 +1,220 @@
+"""Harms that users and case reports tell of: effects of use, complaints, bare lists of effects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.safety_warning_agents import (
+    BETWEEN_BENEFIT,
+    CAUSES,
+    FIRST_PERSON,
+    ILLNESS,
+    REACH,
+    STATE_OF_SUBSTANCE,
+    TAKEN,
+    denied,
+    illness_is_topic,
+    treated,
+)
+from hedgerow.label.scan import Hit
+
+_HAPPENS = re.compile(
+    r"\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
+    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
+    re.IGNORECASE,
+)
+
+_PRACTICE = re.compile(
+    r"surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation",
+    re.IGNORECASE,
+)
+
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to|induced by|caused by|during|receiving|received|taking|took"
+    r"|treated with|treatment with|therapy with|use of|administration of|exposure to|initiation of|introduction of|dose of|doses of|associated with|complication of|given|combination of|infusion of|injection of)"
+    r" (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+
+_CURED = re.compile(
+    r"\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects after, from or during the use of a substance, and substance-induced ones."""
+    effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
+    if not effects and "warning.after_substance" not in sentence.hits:
+        return
+    substances = sentence.hits.get("claim.substance", ())
+    sources = []
+    for source in sentence.hits.get("warning.after_substance", ()):
+        made_by = _MADE_BY.search(sentence.text, source.start, source.end)
+        if made_by is None:
+            sources.append(source)
+        elif _is_substance_made(sentence, source, made_by, effects, substances):
+            yield source
+    if not effects or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+        return
+    sources += [h for h in substances if _is_source(sentence, h)]
+    for hit in effects:
+        near = any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources)
+        if near and not denied(sentence, hit) and not treated(sentence, hit):
+            yield hit
+
+
+_MADE_BY = re.compile(r"-(?:induced|associated|related|caused|mediated)")
+
+
+def _is_source(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a substance is named as what an effect comes from."""
+    return (
+        _SOURCE_BEFORE.search(sentence.text[max(0, hit.start - 40) : hit.start]) is not None
+        and not _PRACTICE.match(sentence.text[hit.start : hit.end])
+        and not STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20])
+    )
+
+
+def _is_substance_made(
+    sentence: Sentence, source: Hit, made_by: re.Match[str], effects: Sequence[Hit], substances: Sequence[Hit]
+) -> bool:
+    """Tell whether "X-induced Y" names a substance as X and an effect as Y."""
+    named = made_by[0] in ("-induced", "-associated") or any(
+        h.start < made_by.start() and source.start < h.end for h in substances
+    )
+    if not named or ILLNESS.match(sentence.text[source.start : source.end]) or denied(sentence, source):
+        return False
+    return made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)
+
+
+_USERS = re.compile(
+    r"\b(?:users?|others|some|many|people|patients?|individuals|consumers|drinkers|customers|women|men|adults|children|participants|volunteers|subjects)\b(?! with\b)[^.;]{0,40}?\b(?:experienc\w+|report\w*|develop\w*|feel|felt|get|got|wake|complain\w*|notice\w*|suffer\w*|had|have|describe|find)\b",
+    re.IGNORECASE,
+)
+
+
+def users_complain(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects that users are said to experience."""
+    if "warning.named_effect" not in sentence.hits or illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
+        return
+    if not (
+        sentence.has("claim.substance", "warning.side_effects")
+        or TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")
+    ):
+        return
+    ends = [found.end() for found in _USERS.finditer(sentence.text)]
+    for hit in sentence.hits.get("warning.named_effect", ()):
+        reached = any(
+            0 <= hit.start - end <= REACH and not BETWEEN_BENEFIT.search(sentence.text[end : hit.start]) for end in ends
+        )
+        if reached and not denied(sentence, hit) and not treated(sentence, hit):
+            yield hit
+
+
+_ILL_PEOPLE = re.compile(
+    r"\b(?:people|patients|those|children|adults|women|men) (?:who (?:have|are (?:short|low|deficient))|with|affected)|diagnosed|disease|disorder|syndrome|deficien",
+    re.IGNORECASE,
+)
+
+_TREATED = re.compile(
+    r"^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
+    re.IGNORECASE,
+)
+
+_MORE = re.compile(
+    r"\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+_BEFORE_TREATMENT = re.compile(
+    r"\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
+    r"|gone|disappeared|went away|relieved|cured|fewer|stopped my|no more|lifted|improved|was very|was so|taking (?:it|this|\w+) for|took (?:it|this) for|for (?:my|severe|anxiety|depression|panic))\b",
+    re.IGNORECASE,
+)
+
+
+def own_experience(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects that a user tells of in the first person, or in a short complaint."""
+    if "warning.named_effect" not in sentence.hits:
+        return
+    if not FIRST_PERSON.search(sentence.text) and not is_complaint(sentence):
+        return
+    for hit in sentence.hits.get("warning.named_effect", ()):
+        if denied(sentence, hit):
+            continue
+        word = sentence.text[hit.start : hit.end]
+        if word.lower() in ("fall", "falls") or (
+            _TREATED.match(word)
+            and (
+                not _MORE.search(sentence.text[max(0, hit.start - 30) : hit.start])
+                or _BEFORE_TREATMENT.search(sentence.text)
+            )
+        ):
+            continue
+        yield hit
+
+
+_COMPLAINT_LENGTH = 110
+
+_THIRD_PERSON = re.compile(
+    r"\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b",
+    re.IGNORECASE,
+)
+
+
+def is_complaint(sentence: Sentence) -> bool:
+    """Tell whether the sentence is a user's short complaint without "I", not a line on an illness."""
+    if len(sentence.text) > _COMPLAINT_LENGTH or sentence.kind == "list_item" or sentence.lead is not None:
+        return False
+    if _THIRD_PERSON.search(sentence.text) or sentence.has("claim.substance", *CAUSES):
+        return False
+    around = f"{sentence.heading or ''} {sentence.previous or ''}"
+    return not around.strip() or (FIRST_PERSON.search(around) is not None and not illness_is_topic(sentence))
+
+
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|can|may|might|could|will|would|should|brings?|makes?|causes?|has|have|had|does|do|include|includes|leads?|affects?|occurs?|means|helps?|lets?)\b",
+    re.IGNORECASE,
+)
+
+_FILLER = re.compile(
+    r"[\W\d_]+|\b(?:and|or|some|mild|severe|slight|extreme|very|a|an|the|of|in|at|with|little|bit|occasional|constant|major|minor|bad|also|to|on|first|my|increased|decreased|excessive|more|less|lots?|intense|terrible|horrible|few|days?|weeks?|moderate|initial|night|during|feeling|etc|frequent|general|sometimes|no)\b",
+    re.IGNORECASE,
+)
+
+_SYMPTOM_HEADING = re.compile(
+    r"\b(?:symptoms?|signs?|causes?|conditions?|diagnos\w+|treats?|used for|uses|benefits?|helps?|what is|withdrawal|disease|syndrome)\b",
+    re.IGNORECASE,
+)
+
+_EFFECT_HEADING = re.compile(
+    r"\b(?:side[- ]effects?|adverse|reactions?|warnings?|risks?|safety|precautions?|toxicity|overdose)\b", re.IGNORECASE
+)
+
+
+def effect_list(sentence: Sentence) -> Iterator[Hit]:
+    """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
+    effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
+    if not effects:
+        return
+    lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
+    if _EFFECT_HEADING.search(lead):
+        if len(sentence.text) < 120 and (sentence.kind == "list_item" or sentence.lead is not None):
+            yield from (h for h in effects if not denied(sentence, h))
+        return
+    if sentence.kind == "list_item" or sentence.lead is not None or _SYMPTOM_HEADING.search(lead):
+        return
+    named = sentence.hits.get("warning.named_effect", ())
+    rest = sentence.text
+    for hit in effects:
+        rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
+    if (
+        len(named) >= 2
+        and not _FINITE.search(rest)
+        and not sentence.has(*CAUSES)
+        and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text)
+    ):
+        yield from (h for h in named if not denied(sentence, h))
