@@ -123,7 +123,7 @@ class CorpusConfig(_Model):
     splits: SplitConfig = SplitConfig()
     label_model: Literal["precision_weighted", "majority"] = "precision_weighted"
     near_duplicates: Literal["keep_all", "keep_first"] = "keep_all"
-    near_duplicate_threshold: float = Field(default=0.8, gt=0, le=1)
+    near_duplicate_threshold: float = Field(default=0.7, gt=0, le=1)
 
 
 class PublishConfig(_Model):

@@ -11,7 +11,7 @@
 ``rules``             the guideline's joint rules for one combination of votes
 ``decode``            ``decode(sentences, votes, features, models, functions) -> Table``: sentence_id + LABEL_COLUMNS,
                       row by row as ``sentences``; called shard by shard
-``duplicates``        ``find_duplicates(documents, threshold=0.8, policy="keep_all") -> Table``: document_id, cluster_id,
+``duplicates``        ``find_duplicates(documents, threshold=0.7, policy="keep_all") -> Table``: document_id, cluster_id,
                       duplicate_of (null: published), row by row; ``documents`` needs the columns document_id,
                       document_key, text_sha256, signature
 ``splits``            ``assign_splits(clusters, ratios, previous) -> Splits``: a split per document
