@@ -272,7 +272,7 @@ class Report:
             lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
         lines += [f"Labeling function {f} raised {n} times and abstained." for f, n in sorted(self.faults.items())]
         lines.append(f"Folder: {self.folder}")
-        lines.append(f'Load it: datasets.load_dataset("{self.folder}", "sentences", split="train")')
+        lines.append(f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")')
         return lines
 
     def to_json(self) -> dict[str, Any]:
