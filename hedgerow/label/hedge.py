@@ -68,7 +68,7 @@ _CLAIM_IS_NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLAIM_IS_VERB_AFTER = re.compile(
-    r" (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|as|up|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
+    r" (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
     re.IGNORECASE,
 )
 _CLAIM_IS_NOUN_AFTER = re.compile(
@@ -125,6 +125,8 @@ def hedge_reporting_claim(sentence: Sentence) -> Iterator[Vote | Hit]:
 def hedge_reporting_people(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on the verb of saying where its subject has no name."""
     for hit in sentence.hits["hedge.unnamed_people"]:
+        if _INSIDE_PHRASE.search(_before(sentence, hit, 24)):
+            continue
         words = sentence.text[hit.start : hit.end]
         verb = words.rsplit(" ", 1)[1]
         if verb.lower() in ("claim", "claims", "claimed"):
@@ -173,6 +175,7 @@ def hedge_reporting_said_to(sentence: Sentence) -> Iterator[Vote | Hit]:
 
 _THINK = re.compile(r"\b(?:thinks?|thought)\b", re.IGNORECASE)
 _SAID_TO = re.compile(r"\b(?:said|rumou?red|reported)\b", re.IGNORECASE)
+_INSIDE_PHRASE = re.compile(r"\b(?:in|for|among|of|from|by|to|with|on) (?:\w+ )?$", re.IGNORECASE)
 _QUALITY = re.compile(
     r"(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
     r"(?: (?:very|quite|more|most|less|least|generally|relatively|fairly|highly|too|not|mostly|largely|both|somewhat"

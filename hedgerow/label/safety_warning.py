@@ -126,12 +126,16 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
         return
     for hit in sentence.found("warning.side_effects", "warning.named_effect", "warning.risk_word"):
         before = sentence.text[max(0, hit.start - 70) : hit.start]
-        if _NOT_EFFECT.match(sentence.text[hit.start : hit.end]) or treated(sentence, hit):
+        if (
+            sentence.text[hit.end : hit.end + 8] == " profile"
+            or _NOT_EFFECT.match(sentence.text[hit.start : hit.end])
+            or treated(sentence, hit)
+        ):
             continue
         if re.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
             continue
         if re.search(
-            r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|including|and|or)\b[^.;]*$",
+            r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|deal\w* with)\b[^.;]*$",
             before,
             re.IGNORECASE,
         ):

@@ -24,7 +24,7 @@ DENIED_VERB = re.compile(
 _DENIED_NOUN = re.compile(
     r"\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
     r"|lowered|minimal|minimi[sz]\w*|reduc\w+|decreas\w+|diminish\w*|prevent\w*|reliev\w+|relief|eas(?:e|es|ed|ing)|alleviat\w+|treat(?:s|ed|ing|ment|ments)?"
-    r"|lessen\w*|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
+    r"|lessen\w*|antidotes? (?:for|to)|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
     r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|isn['’]t|haven['’]t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
     r"(?: (?!only|just|but)[\w’'/,-]+){0,5}[ -]$",
     re.IGNORECASE,
@@ -67,14 +67,17 @@ def clause_before(sentence: Sentence, position: int) -> str:
 def denied(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether an effect or risk is denied, lessened, or what a benefit acts against."""
     before = sentence.text[max(0, hit.start - 70) : hit.start]
-    cut = max(before.rfind(mark) for mark in (";", ":", " but ", " although ", " however"))
+    cut = max(
+        before.rfind(mark)
+        for mark in (";", ":", " but ", " although ", " however", " and risks ", " and may ", " and can ")
+    )
     before = before[cut + 1 :]
     if _DENIED_NOUN.search(before) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
         return not re.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
     after = sentence.text[hit.end : hit.end + 40]
     return (
         re.match(
-            r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reduction\b| treatment\b",
+            r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reductions?\b| treatment\b| scores?\b| severity\b",
             after,
         )
         is not None
@@ -95,20 +98,33 @@ def agent_acts(sentence: Sentence, position: int) -> bool:
 def _agent_acts(sentence: Sentence, position: int) -> bool:
     before = clause_before(sentence, position)
     start = position - len(before)
-    for hit in sentence.hits.get("claim.substance", ()):
-        if start <= hit.start < position and not (
-            STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20])
-            or _LACK_BEFORE.search(sentence.text[max(0, hit.start - 24) : hit.start])
-        ):
-            return True
-    if ILLNESS.search(before) or any(start <= h.start < position for h in sentence.hits.get("claim.condition", ())):
+    if not before.strip():  # which, that: what stands before them acts
+        before = sentence.text[max(0, start - _ANTECEDENT) : position]
+        start = position - len(before)
+    if any(start <= hit.start < position and _acts(sentence, hit) for hit in sentence.hits.get("claim.substance", ())):
+        return True
+    ill = any(start <= h.start < position for h in sentence.hits.get("claim.condition", ()))
+    if ill or ILLNESS.search(before) or illness_is_topic(sentence):
         return False
-    if illness_is_topic(sentence):
+    if "claim.substance" in sentence.hits:
+        return True
+    if ILLNESS.search(sentence.text[:position]):
         return False
-    if NAMES_USE.search(before) or not before.strip() or "claim.substance" in sentence.hits:
+    if NAMES_USE.search(before):
         return True
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return not ILLNESS.search(sentence.text[:position]) and (not around.strip() or TAKEN.search(around) is not None)
+    return not around.strip() or TAKEN.search(around) is not None
+
+
+_ANTECEDENT = 60
+
+
+def _acts(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a substance is there, rather than missing, or part of an illness's name."""
+    return (
+        STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20]) is None
+        and _LACK_BEFORE.search(sentence.text[max(0, hit.start - 24) : hit.start]) is None
+    )
 
 
 def illness_is_topic(sentence: Sentence) -> bool:
@@ -150,7 +166,10 @@ BETWEEN_BENEFIT = re.compile(
 
 REACH = 70
 
-FIRST_PERSON = re.compile(r"\b(?:i|i['’](?:m|ve|d)|my|me|myself)\b", re.IGNORECASE)
+FIRST_PERSON = re.compile(
+    r"(?<!type )(?<!class )(?<!phase )(?<!stage )(?<!factor )\bi (?=[a-z])|\b(?:i['’](?:m|ve|d|ll)|my|me|myself)\b",
+    re.IGNORECASE,
+)
 
 
 def treated(sentence: Sentence, hit: Hit) -> bool:
@@ -165,3 +184,14 @@ def treated(sentence: Sentence, hit: Hit) -> bool:
         before,
         re.IGNORECASE,
     )
+
+
+_GENERIC_STATE = re.compile(
+    r"(?:symptoms?|signs?|diseases?|conditions?|disorders?|problems?|illness(?:es)?|syndromes?|issues|mutations?)$",
+    re.IGNORECASE,
+)
+
+
+def is_effect(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a hit names an effect; "symptoms" alone names none."""
+    return _GENERIC_STATE.match(sentence.text[hit.start : hit.end]) is None

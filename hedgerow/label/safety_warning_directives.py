@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hedgerow.label.functions import Sentence
-from hedgerow.label.safety_warning_agents import denied, is_research_plan
+from hedgerow.label.safety_warning_agents import TAKEN, denied, is_research_plan
 from hedgerow.label.scan import Hit
 
 _IMPERATIVE_PLACE = re.compile(
@@ -66,7 +66,7 @@ _BARE_DIRECTIVE = re.compile(
 
 def avoidances(sentence: Sentence) -> Iterator[Hit]:
     """Yield commands and advice to avoid, stop or limit something."""
-    if is_research_plan(sentence):
+    if is_research_plan(sentence) or not _is_of_use(sentence):
         return
     for hit in sentence.hits.get("warning.avoid", ()):
         word = sentence.text[hit.start : hit.end]
@@ -81,6 +81,13 @@ def avoidances(sentence: Sentence) -> Iterator[Hit]:
             sentence.text[max(0, hit.start - 30) : hit.start],
         ) or _is_command(sentence, hit):
             yield hit
+
+
+def _is_of_use(sentence: Sentence) -> bool:
+    """Tell whether the sentence, its heading or the one before speaks of something taken or used."""
+    if sentence.has("claim.substance", "warning.interaction", "warning.quality", "warning.dose_care", "warning.group"):
+        return True
+    return TAKEN.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") is not None
 
 
 _NEEDED_CARE = re.compile(
@@ -223,12 +230,17 @@ def joint_use(sentence: Sentence) -> Iterator[Hit]:
         return
     for hit in sentence.hits.get("warning.joint_use", ()):
         word = sentence.text[hit.start : hit.end].lower()
-        strong = word.startswith(
-            ("conc", "co", "simult", "when", "in comb", "added", "patients", "interact", "inhib", "induc")
-        )
+        strong = word.startswith(("conc", "co", "simult", "when", "in comb", "added", "interact", "inhib", "induc"))
+        strong = strong or _GUARDED.search(sentence.text) is not None
         drugs = sentence.has("warning.interaction") or len(sentence.hits.get("claim.substance", ())) > 1
-        if drugs and _JOINT_ADVICE.search(sentence.text) and (strong or has_directive(sentence)):
+        if drugs and _JOINT_ADVICE.search(sentence.text) and strong:
             yield hit
+
+
+_GUARDED = re.compile(
+    r"\b(?:monitor\w*|caution\w*|avoid\w*|adjust\w*|reduc\w+|not|separate\w*|apart|contraindicated|watch\w*|observed|hours?|days|weeks|discontinu\w+|withdrawn|titrat\w+|lower\w*|closely|risk)\b",
+    re.IGNORECASE,
+)
 
 
 def quality_cautions(sentence: Sentence) -> Iterator[Hit]:

@@ -16,18 +16,35 @@ from hedgerow.label.safety_warning_agents import (
     agent_acts,
     clause_before,
     denied,
+    illness_is_topic,
+    is_effect,
 )
 from hedgerow.label.scan import Hit
+
+_LESS_OF_IT = re.compile(
+    r"[- ](?:relief|reductions?|scores?|improvements?|severity|control|tolerance)\b", re.IGNORECASE
+)
 
 
 def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iterator[Hit]:
     """Yield the effects that a verb at a position reaches."""
     for hit in sentence.found(*EFFECTS):
-        if 0 <= hit.start - position <= reach and not BETWEEN_BENEFIT.search(sentence.text[position : hit.start]):
+        reached = 0 <= hit.start - position <= reach and is_effect(sentence, hit)
+        if (
+            reached
+            and not BETWEEN_BENEFIT.search(sentence.text[position : hit.start])
+            and not _LESS_OF_IT.match(sentence.text, hit.end)
+        ):
             yield hit
 
 
 _BENEFITS = frozenset(("weight loss", "lost weight", "sleep", "relaxation"))
+
+
+_NOUN_BEFORE = re.compile(
+    r"\b(?:the|an?|any|underlying|common|main|possible|likely|leading|major|root|no|other|its|known|of|exact|genetic|these|such) $",
+    re.IGNORECASE,
+)
 
 
 def caused_effects(sentence: Sentence) -> Iterator[Hit]:
@@ -38,6 +55,8 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
         before = sentence.text[max(0, verb.start - 40) : verb.start]
         word = sentence.text[verb.start : verb.end].lower()
         if DENIED_VERB.search(before) or any(p.start <= verb.start < p.end for p in pasted):
+            continue
+        if before.endswith("-") or (word in ("cause", "causes") and _NOUN_BEFORE.search(before)):
             continue
         if re.match(r" by\b", sentence.text[verb.end : verb.end + 4]):
             yield from _effects_by_agent(sentence, verb)
@@ -53,8 +72,17 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
         for hit in effects_after(sentence, verb.end, 35 if word.startswith("ma") else REACH):
             if sentence.text[hit.start : hit.end].lower() not in _BENEFITS:
                 yield hit
-        if verb.cue == "warning.worsen_verb" and not re.match(r"(?:comprom|impair)", word):
+        if (
+            verb.cue == "warning.worsen_verb"
+            and _names_substance(sentence, verb)
+            and not re.match(r"(?:comprom|impair)", word)
+        ):
             yield verb
+
+
+def _names_substance(sentence: Sentence, verb: Hit) -> bool:
+    """Tell whether a substance is named before a verb."""
+    return any(hit.start < verb.start for hit in sentence.hits.get("claim.substance", ()))
 
 
 def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
@@ -151,11 +179,20 @@ def side_effects(sentence: Sentence) -> Iterator[Hit]:
             continue
         if hit.cue == "warning.risk_word" and not _risk_is_stated(sentence, hit):
             continue
-        if hit.cue == "warning.side_effects" and _COUNTED.search(sentence.text):
+        if hit.cue == "warning.side_effects" and not _effects_are_stated(sentence, hit):
             continue
         yield hit
 
 
+def _effects_are_stated(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether side effects are stated, not counted by a study or a mere word; complications need a substance."""
+    if _COUNTED.search(sentence.text) or _MERE_WORD.match(sentence.text, hit.end):
+        return False
+    complication = sentence.text[hit.start : hit.end].lower().startswith("complication")
+    return not complication or ("claim.substance" in sentence.hits and not illness_is_topic(sentence))
+
+
+_MERE_WORD = re.compile(r"[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
 _RISK_GOES_ON = re.compile(
     r" (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$", re.IGNORECASE

@@ -129,6 +129,9 @@ def interactions(sentence: Sentence) -> Iterator[Hit]:
             ):
                 continue
             yield hit
+        elif _ABSORPTION.match(word):
+            if _DRUG_PARTNER.search(sentence.text) or _DRUG_PARTNER.search(sentence.heading or ""):
+                yield hit
         elif (
             _MODULATES.match(word)
             and _DRUG_PARTNER.search(sentence.text[hit.end : hit.end + 60])
@@ -137,13 +140,16 @@ def interactions(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
+_ABSORPTION = re.compile(r"\w+ (?:in )?(?:\w+ )?absorption$", re.IGNORECASE)
+
+
 _FAULTLESS = re.compile(
     r"\b(?:no|not|never|free (?:of|from)|without|nor)\b(?: (?:\w+ed|been|any|yet|\w+ly|detectable|or))* $",
     re.IGNORECASE,
 )
 
 _FAULT = re.compile(
-    r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
+    r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|not (?:listed|declared|disclosed|shown)|labell?ed|contain|variation|variability|differences|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
 )
 
 
@@ -153,4 +159,11 @@ def product_faults(sentence: Sentence) -> Iterator[Hit]:
         word = sentence.text[hit.start : hit.end].lower()
         if _FAULTLESS.search(sentence.text[max(0, hit.start - 40) : hit.start]) or not _FAULT.search(word):
             continue
+        if word.startswith("inconsist") and not _OF_PRODUCT.search(sentence.text):
+            continue
         yield hit
+
+
+_OF_PRODUCT = re.compile(
+    r"\b(?:purity|potency|dos\w+|strength|quality|contents?|batch\w*|products?|labels?)\b", re.IGNORECASE
+)

@@ -16,6 +16,7 @@ from hedgerow.label.safety_warning_agents import (
     TAKEN,
     denied,
     illness_is_topic,
+    is_effect,
     treated,
 )
 from hedgerow.label.scan import Hit
@@ -62,10 +63,13 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     sources += [h for h in substances if _is_source(sentence, h)]
     for hit in effects:
         near = any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources)
-        if near and not denied(sentence, hit) and not treated(sentence, hit):
+        if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
             yield hit
 
 
+_NO_SUBSTANCE = re.compile(
+    r"(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-", re.IGNORECASE
+)
 _MADE_BY = re.compile(r"-(?:induced|associated|related|caused|mediated)")
 
 
@@ -85,7 +89,12 @@ def _is_substance_made(
     named = made_by[0] in ("-induced", "-associated") or any(
         h.start < made_by.start() and source.start < h.end for h in substances
     )
-    if not named or ILLNESS.match(sentence.text[source.start : source.end]) or denied(sentence, source):
+    if (
+        not named
+        or _NO_SUBSTANCE.match(sentence.text, source.start)
+        or ILLNESS.match(sentence.text[source.start : source.end])
+        or denied(sentence, source)
+    ):
         return False
     return made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)
 
