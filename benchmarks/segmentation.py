@@ -1,7 +1,8 @@
 """Score sentence and heading segmentation against annotated sets, beside other splitters.
 
 Reads the sets from HEDGEROW_SHARED (default: ../shared beside the checkout):
-gold/external-dev.tar.xz (seg-*, sec-*) and corpus/supplement_articles.tar.xz.
+gold/external-dev.tar.xz (seg-*, sec-*) and corpus/supplement_articles.tar.xz. Where they
+are missing only the pages and notes of samples/ are scored, and the exit code is 2.
 
     python benchmarks/segmentation.py                 # everything
     python benchmarks/segmentation.py --only sentences --errors 20
@@ -10,19 +11,18 @@ gold/external-dev.tar.xz (seg-*, sec-*) and corpus/supplement_articles.tar.xz.
 from __future__ import annotations
 
 import argparse
-import html
 import json
 import os
 import sys
 import tarfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import lxml.html
 import pyarrow as pa
 import re2
+from flattening import FlatHeading, FlatPage, flatten_html, flatten_markdown
 
 from hedgerow import contracts
 from hedgerow.segment import Section, find_sections, segment_documents, segment_text
@@ -32,6 +32,8 @@ Splitter = Callable[[str], list[Span]]
 
 SEG_SETS = ("seg-ewt", "seg-gum", "seg-bioscope")
 SEC_SETS = ("sec-gum", "sec-bioscope", "sec-openstax")
+ROOT = Path(__file__).resolve().parents[1]
+ARCHIVES = ("gold/external-dev.tar.xz", "corpus/supplement_articles.tar.xz")
 RUNS = 5
 SHORT_LINE = 80  # characters of the short-line rule that headings are compared with
 
@@ -66,15 +68,14 @@ def compare(found: Iterable[Any], wanted: Iterable[Any]) -> Score:
 
 def shared_folder() -> Path:
     """Return the folder that holds the annotated sets."""
-    default = Path(__file__).resolve().parents[2] / "shared"
-    return Path(os.environ.get("HEDGEROW_SHARED", default))
+    return Path(os.environ.get("HEDGEROW_SHARED", ROOT.parent / "shared"))
 
 
 def read_sets(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Read sets of the external archive by name."""
     wanted = {f"{name}.jsonl": name for name in names}
     found: dict[str, list[dict[str, Any]]] = {}
-    with tarfile.open(shared_folder() / "gold" / "external-dev.tar.xz") as archive:
+    with tarfile.open(shared_folder() / ARCHIVES[0]) as archive:
         for member in archive:
             name = wanted.get(Path(member.name).name)
             stream = archive.extractfile(member) if name else None
@@ -83,19 +84,22 @@ def read_sets(names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def read_pages() -> Iterator[tuple[str, str]]:
-    """Yield the HTML and the bare text of each article of the supplement corpus."""
-    raw: dict[str, str] = {}
-    flat: dict[str, str] = {}
-    with tarfile.open(shared_folder() / "corpus" / "supplement_articles.tar.xz") as archive:
+def supplement_pages() -> list[FlatPage]:
+    """Flatten the articles of the supplement corpus."""
+    pages = []
+    with tarfile.open(shared_folder() / ARCHIVES[1]) as archive:
         for member in archive:
-            stream = archive.extractfile(member) if member.isfile() else None
-            if stream and member.name.endswith(".html"):
-                raw[Path(member.name).stem] = stream.read().decode("utf-8", "replace")
-            elif stream and member.name.endswith(".txt"):
-                flat[Path(member.name).stem.split("_")[1]] = stream.read().decode("utf-8", "replace")
-    for key in sorted(raw):
-        yield raw[key], flat[key]
+            stream = archive.extractfile(member) if member.name.endswith(".html") else None
+            if stream:
+                pages.append(flatten_html(stream.read().decode("utf-8", "replace")))
+    return pages
+
+
+def sample_pages() -> list[FlatPage]:
+    """Flatten the pages and notes shipped with hedgerow."""
+    samples = ROOT / "samples"
+    pages = [flatten_html(path.read_text("utf-8")) for path in sorted(samples.glob("pages/*.html"))]
+    return pages + [flatten_markdown(path.read_text("utf-8")) for path in sorted(samples.glob("notes/*.md"))]
 
 
 # --- splitters --------------------------------------------------------------------------------------------------
@@ -205,6 +209,7 @@ def score_sentences(errors: int) -> None:
         cells, size, seconds = "", 0, 0.0
         for set_name in SEG_SETS:
             exact = ends = Score(0, 0, 0)
+            unprinted = errors if name == "hedgerow" else 0
             for record in sets[set_name]:
                 started = time.process_time()
                 found = split(record["text"])
@@ -213,19 +218,18 @@ def score_sentences(errors: int) -> None:
                 wanted = gold_spans(record)
                 exact += compare(found, wanted)
                 ends += compare([e for _, e in found], [e for _, e in wanted])
-                if name == "hedgerow":
-                    errors -= print_errors(record["text"], found, wanted, errors)
+                unprinted -= print_errors(set_name, record["text"], found, wanted, unprinted)
             cells += f"{exact.f1:>12.4f} /{ends.f1:.4f} "
         passed = sum([(r["text"], split(r["text"])) == (r["text"], [tuple(s) for s in r["label"]]) for r in rules])
         print(f"{name:14}{cells}{passed:>10}/{len(rules)}{size / seconds / 1e6:>9.2f}")
 
 
-def print_errors(text: str, found: list[Span], wanted: list[Span], limit: int) -> int:
+def print_errors(name: str, text: str, found: list[Span], wanted: list[Span], limit: int) -> int:
     """Print spans that differ, at most ``limit``, and return how many were printed."""
     printed = 0
     for mark, spans in (("-", sorted(set(wanted) - set(found))), ("+", sorted(set(found) - set(wanted)))):
         for start, end in spans[: max(0, limit - printed)]:
-            print(f"  {mark} {text[start:end]!r}")
+            print(f"  {name} {mark} {text[start:end]!r}")
             printed += 1
     return printed
 
@@ -247,98 +251,62 @@ def short_lines(text: str) -> list[Span]:
     return spans
 
 
-def score_headings() -> None:
+def score_headings(errors: int) -> None:
     """Print heading F1 on the sec-* sets."""
     for name, records in read_sets(SEC_SETS).items():
         ours = rule = Score(0, 0, 0)
+        unprinted = errors
         for record in records:
             wanted = [(start, end) for start, end, _ in record["label"]["headings"]]
-            ours += compare(heading_spans(find_sections(record["text"])), wanted)
+            found = heading_spans(find_sections(record["text"]))
+            ours += compare(found, wanted)
+            unprinted -= print_errors(name, record["text"], found, wanted, unprinted)
             rule += compare(short_lines(record["text"]), wanted)
         precision, recall = ours.right / max(1, ours.found), ours.right / max(1, ours.wanted)
         print(f"{name:14} hedgerow {ours.f1:.4f} (P {precision:.3f} R {recall:.3f})   short-line rule {rule.f1:.4f}")
 
 
-class PageHeading(NamedTuple):
-    """A heading of a page and the heading above it."""
-
-    words: str
-    parent: str | None
-
-
-def page_headings(page: str) -> tuple[list[PageHeading], int]:
-    """Return the headings of an HTML page with their parents, and how many levels it uses."""
-    tree = lxml.html.fromstring(page)
-    above: list[tuple[int, str]] = []
-    found = []
-    levels = set()
-    for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        words = squeeze(node.text_content())
-        if not words:
-            continue
-        level = int(node.tag[1])
-        levels.add(level)
-        while above and above[-1][0] >= level:
-            above.pop()
-        found.append(PageHeading(words, above[-1][1] if above else None))
-        above.append((level, words))
-    return found, len(levels)
-
-
-def squeeze(words: str) -> str:
-    """Return words with single spaces and without entities."""
-    return " ".join(html.unescape(words).split())
-
-
-def text_headings(text: str) -> list[PageHeading]:
-    """Return the headings that hedgerow finds in bare text, with their parents."""
-    sections = find_sections(text)
-    names = [squeeze(text[s.heading.start : s.heading.end]) if s.heading else None for s in sections]
-    found = []
-    for section, name in zip(sections, names, strict=True):
-        parent = section.parent
-        while parent is not None and names[parent] is None:
-            parent = sections[parent].parent
-        if name is not None:
-            found.append(PageHeading(name, None if parent is None else names[parent]))
-    return found
-
-
-def score_pages(errors: int) -> None:
+def score_pages(name: str, pages: list[FlatPage], errors: int) -> None:
     """Print heading F1 on flattened pages, and how often the parent is right on pages with three or more levels."""
-    total = Score(0, 0, 0)
-    parents = Score(0, 0, 0)
-    flat_parents = 0
-    for page, text in read_pages():
-        wanted, levels = page_headings(page)
-        lines = {squeeze(line) for line in text.split("\n")}
-        wanted = [h for h in wanted if h.words in lines]
-        found = text_headings(text)
-        total += compare([h.words for h in found], [h.words for h in wanted])
-        if levels >= 3:
-            parents += compare(found, wanted)
-            flat_parents += sum(1 for h in wanted if h.parent in (None, wanted[0].words))
-        errors -= print_page_errors(found, wanted, errors)
+    total = parents = Score(0, 0, 0)
+    under_title = 0
+    for page in pages:
+        wanted = {(h.start, h.end): _span(page.headings, h.parent) for h in page.headings}
+        found = parents_of(find_sections(page.text))
+        total += compare(found, wanted)
+        if len({h.level for h in page.headings}) >= 3:
+            parents += compare(found.items(), wanted.items())
+            title = next(iter(wanted))
+            under_title += sum(1 for parent in wanted.values() if parent in (None, title))
+        errors -= print_errors(name, page.text, list(found), list(wanted), errors)
     precision, recall = total.right / max(1, total.found), total.right / max(1, total.wanted)
-    print(f"flattened pages: heading F1 {total.f1:.4f} (P {precision:.3f} R {recall:.3f})")
-    right = parents.right / max(1, parents.wanted)
-    print(f"three or more levels: parent right for {right:.3f} of {parents.wanted} headings")
-    print(f"  (all under the title would give at most {flat_parents / max(1, parents.wanted):.3f})")
+    print(f"{len(pages)} flattened pages of {name}: heading F1 {total.f1:.4f} (P {precision:.3f} R {recall:.3f})")
+    wanted_parents = max(1, parents.wanted)
+    print(f"  three or more levels: parent right for {parents.right / wanted_parents:.3f} of {parents.wanted} headings")
+    print(f"  (all under the title would give at most {under_title / wanted_parents:.3f})")
 
 
-def print_page_errors(found: list[PageHeading], wanted: list[PageHeading], limit: int) -> int:
-    """Print headings that differ, at most ``limit``, and return how many were printed."""
-    printed = 0
-    for mark, headings in (("-", set(wanted) - set(found)), ("+", set(found) - set(wanted))):
-        for heading in sorted(headings, key=str)[: max(0, limit - printed)]:
-            print(f"  {mark} {heading.words!r} under {heading.parent!r}")
-            printed += 1
-    return printed
+def _span(headings: list[FlatHeading], number: int | None) -> Span | None:
+    return None if number is None else (headings[number].start, headings[number].end)
+
+
+def parents_of(sections: list[Section]) -> dict[Span, Span | None]:
+    """Return for each heading of a section tree the heading above it."""
+    found: dict[Span, Span | None] = {}
+    for section in sections:
+        if section.heading is None:
+            continue
+        above = section.parent
+        while above is not None and sections[above].heading is None:
+            above = sections[above].parent
+        parent = None if above is None else sections[above].heading
+        found[(section.heading.start, section.heading.end)] = parent and (parent.start, parent.end)
+    return found
 
 
 def score_speed() -> None:
     """Print the characters that the whole stage, tables and ids included, cuts in a second of processor time."""
-    pages = [text for _, text in read_pages()]
+    pages = [page.text for page in supplement_pages()]
     sets = {name: [r["text"] for r in records] for name, records in read_sets(("sec-openstax", "seg-bioscope")).items()}
     blocks = contracts.schema("normalized_documents").field("blocks").type
     for name, texts in {**sets, "flattened pages": pages}.items():
@@ -356,20 +324,23 @@ def main() -> int:
     """Run the measurements that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=("sentences", "headings", "pages", "speed"), help="measure one thing")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N differences")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N differences of a set")
     parser.add_argument("--splitters", help="comma-separated names; default: " + ",".join(SPLITTERS))
     arguments = parser.parse_args()
-    if not shared_folder().is_dir():
-        print(f"no folder {shared_folder()}: set HEDGEROW_SHARED", file=sys.stderr)
+    missing = [name for name in ARCHIVES if not (shared_folder() / name).is_file()]
+    if arguments.only in (None, "pages"):
+        score_pages("samples", sample_pages(), arguments.errors)
+    if missing:
+        print(f"not in {shared_folder()}: {', '.join(missing)}; set HEDGEROW_SHARED to score the rest", file=sys.stderr)
         return 2
     for name in set(SPLITTERS) - set((arguments.splitters or ",".join(SPLITTERS)).split(",")):
         del SPLITTERS[name]
+    if arguments.only in (None, "pages"):
+        score_pages("supplement_articles", supplement_pages(), arguments.errors)
     if arguments.only in (None, "sentences"):
         score_sentences(arguments.errors)
     if arguments.only in (None, "headings"):
-        score_headings()
-    if arguments.only in (None, "pages"):
-        score_pages(arguments.errors)
+        score_headings(arguments.errors)
     if arguments.only in (None, "speed"):
         score_speed()
     return 0
