@@ -19,13 +19,13 @@ from hedgerow.toolbox import Toolbox, build_labeler
 SAMPLES = "samples-gold.jsonl"
 FLOORS: dict[str, dict[str, float]] = {
     SAMPLES: {
-        "claim_type": 0.666, "claim_types": 0.615, "macro_f1": 0.653, "hedge": 0.931, "cues": 0.931, "warning": 0.579, "kinds": 0.446,
+        "claim_type": 0.667, "claim_types": 0.623, "macro_f1": 0.655, "hedge": 0.931, "cues": 0.931, "warning": 0.585, "kinds": 0.452,
     },
     "seeds.jsonl": {
         "claim_type": 0.911, "claim_types": 0.787, "macro_f1": 0.917, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
     },
     "web-dev.jsonl": {
-        "claim_type": 0.798, "claim_types": 0.757, "macro_f1": 0.728, "hedge": 0.932, "cues": 0.918, "warning": 0.740, "kinds": 0.610,
+        "claim_type": 0.798, "claim_types": 0.757, "macro_f1": 0.728, "hedge": 0.932, "cues": 0.918, "warning": 0.813, "kinds": 0.704,
     },
 }  # fmt: skip
 """Measured score minus 0.02, by gold file."""
