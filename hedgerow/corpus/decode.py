@@ -36,7 +36,7 @@ NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
 """Sections whose sentences carry no labels."""
 
 UNSURE_BELOW = 0.5
-"""Probability of the primary below which a sentence is flagged unsure: on gold about one such label in three is right."""
+"""Probability of the primary below which a sentence is flagged unsure: on gold two such labels of five are right."""
 
 _CUE_TYPES = contracts.vocabulary("hedge_cue_type")
 _KINDS = contracts.vocabulary("warning_kind")
