@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -227,7 +228,19 @@ def check_pattern(where: str, pattern: str) -> None:
         compiled = re2.compile(f"(?:{pattern})")
     except re2.error as error:
         raise ConfigError(f"{where}: pattern {pattern!r} does not compile: {error}") from error
-    if r"\s" in pattern or compiled.search("\n") or compiled.fullmatch("a\nb"):
-        raise ConfigError(f"{where}: pattern {pattern!r} can match a line break: write ' ' and exclude \\n")
     if compiled.fullmatch(""):
         raise ConfigError(f"{where}: pattern {pattern!r} matches the empty string")
+    if _may_cross_lines(pattern) or compiled.search("\n"):
+        raise ConfigError(f"{where}: pattern {pattern!r} can match a line break: write ' ' and exclude \\n")
+
+
+_NEGATED_CLASS = re.compile(r"\[\^(?:\\.|[^\]\\])*\]")
+
+
+def _may_cross_lines(pattern: str) -> bool:
+    """Tell whether a part of the pattern can match a line break."""
+    outside = _NEGATED_CLASS.sub("", pattern)
+    negated = _NEGATED_CLASS.findall(pattern)
+    return any(r"\n" not in found for found in negated) or any(
+        c in outside for c in (r"\s", r"\W", r"\D", r"\n", "(?s")
+    )

@@ -151,12 +151,13 @@ def _vote_row(sentence_id: str, base: int, function: LabelingFunction, vote: Vot
     }
 
 
+_ONE = (Vote, Hit)
 _LABELS = {task: frozenset(contracts.vocabulary(task)) for task in contracts.vocabulary("task")}
 
 
 def _complete(function: LabelingFunction, result: object, sentence: Sentence) -> list[Vote]:
     """Fill in a function's defaults, check its votes, and drop repeats."""
-    items = [result] if isinstance(result, Vote | Hit) else result
+    items = [result] if isinstance(result, _ONE) else result
     if not isinstance(items, Iterable):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
     found: dict[tuple[str, str | None, int, int], Vote] = {}

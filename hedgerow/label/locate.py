@@ -54,12 +54,13 @@ class Locator:
         self._patterns = patterns
         self._compiled: dict[int, Any] = {}
 
-    def _matches(self, pattern: int, data: bytes) -> list[tuple[int, int]]:
+    def _spans(self, pattern: int, data: bytes) -> Ints:
         compiled = self._compiled.get(pattern)
         if compiled is None:
             compiled = re2.compile(re2_expression(self._patterns[pattern]), re2_options())
             self._compiled[pattern] = compiled
-        return [match.span() for match in compiled.finditer(data)]
+        spans = [match.span() for match in compiled.finditer(data)]
+        return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
     def locate(self, buffer: bytes, begins: Ints, candidates: Ints) -> Ints:
         """Return the leftmost-longest matches of patterns in lines, one pass for each pattern over its lines.
@@ -79,17 +80,17 @@ class Locator:
         bounds = begins.tolist()
         found = []
         for pattern, lines in zip(patterns.tolist(), np.split(ordered[:, 0], firsts[1:]), strict=True):
-            pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
-            spans = np.array(self._matches(pattern, b"\n".join(pieces)), dtype=np.int64).reshape(-1, 2)
-            if len(spans):
+            if len(lines) == len(bounds) - 1:
+                spans, starts, shift = self._spans(pattern, buffer), begins, np.zeros_like(begins)
+            else:
+                pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
+                spans = self._spans(pattern, b"\n".join(pieces))
                 starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
+                shift = begins[lines] - starts[:-1]
+            if len(spans):
                 index = np.searchsorted(starts, spans[:, 0], side="right") - 1
-                shift = begins[lines[index]] - starts[index]
-                found.append(
-                    np.column_stack(
-                        (lines[index], np.full(len(spans), pattern), spans[:, 0] + shift, spans[:, 1] + shift)
-                    )
-                )
+                moved = spans + shift[index][:, None]
+                found.append(np.column_stack((lines[index], np.full(len(spans), pattern), moved)))
         return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
 
 

@@ -66,7 +66,7 @@ _BARE_DIRECTIVE = re.compile(
 
 def avoidances(sentence: Sentence) -> Iterator[Hit]:
     """Yield commands and advice to avoid, stop or limit something."""
-    if is_research_plan(sentence) or not _is_of_use(sentence):
+    if "warning.avoid" not in sentence.hits or is_research_plan(sentence) or not _is_of_use(sentence):
         return
     for hit in sentence.hits.get("warning.avoid", ()):
         word = sentence.text[hit.start : hit.end]
@@ -98,7 +98,7 @@ _NEEDED_CARE = re.compile(
 
 def cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield calls for caution, care and monitoring that are directed, not circumstances."""
-    if is_research_plan(sentence):
+    if "warning.caution" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.caution", ()):
         if in_circumstance(sentence, hit):
@@ -127,7 +127,7 @@ def in_circumstance(sentence: Sentence, hit: Hit) -> bool:
 
 def consultations(sentence: Sentence) -> Iterator[Hit]:
     """Yield professionals whom the reader is told to ask, or whose supervision is required."""
-    if is_research_plan(sentence):
+    if "warning.professional" not in sentence.hits or is_research_plan(sentence):
         return
     verbs = sentence.hits.get("warning.consult_verb", ())
     for hit in sentence.hits.get("warning.professional", ()):
@@ -147,7 +147,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
                 and (_is_command(sentence, verb) or (has_directive(sentence) and _directed(sentence, hit)))
             )
             or re.search(
-                r"^(?:\W*\w+){0,6}\W*(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
+                r"^(?:\W+\w+){0,6}?\W+(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
                 sentence.text[hit.end : hit.end + 90],
                 re.IGNORECASE,
             )
@@ -168,7 +168,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
 
 def advised_professionals(sentence: Sentence) -> Iterator[Hit]:
     """Yield professionals who are told what to do: that always warns (step 2)."""
-    if is_research_plan(sentence):
+    if "warning.professional" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.professional", ()):
         if re.match(
@@ -187,7 +187,7 @@ def _directed(sentence: Sentence, hit: Hit) -> bool:
 
 def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice to start low, to limit, measure or adjust the dose."""
-    if is_research_plan(sentence):
+    if "warning.dose_care" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.dose_care", ()):
         word = sentence.text[hit.start : hit.end].lower()
@@ -226,7 +226,11 @@ _JOINT_ADVICE = re.compile(
 
 def joint_use(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice on the use of two substances at one time."""
-    if is_research_plan(sentence) or not (has_directive(sentence) or _JOINT_ADVICE.search(sentence.text)):
+    if (
+        "warning.joint_use" not in sentence.hits
+        or is_research_plan(sentence)
+        or not (has_directive(sentence) or _JOINT_ADVICE.search(sentence.text))
+    ):
         return
     for hit in sentence.hits.get("warning.joint_use", ()):
         word = sentence.text[hit.start : hit.end].lower()
@@ -245,7 +249,7 @@ _GUARDED = re.compile(
 
 def quality_cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice to check the quality of a product or the law."""
-    if is_research_plan(sentence):
+    if "warning.quality" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.quality", ()):
         if has_directive(sentence) or "form.imperative" in sentence.hits:

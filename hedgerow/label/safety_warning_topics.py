@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hedgerow.label.functions import Sentence
-from hedgerow.label.safety_warning_agents import BETWEEN_BENEFIT, DENIED_VERB, FIRST_PERSON, agent_acts, denied
+from hedgerow.label.safety_warning_agents import BETWEEN_BENEFIT, DENIED_VERB, agent_acts, denied
 from hedgerow.label.safety_warning_users import is_complaint
 from hedgerow.label.scan import Hit
 
@@ -69,7 +69,7 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
         before = sentence.text[max(0, hit.start - 60) : hit.start]
         if denied(sentence, hit) or _ADDICTION_TALK.search(before):
             continue
-        own = FIRST_PERSON.search(sentence.text) is not None
+        own = "warning.first_person" in sentence.hits
         if word.startswith("withdrawal"):
             if (own or is_complaint(sentence)) and _HARDSHIP.search(sentence.text) and not _ILLNESS_OF.search(before):
                 yield hit

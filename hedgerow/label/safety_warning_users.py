@@ -58,9 +58,11 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             sources.append(source)
         elif _is_substance_made(sentence, source, made_by, effects, substances):
             yield source
-    if not effects or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+    if not effects or not (sources or substances):
         return
     sources += [h for h in substances if _is_source(sentence, h)]
+    if not sources or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+        return
     for hit in effects:
         near = any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources)
         if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
@@ -107,14 +109,16 @@ _USERS = re.compile(
 
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
-    if "warning.named_effect" not in sentence.hits or illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
+    if "warning.named_effect" not in sentence.hits:
+        return
+    ends = [found.end() for found in _USERS.finditer(sentence.text)]
+    if not ends or illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
         return
     if not (
         sentence.has("claim.substance", "warning.side_effects")
         or TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")
     ):
         return
-    ends = [found.end() for found in _USERS.finditer(sentence.text)]
     for hit in sentence.hits.get("warning.named_effect", ()):
         reached = any(
             0 <= hit.start - end <= REACH and not BETWEEN_BENEFIT.search(sentence.text[end : hit.start]) for end in ends
@@ -149,7 +153,7 @@ def own_experience(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a user tells of in the first person, or in a short complaint."""
     if "warning.named_effect" not in sentence.hits:
         return
-    if not FIRST_PERSON.search(sentence.text) and not is_complaint(sentence):
+    if "warning.first_person" not in sentence.hits and not is_complaint(sentence):
         return
     for hit in sentence.hits.get("warning.named_effect", ()):
         if denied(sentence, hit):
