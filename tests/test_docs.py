@@ -1,0 +1,55 @@
+"""What the documentation shows is true: links lead somewhere, configurations load, commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hedgerow.cli import hedgerow
+from hedgerow.config import load_config
+from hedgerow.label import GUIDELINE_VERSION
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PAGES = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_lead_to_files(page: Path) -> None:
+    broken = [
+        target
+        for target in LINK.findall(page.read_text("utf-8"))
+        if not target.startswith(("http://", "https://", "mailto:")) and not (page.parent / target).exists()
+    ]
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_configurations_load(page: Path, tmp_path: Path) -> None:
+    for kind, text in BLOCK.findall(page.read_text("utf-8")):
+        if kind == "toml" and "dataset =" in text:
+            place = tmp_path / "shown.toml"
+            place.write_text(text, encoding="utf-8")
+            load_config(place)
+
+
+def test_every_command_shown_exists_and_every_command_is_shown() -> None:
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    shown = set(re.findall(r"`hedgerow ([a-z]+)", readme))
+    assert shown - {"build"} == set(hedgerow.commands) - {"build"}
+
+
+def test_promised_tests_exist() -> None:
+    page = (CHECKOUT / "docs" / "reliability.md").read_text("utf-8")
+    for name in re.findall(r"`(tests/[\w/.]+)(?:::\w+)?`", page):
+        assert (CHECKOUT / name).exists(), name
+    for path, test in re.findall(r"`(tests/[\w/.]+)::(\w+)`", page):
+        assert f"def {test}(" in (CHECKOUT / path).read_text("utf-8"), f"{path}::{test}"
+
+
+def test_the_guideline_has_the_version_that_releases_name() -> None:
+    first = (CHECKOUT / "docs" / "annotation-guideline.md").read_text("utf-8").splitlines()[0]
+    assert first.endswith(f"v{GUIDELINE_VERSION}")
