@@ -53,8 +53,11 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
         return end
     if not text[after].isspace():
         return _glued_end(text, first, run, stop, after, end)
-    last = trailing_marks(text, first, after, end)
-    following = skip_spaces(text, last, end)
+    last = after
+    following = skip_spaces(text, after, end)
+    if following < end and not ("a" <= text[following] <= "w" or "A" <= text[following] <= "W"):
+        last = trailing_marks(text, first, after, end)
+        following = skip_spaces(text, last, end)
     if following >= end:
         return end
     return NO_END if _goes_on(text, first, run, stop, after, following, end) else last

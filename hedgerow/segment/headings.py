@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.lines import Line
-from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, number_length
+from hedgerow.segment.lookalikes import MAX_HEADING, heading_evidence, is_about_page, is_annotation, number_length
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
@@ -88,6 +88,8 @@ def _evidence(text: str, lines: list[Line], filled: list[int], contents: Content
             continue
         if number in named or line.kind == "heading":
             evidence[number] = "toc_match" if number in named else "markdown"
+            continue
+        if line.end - line.start > MAX_HEADING:
             continue
         clue = heading_evidence(text, line)
         below = filled[position + 1] if position + 1 < len(filled) else None

@@ -49,8 +49,12 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
-            start = position + raw.index(stripped[0])
-            lines.append(_read_line(stripped, start))
+            first = stripped[0]
+            start = position if raw[0] == first else position + raw.index(first)
+            if first.isalpha():  # most lines: no marker to look for
+                lines.append(Line(start, start + len(stripped), start, "text", ""))
+            else:
+                lines.append(_read_line(stripped, start))
         else:
             lines.append(Line(position, position, position, "blank", ""))
         position += len(raw) + 1
@@ -80,7 +84,7 @@ def _with_blocks(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
 def _read_line(line: str, start: int) -> Line:
     end = start + len(line)
     first = line[0]
-    if first.isalpha() or first in "\"'“‘":  # most lines: no marker to look for
+    if first in "\"'“‘":
         return Line(start, end, start, "text", "")
     if first == "#" and (hashes := hash_count(line)):
         return Line(start, end, start + len(line) - len(line[hashes:].lstrip()), "heading", line[:hashes])

@@ -48,8 +48,11 @@ def split_spans(text: str, spans: Iterable[Span]) -> list[list[Span]]:
 
 def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
     start, end = span
+    cuts = inline_items(text, start, end)
+    if not cuts:
+        return _split_piece(text, start, end, marks)
     found = []
-    for cut in inline_items(text, start, end):
+    for cut in cuts:
         found += _split_piece(text, start, cut, marks)
         start = cut
         while text[start].isspace():
@@ -70,10 +73,15 @@ def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span
             stop = _run_end(text, run, end)
             while at < n_marks and marks[at] < stop:
                 at += 1
-        if stop == run + 1 and text[run] == "." and is_plain_end(text, start, run, end, has_aside):
-            found.append(Span(start, stop))
-            start = stop + 1
-            continue
+        if stop >= end:
+            break
+        if stop == run + 1 and text[run] == ".":
+            if is_plain_end(text, start, run, end, has_aside):
+                found.append(Span(start, stop))
+                start = stop + 1
+                continue
+            if text[run - 1].isdigit() and text[stop].isdigit():  # a decimal number
+                continue
         cut = sentence_end(text, start, run, stop, end)
         if cut == NO_END:
             continue
