@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from hedgerow import contracts
@@ -20,13 +19,14 @@ from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, SourceError
 from hedgerow.ledger import Ledger
-from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask, load_toolbox, run_shard
+from hedgerow.pipeline import ShardResult, ShardTask, find_results, load_toolbox, run_shard
 from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.facts import Facts, SourceFacts
 from hedgerow.publish.log import ReleaseRef, newest, version_folder, write_run
 from hedgerow.publish.parquet import DataWriter
 from hedgerow.publish.release import Outcome, open_stage, publish
+from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
 from hedgerow.reduce import Decisions, Reduce, Reduced, load_result
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
@@ -152,6 +152,10 @@ def plan_run(run: Run) -> Plan:
     plan = make_plan(run.config, run.work)
     run.progress.finish("list", f"{plan.n_files:,} files, {plan.n_bytes / 1e6:,.1f} MB, {len(plan.tasks)} shards")
     run.timed("list", started)
+    if not plan.tasks:
+        ledger = Ledger()
+        ledger.rejected(plan.rejects)
+        raise SourceError(_nothing_left(ledger, [plan.rejects]))
     return plan
 
 
@@ -176,8 +180,14 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
     started = time.perf_counter()
     run.progress.start(stage, len(tasks), "shards")
     results: dict[int, ShardResult] = {}
-    for number, result in runner.run(run_shard, tasks):
-        results[number] = result
+    for number, task in enumerate(tasks):  # what is there needs no worker
+        found = find_results(task)
+        if found is not None:
+            results[number] = found
+            run.progress.advance(stage)
+    waiting = [number for number in range(len(tasks)) if number not in results]
+    for position, result in runner.run(run_shard, [tasks[number] for number in waiting]):
+        results[waiting[position]] = result
         run.progress.advance(stage)
     computed = sum(bool(r.computed) for r in results.values())
     run.progress.finish(stage, f"{computed} done, {len(tasks) - computed} found")
@@ -217,7 +227,7 @@ class Report:
         decisions: duplicates, clusters and splits.
         computed: shards of which a stage had to be done.
         shards: all shards.
-        faults: times that a labeling function raised, by function.
+        faults: by labeling function, how often it raised, and its first error.
     """
 
     run: Run
@@ -227,7 +237,7 @@ class Report:
     decisions: Decisions
     computed: int
     shards: int
-    faults: dict[str, int]
+    faults: dict[str, tuple[int, str]]
 
     exit_code = 0
 
@@ -270,7 +280,8 @@ class Report:
             lines.append(f"Published {self.address}: {self.outcome.cause}")
         if self.ledger.documents["rejected"]:
             lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
-        lines += [f"Labeling function {f} raised {n} times and abstained." for f, n in sorted(self.faults.items())]
+        for function, (n, first) in sorted(self.faults.items()):
+            lines.append(f"Labeling function {function} raised {n} times and abstained; first: {first}")
         lines.append(f"Folder: {self.folder}")
         lines.append(f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")')
         return lines
@@ -290,7 +301,7 @@ class Report:
             "torn_clusters": self.decisions.n_torn,
             "carried": len(self.decisions.carried),
             "shards": {"all": self.shards, "computed": self.computed},
-            "faults": self.faults,
+            "faults": {name: {"n": n, "first": first} for name, (n, first) in self.faults.items()},
         }
 
 
@@ -355,6 +366,8 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
             languages=run.config.normalize.languages,
         )  # fmt: skip
         outcome = publish(storage, stage, facts, files, now=now, run=run.run_id)
+    if outcome.kind == "unchanged":
+        _check_unchanged(storage, outcome)
     run.progress.finish("publish", outcome.version)
     run.timed("publish", started)
     report = Report(
@@ -362,6 +375,20 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     )
     write_run(storage, run.run_id, report.to_json())
     return report
+
+
+def _check_unchanged(storage: Storage, outcome: Outcome) -> None:
+    """See that the release which the user is sent to is as it was published.
+
+    Raises:
+        ReleaseError: it is damaged.
+    """
+    problems = verify_release(storage, outcome.version)
+    if problems:
+        raise ReleaseError(
+            f"nothing is new, but the release that holds these rows is damaged: {problems[0]}"
+            f"{f' and {len(problems) - 1} more' if len(problems) > 1 else ''}: restore it from a copy"
+        )
 
 
 def _carry(
@@ -387,14 +414,15 @@ def _estimate(store: WorkStore, results: Sequence[ShardResult]) -> int:
     )
 
 
-def _count_faults(store: WorkStore, results: Sequence[ShardResult]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _count_faults(store: WorkStore, results: Sequence[ShardResult]) -> dict[str, tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
     for result in results:
         counts = dict(result.counts)
         if counts.get("label.faults"):
-            table = load_result(store, result, "label", {"faults": ("function",)}).tables["faults"]
-            for row in pc.value_counts(table["function"]).to_pylist():
-                found[row["values"]] = found.get(row["values"], 0) + row["counts"]
+            table = load_result(store, result, "label", {"faults": ("function", "error")}).tables["faults"]
+            for row in table.to_pylist():
+                n, first = found.get(row["function"], (0, row["error"].strip().splitlines()[-1]))
+                found[row["function"]] = (n + 1, first)
     return found
 
 

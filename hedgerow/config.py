@@ -137,8 +137,8 @@ class PublishConfig(_Model):
 class ShardConfig(_Model):
     """Target sizes of a shard: the unit of parallel work, of memory and of resumption."""
 
-    target_bytes: int = Field(default=16 * 2**20, ge=1)
-    target_documents: int = Field(default=2000, ge=1)
+    target_bytes: int = Field(default=8 * 2**20, ge=1)
+    target_documents: int = Field(default=250, ge=1)
 
 
 class Config(_Model):

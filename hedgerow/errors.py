@@ -37,6 +37,12 @@ class ReleaseError(HedgerowError):
     exit_code = 5
 
 
+class UnknownReleaseError(ReleaseError):
+    """A dataset, version or sentence that was asked for and is not there."""
+
+    exit_code = 2
+
+
 class GateError(ReleaseError):
     """A release that was built but failed a configured gate: nothing was published."""
 

@@ -321,6 +321,28 @@ def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Resu
     return None
 
 
+def find_results(task: ShardTask) -> ShardResult | None:
+    """Return a shard's result when every wanted stage is in the work store, else None; nothing is computed."""
+    store = WorkStore(Storage(task.work))
+    keys = dict(task.keys)
+    counts: dict[str, int] = {}
+    source = input_digest(task.shard.pieces)
+    for number, stage in enumerate(STAGES):
+        if stage.name in task.stages:
+            keys[stage.name] = _digest(stage.name, task.parameters[number], source)
+        if stage.name not in keys:
+            return None
+        found = store.peek(stage.name, keys[stage.name])
+        if found is None:
+            return None
+        source = found.digest
+        if stage.name in task.stages:
+            counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
+        if stage.name == task.stages[-1]:
+            break
+    return ShardResult(task.shard.slot, tuple(keys.items()), (), tuple(sorted(counts.items())))
+
+
 def missing_stages(task: ShardTask) -> tuple[int, str]:
     """Say from which stage on a shard must be worked on, and why.
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.errors import ReleaseError
+from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import NAME, parse
 
@@ -75,7 +75,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
     """
     row = _find(release, "sentences", "sentence_id", sentence_id)
     if row is None:
-        raise ReleaseError(
+        raise UnknownReleaseError(
             f"{release.folder} has no sentence {sentence_id[:40]!r}: ids are in the column sentence_id of its configs"
         )
     document = _find(release, "documents", "document_id", row["document_id"])

@@ -15,7 +15,7 @@ import hedgerow.label
 from hedgerow.errors import ConfigError
 from hedgerow.ids import text_sha256
 from hedgerow.label.apply import Flagger, Labeler
-from hedgerow.label.functions import FunctionSet, collect_functions
+from hedgerow.label.functions import FunctionSet, LabelingFunction, collect_functions
 from hedgerow.label.scan import DEFAULT_ENGINE, Engine, Scanner
 from hedgerow.lexicon import Lexicon, load_lexicon
 
@@ -73,8 +73,11 @@ def build_labeler(
     Raises:
         ConfigError: cues or functions that cannot be used.
     """
-    lexicon = load_lexicon(cues)
+    lexicon, functions = load_lexicon(cues), tuple(functions)
     modules = label_modules() + [load_user_module(path) for path in functions]
+    for module in modules[len(modules) - len(functions) :]:
+        if not any(isinstance(value, LabelingFunction) for value in vars(module).values()):
+            raise ConfigError(f"{module.__file__} holds no labeling function: decorate one with @labeling_function")
     collected = collect_functions(lexicon, modules)
     scanner = Scanner(lexicon, engine)
     return Toolbox(lexicon, collected, scanner, Labeler(collected, lexicon, scanner, collect_flaggers(modules)))

@@ -171,6 +171,24 @@ def test_nothing_to_publish_is_an_error_and_no_release(tmp_path: Path, content: 
     assert not list((tmp_path / "out").glob("test/versions/*"))
 
 
+def test_sources_of_which_nothing_can_be_read_say_why(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "pipe.txt")
+    with pytest.raises(SourceError, match="1 not_a_file"):
+        run(configure(tmp_path / "in"), tmp_path / "out")
+
+
+def test_a_damaged_release_is_not_handed_out_as_unchanged(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(3))
+    run(configure(tmp_path / "in"), tmp_path / "out")
+    place = next((tmp_path / "out").glob("test/versions/1.0.0/data/sentences/*.parquet"))
+    data = bytearray(place.read_bytes())
+    data[50] ^= 1
+    place.write_bytes(data)
+    with pytest.raises(ReleaseError, match=place.name):
+        run(configure(tmp_path / "in"), tmp_path / "out")
+
+
 def test_an_unknown_column_is_named_with_those_that_there_are(tmp_path: Path) -> None:
     write_feed(tmp_path / "in" / "feed.jsonl", range(3))
     sources = [SourceConfig(path=str(tmp_path / "in"), text_field="artikel")]

@@ -68,11 +68,12 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["build", "a", "a", "--dataset", "x"], 2, "both named", id="two sources of one name"),
     pytest.param(["build", "a", "--dataset", "x", "--cues", "no.toml"], 2, "does not exist", id="no cue file"),
     pytest.param(["build", "a", "--dataset", "x", "--functions", "no.py"], 2, "no such file", id="no functions"),
+    pytest.param(["build", "a", "--dataset", "x", "--functions", "bare.py"], 2, "no labeling function", id="no function"),
     pytest.param(["build", "empty", "--dataset", "x"], 3, "no files in", id="an empty folder"),
     pytest.param(["build", "junk", "--dataset", "x", "--workers", "0"], 3, "nothing to publish", id="all rejected"),
     pytest.param(["build", "a", "--dataset", "x", "--output", "a/00000.txt"], 5, "cannot write to", id="no folder"),
     pytest.param(["build", "--nonsense"], 2, "No such option", id="an unknown option"),
-    pytest.param(["verify", "nothing"], 5, "build the dataset first", id="no such dataset"),
+    pytest.param(["verify", "nothing"], 2, "build the dataset first", id="no such dataset"),
     pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
 ])  # fmt: skip
 def test_a_mistake_is_one_line_and_a_code(
@@ -81,6 +82,7 @@ def test_a_mistake_is_one_line_and_a_code(
     monkeypatch.chdir(tmp_path)
     write_articles(tmp_path / "a", range(2))
     (tmp_path / "empty").mkdir()
+    (tmp_path / "bare.py").write_text("x = 1\n")
     (tmp_path / "junk").mkdir()
     (tmp_path / "junk" / "j.txt").write_bytes(bytes(range(256)) * 4)
     got, _, err = hedgerow(*arguments)
@@ -162,7 +164,7 @@ def test_explain(hedgerow: Command, built: Path) -> None:
     code, out, _ = hedgerow("explain", votes[0]["sentence_id"], "--in", "small@1.0.0", "--output", built)
     assert code == 0
     assert "section" in out
-    assert 5 == hedgerow("explain", "nosuchsentence", "--output", built)[0]
+    assert 2 == hedgerow("explain", "nosuchsentence", "--output", built)[0]
 
 
 def test_functions(hedgerow: Command) -> None:

@@ -79,7 +79,7 @@ def main() -> None:
     try:
         code = hedgerow(standalone_mode=False)
     except click.exceptions.Abort:
-        code = _line("stopped", 130)
+        code = report_error(KeyboardInterrupt())
     except click.ClickException as error:
         error.show()
         code = error.exit_code

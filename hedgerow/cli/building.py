@@ -142,7 +142,7 @@ def show_report(report: build.Report) -> None:
     """Print how a build ended."""
     terminal.show_table("Documents", ("what", "documents"), report.ledger_rows(), right=(1,))
     terminal.show_table(
-        f"Labels of {report.n_sentences:,} sentences", ("task", "label", "sentences"), report.label_rows(), right=(2,)
+        f"Labels of the prose among {report.n_sentences:,} sentences", ("task", "label", "sentences"), report.label_rows(), right=(2,)
     )
     for line in report.closing_lines():
         terminal.say(line)

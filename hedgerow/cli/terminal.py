@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +18,8 @@ from hedgerow.inert import escape
 
 __all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "show_json", "show_table"]
 
-OUT = Console(highlight=False, soft_wrap=False)
+PIPED_WIDTH = 200  # a pipe has no width: names stay whole, so that they can be searched
+OUT = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 ERR = Console(stderr=True, highlight=False)
 
 
@@ -32,13 +34,11 @@ class Bars:
     def __init__(self) -> None:
         """Prepare the bars; the first stage shows them."""
         self._progress = Progress(
-            TextColumn("{task.description:<10}"),
-            BarColumn(bar_width=24),
+            TextColumn("{task.description:<16}"),
+            BarColumn(bar_width=10),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[unit]}"),
             TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeLeft(),
+            TimeLeft(elapsed_when_finished=False, compact=True),
             TextColumn("{task.fields[note]}"),
             console=ERR,
             disable=not ERR.is_terminal,
@@ -56,7 +56,7 @@ class Bars:
 
     def start(self, stage: str, total: int, unit: str) -> None:
         """Add a bar."""
-        self._tasks[stage] = self._progress.add_task(stage, total=total, unit=unit, note="")
+        self._tasks[stage] = self._progress.add_task(stage, total=total, note=unit)
 
     def advance(self, stage: str, n: int = 1) -> None:
         """Move a bar."""

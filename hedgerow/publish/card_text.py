@@ -166,7 +166,7 @@ def _after(draft: Draft) -> Iterator[str]:
     facts = draft.facts
     yield "## Cite\n"
     yield (
-        f"Name the dataset, its version and the SHA-256 of its `manifest.json`: {code(facts.dataset)} {draft.version}, "
+        f"Name the dataset, its version and the digest of its rows: {code(facts.dataset)} {draft.version}, "
         f"content {code(facts.content_digest)}.\n"
     )
     yield "## Removal of a document\n"

@@ -11,7 +11,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from hedgerow.errors import ReleaseError
+from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.ids import sha256_hex
 from hedgerow.publish.manifest import NAME, canonical_json
 from hedgerow.storage import Storage
@@ -222,7 +222,7 @@ def _resolve_path(place: Path) -> ReleaseRef:
     if (place / FOLDER).is_dir():
         return _pick(Storage(place), "")
     if not (place / NAME).is_file():
-        raise ReleaseError(f"{place} is neither a release (no {NAME}) nor a dataset (no {FOLDER}/)")
+        raise UnknownReleaseError(f"{place} is neither a release (no {NAME}) nor a dataset (no {FOLDER}/)")
     whole = place.resolve()
     if whole.parent.name == "versions" and (whole.parent.parent / FOLDER).is_dir():
         return _pick(Storage(whole.parent.parent), whole.name)
@@ -232,12 +232,12 @@ def _resolve_path(place: Path) -> ReleaseRef:
 def _pick(storage: Storage, version: str) -> ReleaseRef:
     entry = newest(storage)
     if entry is None:
-        raise ReleaseError(f"nothing is published in {storage.root}: build the dataset first")
+        raise UnknownReleaseError(f"nothing is published in {storage.root}: build the dataset first")
     if version and version != entry.version:
         known = {e.version: e for e in read_log(storage)}
         if version not in known:
             last = ", ".join(list(known)[-5:])
-            raise ReleaseError(f"{storage.root} has no release {version[:40]!r}; its newest are {last}")
+            raise UnknownReleaseError(f"{storage.root} has no release {version[:40]!r}; its newest are {last}")
         entry = known[version]
     return ReleaseRef(storage, version_folder(entry.version), entry.version, entry)
 
@@ -246,5 +246,5 @@ def _only_dataset(root: Path) -> str:
     found = sorted(p.name for p in root.iterdir() if (p / FOLDER).is_dir()) if root.is_dir() else []
     if len(found) != 1:
         names = ", ".join(found[:10]) or "none"
-        raise ReleaseError(f"name a dataset: {root} holds {len(found)} ({names})")
+        raise UnknownReleaseError(f"name a dataset: {root} holds {len(found)} ({names})")
     return found[0]

@@ -9,6 +9,7 @@ themselves when the parent is gone.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -25,9 +26,10 @@ R = TypeVar("R")
 
 MAX_TRIES = 2
 STOP_SECONDS = 2.0
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-class WorkerDied(TransientError):
+class WorkerDiedError(TransientError):
     """A task whose worker process died twice."""
 
 
@@ -87,7 +89,7 @@ class ProcessRunner:
         """Yield (position of the task, result) as they come; at most one task waits in each worker.
 
         Raises:
-            WorkerDied: a task killed its worker twice.
+            WorkerDiedError: a task killed its worker twice.
             Exception: what ``function`` raised, after the workers were ended.
         """
         waiting = list(range(len(tasks)))[::-1]
@@ -105,7 +107,7 @@ class ProcessRunner:
                     if outcome is None:
                         self._replace(worker)
                         if tries[number] >= MAX_TRIES:
-                            raise WorkerDied(f"the worker process died {MAX_TRIES} times on {tasks[number]}")
+                            raise WorkerDiedError(f"the worker process died {MAX_TRIES} times on {tasks[number]}")
                         waiting.append(number)
                     elif isinstance(outcome, BaseException):
                         raise outcome
@@ -179,6 +181,7 @@ def _hidden_main() -> Iterator[None]:
 def _serve(pipe: Connection, warm_up: Callable[[], None] | None) -> None:
     """Serve one worker: receive tasks until told to stop or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
     if warm_up is not None:
         warm_up()
     while True:
@@ -199,6 +202,12 @@ def _serve(pipe: Connection, warm_up: Callable[[], None] | None) -> None:
             pipe.send(answer)
         except (BrokenPipeError, ConnectionResetError):
             return
+
+
+def _die_with_parent() -> None:
+    """Let the kernel end this worker when its parent is killed; elsewhere than on Linux it ends after its task."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def default_workers() -> int:

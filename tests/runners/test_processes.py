@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hedgerow.errors import ConfigError, HedgerowError
-from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, WorkerDied
+from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, WorkerDiedError
 
 
 def double(n: int) -> int:
@@ -86,7 +86,7 @@ def test_a_worker_that_dies_costs_its_task_one_retry(tmp_path: Path) -> None:
 
 def test_a_task_that_kills_two_workers_is_named() -> None:
     runner = ProcessRunner(2)
-    with pytest.raises(WorkerDied, match="died 2 times on 3"):
+    with pytest.raises(WorkerDiedError, match="died 2 times on 3"):
         list(runner.run(die_on_three, [1, 2, 3, 4]))
 
 
