@@ -19,14 +19,23 @@ _SUBSTANCE = re2.compile(
     r"substances?|compounds?|alkaloids?|oils?|teas?|coffee|caffeine|nicotine|alcohol|doses?|dosages?|dosing|vitamins?|"
     r"magnesium|zinc|iron|calcium|melatonin|kratom|kava|cannabi\w+|CBD|THC|cigarettes?|smoking|vap\w+|valerian|ginger|"
     r"turmeric|curcumin|ginseng|ashwagandha|omega-3s?|probiotics?|therap\w+|treatments?|exercise|opioids?|products?|mushrooms?|"
-    r"creatine|berberine|theanine|NAC|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
+    r"creatine|berberine|theanine|NAC|pouches|gum|patch(?:es)?|snus|juice|beans?|seeds?|leaf|leaves|roots?|berries|brews?|infusions?|minerals?|"
+    r"remed(?:y|ies)|formulas?|ingredients?|stimulants?|sedatives?|taper\w*|fasting|diets?|diet|detox\w*|supplementation|intake|wine|beer|"
+    r"cocoa|matcha|guarana|khat|phenibut|yohimb\w+|saffron|rhodiola|lavender|chamomile|peppermint|garlic|senna|psilocybin|ketamine|"
+    r"cannabidiol|taurine|glycine|collagen|glucosamine|selenium|iodine|potassium|folate|niacin|biotin|fib(?:er|re)|protein|steroids?|"
+    r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
 )
 _ILLNESS = re2.compile(
     r"(?i)\b(?:diseases?|disorders?|syndromes?|conditions?|symptoms?|infections?|cancers?|tumou?rs?|mutations?|genes?|"
     r"genetic|withdrawal|deficienc\w+|insomnia|anxiety|depression|migraines?|diabetes|pain|kidneys?|muscles?|brain|cells?|"
     r"[a-z]{3,}(?:itis|osis|emia|pathy|uria))\b"
 )
+_USE = re2.compile(
+    r"(?i)\b(?:it|they|side[- ]effects?|interactions?|dos(?:e|es|age|ing)|unwanted effects?|how (?:to|i) (?:use|take|choose|brew)|"
+    r"users|cautions?|what the trials|brewing|extracts?|tea|powder)\b"
+)
 _MEMO = "claim_topic"
+_HEADING = 60  # characters: longer texts are sentences, where "it" may be anything
 
 
 def topic_around(sentence: Sentence) -> Topic:
@@ -47,7 +56,7 @@ def topic_of(text: str) -> Topic:
     >>> topic_of("Capsules for gout")
     'substance'
     """
-    if _SUBSTANCE.search(text):
+    if _SUBSTANCE.search(text) or (len(text) < _HEADING and _USE.search(text)):
         return "substance"
     return "illness" if _ILLNESS.search(text) else "unknown"
 

@@ -56,6 +56,18 @@ def claim_type_acts_on_process(sentence: Sentence) -> Votes:
     return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
 
 
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.3", reads=["claim.body_verb"], family=_INNER,
+    looks_for="a substance, a verb of a neutral effect, and a part of the body close together, no illness",
+)  # fmt: skip
+def claim_type_acts_on_body(sentence: Sentence) -> Votes:
+    """Vote mechanism: a substance, a verb of a neutral effect, and a part of the body close together, no illness."""
+    if sentence.has("claim.condition", "claim.harm_noun"):
+        return None
+    pairs = followed_by(sentence, sentence.hits["claim.body_verb"], ("claim.body", "claim.process"), 28)
+    return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
+
+
 def _with_substance(sentence: Sentence, cue: str) -> list[Hit]:
     return [
         h for h in sentence.hits[cue] if actor_of(sentence, h.start) != "illness" or sentence.has("claim.substance")

@@ -28,6 +28,7 @@ _NO_FRAGMENT = (
     "claim.benefit_words",
     "claim.helps_people",
     "claim.harm_words",
+    "claim.dose_words",
 )
 _PHRASES = 3  # so many make a list
 _FEW_WORDS = 3  # where a full stop ends them
@@ -92,6 +93,8 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
     text = sentence.text
     if text.rstrip()[-1] in ".!" and len(text.split()) > _FEW_WORDS:
         return None
+    if sentence.heading and sentence.heading.rstrip().endswith(":"):
+        return None  # the heading is the lead that it completes (case 15)
     if len(text) > _FRAGMENT or sentence.lead is not None or sentence.has(*_NO_FRAGMENT) or _PREDICATE.search(text):
         return None
     return Vote(0, len(text))

@@ -124,3 +124,25 @@ def claim_type_listed_harm(sentence: Sentence) -> Votes:
     if lead is None or not lead.has("claim.harm_noun"):
         return None
     return sentence.hits["claim.condition"][0]
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="2.1", reads=["claim.spoil_verb"],
+    looks_for="a substance, a verb that spoils, and a felt outcome or a body part",
+)  # fmt: skip
+def claim_type_spoils_outcome(sentence: Sentence) -> Votes:
+    """Vote safety: a substance, a verb that spoils, and a felt outcome or a body part."""
+    pairs = followed_by(sentence, sentence.hits["claim.spoil_verb"], ("claim.felt", "claim.body"), 28)
+    return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"])
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="B8", reads=["claim.symptom_comes"],
+    looks_for="a symptom that is common, passes or has been reported, in a text on substances",
+)  # fmt: skip
+def claim_type_symptom_comes(sentence: Sentence) -> Votes:
+    """Vote safety: a symptom that is common, passes or has been reported, in a text on substances."""
+    symptom = sentence.first("claim.condition")
+    if symptom is None or sentence.has("claim.relief_verb") or topic_around(sentence) != "substance":
+        return None
+    return cast(sentence, [hit for hit in sentence.hits["claim.symptom_comes"] if hit.start > symptom.start])

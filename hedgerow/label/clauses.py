@@ -11,6 +11,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Literal, NamedTuple
 
+import re2
+
 from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Hit
 
@@ -103,6 +105,9 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     text = sentence.text
     fronted = before[1] == "main" and not _has_words(text[before[0] : opener.start])
     if fronted:
+        subject = _subject_after(text[opener.end : limit]) if opener.cue == "clause.fronted" else None
+        if subject is not None:
+            return opener.end + subject
         resumed = [h.start for h in sentence.hits.get("clause.resumption", ()) if opener.end < h.start < limit]
         resumed += [h.start - 2 for h in sentence.hits.get("claim.substance", ()) if opener.end < h.start - 2 < limit]
         for start in sorted(resumed):
@@ -117,8 +122,24 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     return None
 
 
+_SUBJECT = re2.compile(
+    r"(?i)\b([a-z0-9%-]+) ((?:it|they|there|you|we) "
+    r"(?:can|may|might|could|will|would|is|are|was|were|has|have|does|do|[a-z]{2,}s)\b)"
+)
+_CONJUNCTION = re2.compile(
+    r"(?i)(?:as|than|that|which|what|when|if|while|where|how|because|until|before|after|and|or|but)"
+)
 _FRONTED = 60  # a circumstance in front is short; a comma further on belongs to the main clause
 _SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
+
+
+def _subject_after(stretch: str) -> int | None:
+    """Return where a pronoun with its verb goes on without a comma ("Within an hour it fades"), if so."""
+    found = _SUBJECT.search(stretch)
+    if found is None or _CONJUNCTION.fullmatch(found[1]) or "," in stretch[: found.start(2)]:
+        return None
+    start: int = found.start(2)
+    return start
 
 
 def _has_words(stretch: str) -> bool:
