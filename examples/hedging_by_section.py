@@ -39,7 +39,9 @@ def main(dataset: str) -> None:
     n_claims = sum(claims.values())
     alone = sum(n for section, n in claims.items() if section not in warned)
     if n_claims:
-        print(f"\n{alone:,} of {n_claims:,} efficacy claims ({alone / n_claims:.0%}) stand in a section without a warning.")
+        print(
+            f"\n{alone:,} of {n_claims:,} efficacy claims ({alone / n_claims:.0%}) stand in a section without a warning."
+        )
 
 
 if __name__ == "__main__":

@@ -86,9 +86,7 @@ def _key(dataset: str, *parts: object) -> str:
     return "".join(ch if ch.isalnum() else "-" for ch in text.lower())
 
 
-def run_batch(
-    run: build.Run, stage: str, batch: str, tasks: list[ShardTask], runner: Runner
-) -> list[ShardResult]:
+def run_batch(run: build.Run, stage: str, batch: str, tasks: list[ShardTask], runner: Runner) -> list[ShardResult]:
     """Run one stage on a batch of shards and leave its counts as an artifact."""
     results = build.run_map(run, tasks, runner, stage=f"{stage} {batch}")
     rows: dict[str, int] = {}
@@ -148,9 +146,7 @@ def publish_results(run: build.Run, plan: Plan, results: list[ShardResult]) -> b
 def build_dataset(request: BuildRequest) -> build.Report:
     """Turn sources into a release of a dataset."""
     config = request.to_config()
-    run = build.start_run(
-        config, Path(request.output), keep_missing=request.keep_missing, progress=_shown
-    )
+    run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
     with build.recorded(run):
         plan = build.plan_run(run)
         runner = build.make_runner(request.workers, len(plan.tasks))
@@ -169,7 +165,7 @@ def build_dataset(request: BuildRequest) -> build.Report:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow from the command line; returns the exit code."""
-    global _shown  # noqa: PLW0603 - the flow's parameters must stay plain data
+    global _shown
     parser = argparse.ArgumentParser(prog="flows/build_dataset.py", description=__doc__.split("\n\n")[0])
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders or globs of raw text")
     parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")

@@ -283,7 +283,9 @@ class Report:
         for function, (n, first) in sorted(self.faults.items()):
             lines.append(f"Labeling function {function} raised {n} times and abstained; first: {first}")
         lines.append(f"Folder: {self.folder}")
-        lines.append(f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")')
+        lines.append(
+            f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")'
+        )
         return lines
 
     def to_json(self) -> dict[str, Any]:

@@ -26,9 +26,7 @@ from hedgerow.workstore import WorkStore
 BATCH = 1000  # documents held in memory at once
 
 
-def release_tables(
-    release: ReleaseRef, config: str, columns: list[str] | None = None
-) -> Iterator[pa.Table]:
+def release_tables(release: ReleaseRef, config: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
     """Read one config of a release, row group by row group, over all its splits."""
     assert release.entry is not None
     for file in read_manifest(release.storage, release.entry).files:
@@ -59,9 +57,7 @@ def missing_documents(
     return sorted(found)
 
 
-def carry_documents(
-    release: ReleaseRef, ids: list[str], store: WorkStore, model: ShardTask
-) -> list[ShardResult]:
+def carry_documents(release: ReleaseRef, ids: list[str], store: WorkStore, model: ShardTask) -> list[ShardResult]:
     """Put documents of a release into the work store as results, and label them.
 
     Args:

@@ -209,9 +209,7 @@ def contract(name: str) -> Contract:
         raise ContractError(f"no contract {name!r}: {path.name} is not in schemas/")
     raw = tomllib.loads(path.read_text("utf-8"))
     columns = tuple(Column(n, parse_type(c["type"]), c["type"], c["doc"]) for n, c in raw["columns"].items())
-    keys = tuple(
-        ForeignKey(k["column"], k["table"], k.get("target", k["column"])) for k in raw.get("foreign_keys", ())
-    )
+    keys = tuple(ForeignKey(k["column"], k["table"], k.get("target", k["column"])) for k in raw.get("foreign_keys", ()))
     return Contract(
         name=raw["name"],
         version=raw["version"],
@@ -300,7 +298,7 @@ def _check_values(where: str, kind: ColumnType, values: pa.Array) -> list[str]:
         problems.append(f"column {where}: {values.null_count} nulls")
     if kind.kind == "list":
         assert kind.item is not None
-        problems += _check_values(f"{where}[]", kind.item, cast(pa.ListArray, values).flatten())
+        problems += _check_values(f"{where}[]", kind.item, cast("pa.ListArray", values).flatten())
     elif kind.kind == "struct":
         valid = values.drop_null() if values.null_count else values
         for name, inner in kind.fields:

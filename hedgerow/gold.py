@@ -133,7 +133,9 @@ def _object(place: str, line: str) -> Mapping[str, Any]:
 
 
 def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
-    values: dict[str, Any] = {name: _optional(place, raw, name) for name in ("document", "doc", "heading", "prev", "next")}
+    values: dict[str, Any] = {
+        name: _optional(place, raw, name) for name in ("document", "doc", "heading", "prev", "next")
+    }
     for name in ("id", "text"):
         if not _optional(place, raw, name):
             raise ConfigError(f"{place}: field {name} is missing or empty")

@@ -30,9 +30,7 @@ def group_rejects(release: ReleaseRef) -> list[dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {}
     for table in tables(release, "rejects"):
         for row in table.to_pylist():
-            group = groups.setdefault(
-                row["reason"], {"reason": row["reason"], "count": 0, "bytes": 0, "samples": []}
-            )
+            group = groups.setdefault(row["reason"], {"reason": row["reason"], "count": 0, "bytes": 0, "samples": []})
             group["count"] += 1
             group["bytes"] += row["n_bytes"]
             if len(group["samples"]) < SAMPLES:

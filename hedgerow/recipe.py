@@ -31,7 +31,9 @@ def make_recipe(config: Config, toolbox: Toolbox, splits: Mapping[str, str]) -> 
     digests |= {
         "cues": toolbox.lexicon.digest,
         "functions": toolbox.functions.digest,
-        "corpus": hashlib.sha256((config_digest(config.corpus) + closure_digest("hedgerow.reduce")).encode()).hexdigest(),
+        "corpus": hashlib.sha256(
+            (config_digest(config.corpus) + closure_digest("hedgerow.reduce")).encode()
+        ).hexdigest(),
         "weights": shipped_weights().digest,
     }
     return Recipe(

@@ -86,7 +86,9 @@ class Reduced:
 class Reduce:
     """One reduce over the results of the map."""
 
-    def __init__(self, store: WorkStore, results: Sequence[ShardResult], toolbox: Toolbox, config: CorpusConfig) -> None:
+    def __init__(
+        self, store: WorkStore, results: Sequence[ShardResult], toolbox: Toolbox, config: CorpusConfig
+    ) -> None:
         """Name the results, in the order of the release."""
         self._store, self._results = store, results
         self._config = config
@@ -157,11 +159,16 @@ class Reduce:
         found = find_duplicates(index, self._config.near_duplicate_threshold, self._config.near_duplicates)
         dropped = pc.is_valid(found["duplicate_of"])
         fresh = pc.invert(pc.is_in(index["shard"], value_set=pa.array(sorted(carried), pa.int32())))
-        for mask, count in ((pc.and_(dropped, fresh), ledger.duplicates), (pc.and_(pc.invert(dropped), fresh), ledger.published)):
+        for mask, count in (
+            (pc.and_(dropped, fresh), ledger.duplicates),
+            (pc.and_(pc.invert(dropped), fresh), ledger.published),
+        ):
             rows = index.filter(mask)
             count(list(zip(rows["source"].to_pylist(), rows["n_bytes"].to_pylist(), strict=True)))
         kept = index.append_column("cluster_id", found["cluster_id"]).filter(pc.invert(dropped))
-        placed = assign_splits(kept.select(["document_id", "document_key", "cluster_id"]), self._config.splits, previous)
+        placed = assign_splits(
+            kept.select(["document_id", "document_key", "cluster_id"]), self._config.splits, previous
+        )
         ids, shards = kept["document_id"].to_pylist(), kept["shard"].to_pylist()
         published = {
             (shard, one): (cluster, split)
@@ -217,11 +224,11 @@ class Reduce:
         keep = pa.array([m is not None for m in mine], pa.bool_())
         normalized = normalized.filter(keep)
         placed = [m for m in mine if m is not None]
-        split_of = {
-            d: contracts.label_number("split", m[1]) for d, m in zip(ids, mine, strict=True) if m is not None
-        }
+        split_of = {d: contracts.label_number("split", m[1]) for d, m in zip(ids, mine, strict=True) if m is not None}
         known = pa.array(list(split_of), pa.string())
-        sections = segmented["work_sections"].filter(pc.is_in(segmented["work_sections"]["document_id"], value_set=known))
+        sections = segmented["work_sections"].filter(
+            pc.is_in(segmented["work_sections"]["document_id"], value_set=known)
+        )
         work = segmented["work_sentences"].filter(pc.is_in(segmented["work_sentences"]["document_id"], value_set=known))
         votes = _of_sentences(labeled["votes"], work)
         labels = decode(work, votes, _of_sentences(labeled["features"], work), self.models, self._functions)
@@ -247,7 +254,8 @@ class Reduce:
         names = contracts.vocabulary("split")
         documents = tables["documents"]
         reduced.splits |= {
-            d: names[s] for d, s in zip(documents["document_id"].to_pylist(), documents["split"].to_pylist(), strict=True)
+            d: names[s]
+            for d, s in zip(documents["document_id"].to_pylist(), documents["split"].to_pylist(), strict=True)
         }
         sentences = tables["sentences"].filter(pa.array(prose))
         reduced.n_sentences += tables["sentences"].num_rows

@@ -68,9 +68,7 @@ class Shard:
         return sum(p.n_bytes for p in self.pieces)
 
 
-def cut_shards(
-    pieces: Iterable[Piece], config: ShardConfig, is_splittable: Callable[[Piece], bool]
-) -> list[Shard]:
+def cut_shards(pieces: Iterable[Piece], config: ShardConfig, is_splittable: Callable[[Piece], bool]) -> list[Shard]:
     """Cut whole files into shards, sorted by slot order.
 
     Args:
@@ -91,7 +89,9 @@ def cut_shards(
 
 def _ranges(piece: Piece, size: int) -> list[Piece]:
     return [
-        Piece(piece.source, piece.path, piece.location, min(size, piece.n_bytes - at), at, min(at + size, piece.n_bytes))
+        Piece(
+            piece.source, piece.path, piece.location, min(size, piece.n_bytes - at), at, min(at + size, piece.n_bytes)
+        )
         for at in range(0, piece.n_bytes, size)
     ]
 

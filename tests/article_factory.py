@@ -21,7 +21,9 @@ def article(number: int, sentences: int = 12) -> str:
         words = []
         for _ in range(sentences // 3):
             plant, amount = chance.choice(_PLANTS), chance.randrange(1, 900)
-            words.append(f"In report {chance.randrange(10**6)} a cup of {plant} with {amount} mg {chance.choice(_EFFECTS)}.")
+            words.append(
+                f"In report {chance.randrange(10**6)} a cup of {plant} with {amount} mg {chance.choice(_EFFECTS)}."
+            )
         words.append(chance.choice(_ADVICE))
         lines.append(" ".join(words))
     return "\n".join(lines) + "\n"

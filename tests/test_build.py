@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,10 +36,10 @@ def rows(output: Path, config: str, version: str = "") -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def sample(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Report]]:
+def sample(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     """A release of the samples."""
     output = tmp_path_factory.mktemp("output")
-    yield output, build.build(make_config("sample", [SourceConfig(path=str(samples))]), output, workers=0)
+    return output, build.build(make_config("sample", [SourceConfig(path=str(samples))]), output, workers=0)
 
 
 def test_the_samples_are_accounted_for(sample: tuple[Path, Report]) -> None:
@@ -245,7 +244,7 @@ def test_load_as_users_do(sample: tuple[Path, Report], hf_home: Path) -> None:
 import hedgerow
 rows = hedgerow.load({str(output)!r}, split="train")
 assert rows.features["claim_type"].names[0] == "efficacy"
-assert len(hedgerow.load({str(output / 'sample')!r}, {report.outcome.version!r}, "hedge", "train", 0.6)) > 0
+assert len(hedgerow.load({str(output / "sample")!r}, {report.outcome.version!r}, "hedge", "train", 0.6)) > 0
 """
     done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"HF_HOME": str(hf_home)}, check=False)
     assert done.returncode == 0

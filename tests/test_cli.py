@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ def hedgerow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An output folder with one release of a small dataset, one document of it broken."""
     folder = tmp_path_factory.mktemp("cli")
     write_articles(folder / "in", range(5))
@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     arguments = ["build", str(folder / "in"), "--dataset", "small", "--output", str(folder / "out"), "--workers", "0"]
     done = subprocess.run([sys.executable, "-c", "from hedgerow.cli import main; main()", *arguments], check=False)
     assert done.returncode == 0
-    yield folder / "out"
+    return folder / "out"
 
 
 COMMANDS = ("build", "plan", "releases", "rejects", "verify", "explain", "functions", "evaluate")
@@ -92,9 +92,7 @@ def test_a_mistake_is_one_line_and_a_code(
     assert not list(tmp_path.glob("output/*/versions/*"))
 
 
-def test_too_little_space_is_a_clear_line(
-    hedgerow: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_space_is_a_clear_line(hedgerow: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from hedgerow.storage import Storage
 
     write_articles(tmp_path / "in", range(2))

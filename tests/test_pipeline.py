@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_damage_in_the_work_store_is_computed_again(tmp_path: Path) -> None:
 def test_two_documents_of_one_key(tmp_path: Path) -> None:
     feed = tmp_path / "in" / "feed.jsonl"
     feed.parent.mkdir()
-    lines = ['{"id": "a", "text": %s}' % repr(article(n)).replace("'", '"') for n in (1, 1, 2)]
+    lines = [json.dumps({"id": "a", "text": article(n)}) for n in (1, 1, 2)]
     feed.write_text("\n".join(lines) + "\n")
     results = run(configure(tmp_path / "in"), tmp_path / "work")
     stored = WorkStore(Storage(tmp_path / "work")).get("normalize", dict(results[0].keys)["normalize"])

@@ -19,7 +19,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _SOURCE_OPTIONS = (
     click.argument("sources", nargs=-1, metavar="SOURCE..."),
     click.option("--dataset", help="Name of the dataset: a-z 0-9 . _ -"),
-    click.option("--config", "config_file", type=click.Path(dir_okay=False), help="TOML file with sources and settings."),
+    click.option(
+        "--config", "config_file", type=click.Path(dir_okay=False), help="TOML file with sources and settings."
+    ),
     click.option("--output", default="output", show_default=True, help="Folder of all datasets."),
     click.option("--licence", help="Licence of the sources, e.g. CC-BY-4.0."),
     click.option("--attribution", help="Who to name for the sources."),
@@ -93,9 +95,7 @@ def build_command(
     """
     config = make_config(options)
     with terminal.Bars() as bars:
-        report = build.build(
-            config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars
-        )
+        report = build.build(config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars)
     if as_json:
         terminal.show_json(report.to_json())
     else:
@@ -142,7 +142,10 @@ def show_report(report: build.Report) -> None:
     """Print how a build ended."""
     terminal.show_table("Documents", ("what", "documents"), report.ledger_rows(), right=(1,))
     terminal.show_table(
-        f"Labels of the prose among {report.n_sentences:,} sentences", ("task", "label", "sentences"), report.label_rows(), right=(2,)
+        f"Labels of the prose among {report.n_sentences:,} sentences",
+        ("task", "label", "sentences"),
+        report.label_rows(),
+        right=(2,),
     )
     for line in report.closing_lines():
         terminal.say(line)

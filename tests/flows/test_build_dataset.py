@@ -41,7 +41,12 @@ def environment(home: Path) -> dict[str, str]:
 
 def run_flow(checkout: Path, home: Path, source: Path, output: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(checkout, source, output), env=environment(home), capture_output=True, text=True, check=False, timeout=280
+        command(checkout, source, output),
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
     )
 
 
