@@ -44,6 +44,7 @@ from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask  # noqa: E402
 from hedgerow.plan import Plan  # noqa: E402
 from hedgerow.progress import Progress, Silent  # noqa: E402
 from hedgerow.runners.processes import Runner  # noqa: E402
+from hedgerow.runs import Report, Run  # noqa: E402
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
 
@@ -86,7 +87,7 @@ def _key(dataset: str, *parts: object) -> str:
     return "".join(ch if ch.isalnum() else "-" for ch in text.lower())
 
 
-def run_batch(run: build.Run, stage: str, batch: str, tasks: list[ShardTask], runner: Runner) -> list[ShardResult]:
+def run_batch(run: Run, stage: str, batch: str, tasks: list[ShardTask], runner: Runner) -> list[ShardResult]:
     """Run one stage on a batch of shards and leave its counts as an artifact."""
     results = build.run_map(run, tasks, runner, stage=f"{stage} {batch}")
     rows: dict[str, int] = {}
@@ -126,7 +127,7 @@ STAGE_TASKS = {
     retry_delay_seconds=[5, 30],
     retry_condition_fn=is_transient,
 )
-def publish_results(run: build.Run, plan: Plan, results: list[ShardResult]) -> build.Report:
+def publish_results(run: Run, plan: Plan, results: list[ShardResult]) -> Report:
     """Reduce the shards to a release, publish it, and leave ledger and labels as artifacts."""
     report = build.publish_run(run, plan, results)
     create_table_artifact(
@@ -143,7 +144,7 @@ def publish_results(run: build.Run, plan: Plan, results: list[ShardResult]) -> b
 
 
 @flow(name="build-dataset", flow_run_name="build {request.dataset}", persist_result=False)
-def build_dataset(request: BuildRequest) -> build.Report:
+def build_dataset(request: BuildRequest) -> Report:
     """Turn sources into a release of a dataset."""
     config = request.to_config()
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)

@@ -7,14 +7,12 @@ import functools
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from hedgerow import contracts
 from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, SourceError
@@ -28,63 +26,11 @@ from hedgerow.publish.parquet import DataWriter
 from hedgerow.publish.release import Outcome, open_stage, publish
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
-from hedgerow.reduce import Decisions, Reduce, Reduced, load_result
+from hedgerow.reduce import Reduce, load_result
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
+from hedgerow.runs import Report, Run, now
 from hedgerow.storage import Storage
 from hedgerow.workstore import WorkStore
-
-WORK_FOLDER = ".work"
-
-
-def now() -> str:
-    """Return the time in UTC, seconds, ISO 8601: for run records and the log only."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def new_run_id() -> str:
-    """Return a name for this run that sorts by time."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-
-
-@dataclass(slots=True)
-class Run:
-    """One run of one configuration.
-
-    Attributes:
-        config: what to build.
-        output: folder of all datasets.
-        run_id: name of its record in runs/.
-        keep_missing: carry over documents whose source is gone.
-        progress: who shows how far it is.
-        timings: seconds by stage.
-    """
-
-    config: Config
-    output: Path
-    run_id: str = field(default_factory=new_run_id)
-    keep_missing: bool = False
-    progress: Progress = field(default_factory=Silent)
-    timings: dict[str, float] = field(default_factory=dict)
-    started: str = field(default_factory=now)
-
-    @property
-    def work(self) -> str:
-        """Folder of the work store."""
-        return (self.output / WORK_FOLDER).as_posix()
-
-    @property
-    def folder(self) -> Path:
-        """Folder of the dataset."""
-        return self.output / self.config.dataset
-
-    def record(self) -> dict[str, Any]:
-        """Return what runs/ says of every run."""
-        return {"run": self.run_id, "dataset": self.config.dataset, "started": self.started, "ended": now(),
-                "seconds": self.timings}  # fmt: skip
-
-    def timed(self, stage: str, started: float) -> None:
-        """Add the seconds since ``started`` to a stage."""
-        self.timings[stage] = round(self.timings.get(stage, 0.0) + time.perf_counter() - started, 3)
 
 
 def check_output(output: Path) -> None:
@@ -213,98 +159,6 @@ def join_results(before: Sequence[ShardResult], after: Sequence[ShardResult]) ->
         replace(b, computed=a.computed + b.computed, counts=a.counts + b.counts)
         for a, b in zip(before, after, strict=True)
     ]
-
-
-@dataclass(slots=True)
-class Report:
-    """How a build ended.
-
-    Attributes:
-        run: the run.
-        outcome: what became of the release.
-        ledger: what became of every input.
-        reduced: counts of what was published.
-        decisions: duplicates, clusters and splits.
-        computed: shards of which a stage had to be done.
-        shards: all shards.
-        faults: by labeling function, how often it raised, and its first error.
-    """
-
-    run: Run
-    outcome: Outcome
-    ledger: Ledger
-    reduced: Reduced
-    decisions: Decisions
-    computed: int
-    shards: int
-    faults: dict[str, tuple[int, str]]
-
-    exit_code = 0
-
-    @property
-    def address(self) -> str:
-        """NAME@VERSION of the release that holds the rows."""
-        return f"{self.run.config.dataset}@{self.outcome.version}"
-
-    @property
-    def folder(self) -> str:
-        """Folder of the release."""
-        return (self.run.folder / self.outcome.folder).as_posix()
-
-    @property
-    def n_sentences(self) -> int:
-        """Published sentences."""
-        return self.reduced.n_sentences
-
-    def ledger_rows(self) -> list[tuple[str, int]]:
-        """Return documents read, published, duplicate, and rejected by reason."""
-        d = self.ledger.documents
-        rows = [("read", d["read"]), ("published", d["published"]), ("duplicate", d["duplicate"])]
-        rows += [(f"rejected: {reason}", n) for reason, n in sorted(self.ledger.reasons.items())]
-        return rows + ([("carried over", len(self.decisions.carried))] if self.decisions.carried else [])
-
-    def label_rows(self) -> list[tuple[str, str, int]]:
-        """Return sentences by task and label, in the order of the vocabularies."""
-        return [
-            (task, label, self.reduced.labels[task, label])
-            for task in contracts.vocabulary("task")
-            for label in contracts.vocabulary(task)
-        ]
-
-    def closing_lines(self) -> list[str]:
-        """Return what the last lines on the screen say."""
-        lines = []
-        if self.outcome.kind == "unchanged":
-            lines.append(f"Nothing new: the rows are those of {self.address}. No version was made.")
-        else:
-            lines.append(f"Published {self.address}: {self.outcome.cause}")
-        if self.ledger.documents["rejected"]:
-            lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
-        for function, (n, first) in sorted(self.faults.items()):
-            lines.append(f"Labeling function {function} raised {n} times and abstained; first: {first}")
-        lines.append(f"Folder: {self.folder}")
-        lines.append(
-            f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")'
-        )
-        return lines
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain data."""
-        return self.run.record() | {
-            "outcome": self.outcome.kind,
-            "version": self.outcome.version,
-            "cause": self.outcome.cause,
-            "manifest_sha256": self.outcome.manifest_sha256,
-            "folder": self.folder,
-            "ledger": self.ledger.as_dict(),
-            "sentences": self.n_sentences,
-            "labels": {f"{task}.{label}": n for task, label, n in self.label_rows()},
-            "clusters": self.decisions.n_clusters,
-            "torn_clusters": self.decisions.n_torn,
-            "carried": len(self.decisions.carried),
-            "shards": {"all": self.shards, "computed": self.computed},
-            "faults": {name: {"n": n, "first": first} for name, (n, first) in self.faults.items()},
-        }
 
 
 def last_release(run: Run) -> ReleaseRef | None:

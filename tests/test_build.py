@@ -13,12 +13,13 @@ import pytest
 from article_factory import article, write_articles, write_feed
 
 from hedgerow import build
-from hedgerow.build import Report, make_config
+from hedgerow.build import make_config
 from hedgerow.config import Config, SourceConfig
 from hedgerow.errors import ReleaseError, SourceError
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verify import verify_release, verify_rows
 from hedgerow.reading import tables
+from hedgerow.runs import Report
 from hedgerow.storage import Storage
 
 

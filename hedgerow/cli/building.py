@@ -13,6 +13,7 @@ from hedgerow.cli import terminal
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
 from hedgerow.errors import ConfigError
 from hedgerow.plan import look_ahead
+from hedgerow.runs import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -138,7 +139,7 @@ def plan_command(as_json: bool, **options: Any) -> None:
     terminal.say("Then the reduce (duplicates, splits, label model) and, if rows changed, a new version.")
 
 
-def show_report(report: build.Report) -> None:
+def show_report(report: Report) -> None:
     """Print how a build ended."""
     terminal.show_table("Documents", ("what", "documents"), report.ledger_rows(), right=(1,))
     terminal.show_table(
