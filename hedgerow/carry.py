@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,26 +19,18 @@ from hedgerow import contracts
 from hedgerow.normalize.signatures import signature
 from hedgerow.pipeline import ShardResult, ShardTask, run_shard
 from hedgerow.publish.log import ReleaseRef
-from hedgerow.publish.verify import read_manifest
+from hedgerow.reading import tables
 from hedgerow.shards import Shard
 from hedgerow.workstore import WorkStore
 
 BATCH = 1000  # documents held in memory at once
 
 
-def release_tables(release: ReleaseRef, config: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
-    """Read one config of a release, row group by row group, over all its splits."""
-    assert release.entry is not None
-    for file in read_manifest(release.storage, release.entry).files:
-        if file.config == config:
-            yield from release.storage.iter_tables(f"{release.folder}/{file.path}", config, columns)
-
-
 def previous_splits(release: ReleaseRef) -> dict[str, str]:
     """Return the split of every document of a release."""
     names = contracts.vocabulary("split")
     found: dict[str, str] = {}
-    for table in release_tables(release, "documents", ["document_id", "split"]):
+    for table in tables(release, "documents", ["document_id", "split"]):
         ids, splits = table["document_id"].to_pylist(), table["split"].to_pylist()
         found |= {d: names[s] for d, s in zip(ids, splits, strict=True)}
     return found
@@ -49,7 +41,7 @@ def missing_documents(
 ) -> list[str]:
     """Return the ids of documents of a release that this run has not, and whose file is gone."""
     found = []
-    for table in release_tables(release, "documents", ["document_id", "source", "place"]):
+    for table in tables(release, "documents", ["document_id", "source", "place"]):
         for row in table.to_pylist():
             gone = (row["source"], row["place"]["path"]) not in present_files
             if gone and row["document_id"] not in present_ids:
@@ -94,7 +86,7 @@ def carry_documents(release: ReleaseRef, ids: list[str], store: WorkStore, model
 
 
 def _select(release: ReleaseRef, config: str, ids: pa.Array) -> pa.Table:
-    parts = [t.filter(pc.is_in(t["document_id"], value_set=ids)) for t in release_tables(release, config)]
+    parts = [t.filter(pc.is_in(t["document_id"], value_set=ids)) for t in tables(release, config)]
     table = pa.concat_tables([contracts.empty(config), *parts])
     order = [("document_id", "ascending")] + ([] if config == "documents" else [("index", "ascending")])
     return table.sort_by(order)
