@@ -32,6 +32,7 @@ from hedgerow.label.safety_warning_harms import (
     overdoses,
     side_effects,
 )
+from hedgerow.label.safety_warning_plain import plain_directives, plain_harms, plain_unknowns
 from hedgerow.label.safety_warning_topics import dependences, interactions, product_faults, stoppings
 from hedgerow.label.safety_warning_users import effect_list, effects_of_use, own_experience, users_complain
 from hedgerow.label.scan import Hit
@@ -56,11 +57,11 @@ _NOTHING = Basis((), (), ())
 
 _HARMS: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
     caused_effects, continued_effects, harm_verbs, harmful_words, side_effects, effects_of_use, users_complain, own_experience, effect_list, overdoses, litotes,
-    dependences, stoppings, interactions, product_faults,
+    dependences, stoppings, interactions, product_faults, plain_harms,
 )  # fmt: skip
 
 _DIRECTIVES: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
-    advised_professionals, avoidances, cautions, consultations, dose_cautions, joint_use, quality_cautions,
+    advised_professionals, avoidances, cautions, consultations, dose_cautions, joint_use, quality_cautions, plain_directives,
 )  # fmt: skip
 
 
@@ -75,10 +76,17 @@ def basis_of(sentence: Sentence) -> Basis:
         made = Basis(
             tuple(dict.fromkeys(hit for find in _HARMS for hit in find(sentence))),
             tuple(dict.fromkeys(hit for find in _DIRECTIVES for hit in find(sentence))),
-            tuple(sentence.hits.get("warning.unknown_safety", ())) if not is_research_plan(sentence) else (),
+            _unknowns(sentence),
         )
     sentence.memo[_MEMO] = made
     return made
+
+
+def _unknowns(sentence: Sentence) -> tuple[Hit, ...]:
+    """Return the words by which safety is said to be unknown."""
+    if is_research_plan(sentence):
+        return ()
+    return (*sentence.hits.get("warning.unknown_safety", ()), *plain_unknowns(sentence))
 
 
 _GROUP_ILLNESS = re.compile(

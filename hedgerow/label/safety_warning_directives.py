@@ -26,7 +26,7 @@ def has_directive(sentence: Sentence, before: int | None = None) -> bool:
     return any(before is None or h.start < before for h in sentence.hits.get("warning.directive_word", ()))
 
 
-def _is_command(sentence: Sentence, hit: Hit) -> bool:
+def is_command(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a verb stands where a command stands, or after a word of duty."""
     before = sentence.text[: hit.start]
     if not before.strip(" -–—•\"'“‘*"):
@@ -79,7 +79,7 @@ def avoidances(sentence: Sentence) -> Iterator[Hit]:
         elif re.search(
             r"\b(?:should|must|ought to|needs? to|has to|to) be (?:\w+ )?$",
             sentence.text[max(0, hit.start - 30) : hit.start],
-        ) or _is_command(sentence, hit):
+        ) or is_command(sentence, hit):
             yield hit
 
 
@@ -110,7 +110,7 @@ def cautions(sentence: Sentence) -> Iterator[Hit]:
             if word == "cautionary":
                 continue
             yield hit
-        elif has_directive(sentence) or _is_command(sentence, hit):
+        elif has_directive(sentence) or is_command(sentence, hit):
             if word in ("proceed", "responsible", "responsibly", "responsibl") or (
                 word in ("safe use", "safe usage", "safely use") and not has_directive(sentence)
             ):
@@ -144,7 +144,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
         if (
             (
                 verb is not None
-                and (_is_command(sentence, verb) or (has_directive(sentence) and _directed(sentence, hit)))
+                and (is_command(sentence, verb) or (has_directive(sentence) and _directed(sentence, hit)))
             )
             or re.search(
                 r"^(?:\W+\w+){0,6}?\W+(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
@@ -203,7 +203,7 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
             is not None
         )
         if (
-            (verb and _is_command(sentence, hit))
+            (verb and is_command(sentence, hit))
             or (has_directive(sentence) and not re.match(r"low|proper|appropriate|optimal", word))
             or (
                 re.search(r"(?:careful|proper|correct|appropriate|optim\w+) (?:\w+ )?dos|dose optim", word)

@@ -38,6 +38,26 @@ WARNS = [
     # products
     ("Some powders are contaminated with lead.", {"product_quality_legal"}),
     ("Buy only third-party tested brands.", {"product_quality_legal"}),
+    # plain words, kind by kind
+    ("Stay below 2 g of the powder a day.", {"overdose_dosage"}),
+    ("Never use the drops for longer than two weeks.", {"overdose_dosage"}),
+    ("Raise the dose of the syrup little by little.", {"overdose_dosage"}),
+    ("Cut the dose by a quarter each week.", {"dependence"}),
+    ("Some users of the spray cannot sleep without it.", {"dependence"}),
+    ("Show the tablets to a nurse.", {"consult_professional"}),
+    ("Book an appointment before you try the herb.", {"consult_professional"}),
+    ("Pick a powder with a batch certificate.", {"product_quality_legal"}),
+    ("Three jars did not contain what the label said.", {"product_quality_legal"}),
+    ("The tea was found to contain mercury.", {"product_quality_legal"}),
+    ("Customs officers may confiscate the leaf.", {"product_quality_legal"}),
+    ("Nobody knows what ten years of the capsules do.", {"other"}),
+    ("Grapefruit juice doubles the level of simvastatin.", {"interaction"}),
+    ("Leave four hours between the iron tablet and the antibiotic.", {"interaction"}),
+    ("Go easy on caffeine pills if you are small.", {"contraindication_population"}),
+    ("Itching is a common complaint with the cream.", {"adverse_effect"}),
+    ("Case reports describe hepatitis in women who took the extract.", {"adverse_effect"}),
+    ("The tablets are hard on the stomach.", {"adverse_effect"}),
+    ("This root is best avoided.", {"other"}),
     # other
     ("Use the oil with caution.", {"other"}),
     ("The safety of long use is unknown.", {"other"}),
@@ -45,6 +65,15 @@ WARNS = [
 ]
 
 DOES_NOT_WARN = [
+    "Stay below the budget.",
+    "The shop opens no later than six.",
+    "The doctor called the nurse.",
+    "The oil was found to be free from mercury.",
+    "No jar was found to contain arsenic.",
+    "The juice has no effect on the level of simvastatin.",
+    "People with the gene are at greater risk.",
+    "The tea puts no strain on the heart.",
+    "The powder relieves cramps, a common complaint.",
     "The tea has no side effects.",
     "Unlike sleeping pills, linden is not addictive.",
     "The herb does not cause nausea.",

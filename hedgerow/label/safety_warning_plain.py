@@ -1,0 +1,253 @@
+"""Warnings in plain words: phrases that name their kind by themselves (guideline 4, steps 2 to 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.label.functions import Sentence
+from hedgerow.label.safety_warning_agents import (
+    BETWEEN_BENEFIT,
+    DENIED_VERB,
+    TAKEN,
+    agent_acts,
+    denied,
+    illness_is_topic,
+    is_effect,
+    is_research_plan,
+    treated,
+)
+from hedgerow.label.safety_warning_directives import has_directive, is_command
+from hedgerow.label.scan import Hit
+
+_DIRECTIVES = (
+    "warning.dose_limit", "warning.step_down", "warning.ask_plain", "warning.buy_checked", "warning.special_group",
+    "warning.keep_off", "warning.spacing",
+)  # fmt: skip
+
+_DIRECTS_ITSELF = re.compile(
+    r"(?:should|must|need|ought|had better|do not|don['’]t|never|not |no |only|where|so|best|better|safest|wiser|out of|hands off|has no|have no|needs?|calls?|demands?|asks|deserves?|unless|until|except|rather than|instead|reasons?|medical advice|professional advice|without|are (?:wise|advised|told))\b",
+    re.IGNORECASE,
+)
+
+_ADVISED = re.compile(
+    r"\b(?:(?:i|we|you|they) (?:would|could|should|can|['’]d)|(?:advis|suggest|recommend)\w*|best|wise|wiser|safer|time|reasons?) (?:(?:only|just|always|to|you|people|readers|that) ){0,3}$",
+    re.IGNORECASE,
+)
+
+_STATED: dict[str, re.Pattern[str]] = {
+    "warning.dose_limit": re.compile(r"(?:the )?(?:safe|upper|tolerable|dose|amount|portion)\b", re.IGNORECASE),
+    "warning.step_down": re.compile(
+        r"(?:can|could|unable|hard|difficult|no longer|lazy|need|get|got|became|become|are|is|body|brain|bowel|gut|user|people|nose|habituation|rebound|withdrawal|after|of|on|upon|since|with|tolerance|ever|more|addiction|tough|crav|dose|amount)",
+        re.IGNORECASE,
+    ),
+    "warning.special_group": re.compile(r"(?:are|is) (?!wise|advised|told)|(?:the )?wrong\b|not\b", re.IGNORECASE),
+}
+
+
+def plain_directives(sentence: Sentence) -> Iterator[Hit]:
+    """Yield phrases that direct a limit, a slow stop, a question to a professional, a check, or care for a group."""
+    hits = sentence.found(*_DIRECTIVES)
+    if not hits or is_research_plan(sentence):
+        return
+    for hit in hits:
+        if _is_statement(hit, sentence) or not _has_object(sentence, hit):
+            continue
+        word = sentence.text[hit.start : hit.end]
+        if word.lower().startswith(("who ", "that ")):
+            if has_directive(sentence):
+                yield hit
+        elif hit.cue == "warning.spacing" and not is_command(sentence, hit):
+            continue
+        elif _is_advice(sentence, hit):
+            yield hit
+
+
+def _is_advice(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a phrase directs by its own words, stands as a command, or is advised."""
+    return (
+        _DIRECTS_ITSELF.match(sentence.text, hit.start) is not None
+        or is_command(sentence, hit)
+        or _ADVISED.search(sentence.text[max(0, hit.start - 50) : hit.start]) is not None
+    )
+
+
+def _has_object(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether what a phrase needs is named: two substances to keep apart, use to keep off."""
+    if hit.cue == "warning.keep_off":
+        return speaks_of_use(sentence)
+    if hit.cue != "warning.spacing":
+        return True
+    return "warning.drug_name" in sentence.hits or len(sentence.hits.get("claim.substance", ())) > 1
+
+
+def _is_statement(hit: Hit, sentence: Sentence) -> bool:
+    """Tell whether a phrase states rather than directs."""
+    form = _STATED.get(hit.cue)
+    return form is not None and form.match(sentence.text, hit.start, hit.end) is not None
+
+
+def plain_harms(sentence: Sentence) -> Iterator[Hit]:
+    """Yield phrases that state a harm, a fault of goods or an interaction by themselves."""
+    if is_research_plan(sentence):
+        return
+    for hit in sentence.found("warning.dose_limit", "warning.step_down", "warning.special_group"):
+        if not _is_statement(hit, sentence) or not speaks_of_use(sentence) or denied(sentence, hit):
+            continue
+        if not _STOPPED.match(sentence.text, hit.start) or _told_effects(sentence):
+            yield hit
+    for hit in sentence.found("warning.wrong_contents", "warning.law_trouble"):
+        if not illness_is_topic(sentence):
+            yield hit
+    yield from _changed_drugs(sentence)
+    yield from _reports(sentence)
+    yield from _complaints(sentence)
+    yield from _plain_causes(sentence)
+    for hit in sentence.hits.get("warning.harm_phrase", ()):
+        before = sentence.text[max(0, hit.start - 40) : hit.start]
+        if not DENIED_VERB.search(before) and speaks_of_use(sentence) and agent_acts(sentence, hit.start):
+            yield hit
+
+
+_STOPPED = re.compile(r"(?:after|of|on|upon|since|with) (?:stop|quit|giv)", re.IGNORECASE)
+
+
+def _told_effects(sentence: Sentence) -> bool:
+    """Tell whether effects, not benefits, are told of."""
+    return _BENEFITS.search(sentence.text) is None and any(True for _ in _effects(sentence))
+
+
+def speaks_of_use(sentence: Sentence) -> bool:
+    """Tell whether the sentence or what stands around it speaks of something taken, not of an illness alone."""
+    if "claim.substance" in sentence.hits:
+        return True
+    around = f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}"
+    return (TAKEN.search(around) or _OF_USE.search(around)) is not None and not illness_is_topic(sentence)
+
+
+def _plain_causes(sentence: Sentence) -> Iterator[Hit]:
+    """Yield the bodily harms that an everyday verb reaches from a substance."""
+    verbs = sentence.hits.get("warning.plain_cause", ())
+    harms = sentence.found("warning.bodily_harm", "warning.named_effect") if verbs else []
+    if not harms or "claim.substance" not in sentence.hits:
+        return
+    for verb in verbs:
+        if DENIED_VERB.search(sentence.text[max(0, verb.start - 40) : verb.start]):
+            continue
+        strong = _STRONG_CAUSE.match(sentence.text, verb.start) is not None
+        for hit in harms:
+            near = 0 <= hit.start - verb.end <= _REACH_OF_DRUG and (strong or hit.cue == "warning.bodily_harm")
+            if (
+                near
+                and not BETWEEN_BENEFIT.search(sentence.text[verb.end : hit.start])
+                and agent_acts(sentence, verb.start)
+            ):
+                yield hit
+
+
+_STRONG_CAUSE = re.compile(r"(?:br[io]|end|leave|left|spark|prompt|stir|invite|spell)", re.IGNORECASE)
+
+_REACH_OF_DRUG = 60
+
+
+def _changed_drugs(sentence: Sentence) -> Iterator[Hit]:
+    """Yield what one drug or food does to another, where a medicine is named."""
+    drugs = sentence.found("warning.drug_name")
+    for hit in sentence.hits.get("warning.changes_drug", ()):
+        if not drugs or denied(sentence, hit):
+            continue
+        word = sentence.text[hit.start : hit.end].lower()
+        if word.endswith(" of"):
+            if any(0 <= drug.start - hit.end <= _REACH_OF_DRUG for drug in drugs) and agent_acts(sentence, hit.start):
+                yield hit
+        elif (
+            not word.startswith(("make", "made", "making", "render"))
+            or len(drugs) > 1
+            or "claim.substance" in sentence.hits
+        ):
+            yield hit
+
+
+_GONE_WITHOUT = re.compile(r"\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b", re.IGNORECASE)
+
+_COMPLETE_REPORT = re.compile(
+    r"(?:end|land|need|requir|keep|kept|unmask|sen[dt]|put|cost|people|user|patient|women|men|child|drinker|member|buyer|teen|ma[dk])",
+    re.IGNORECASE,
+)
+
+
+def _reports(sentence: Sentence) -> Iterator[Hit]:
+    """Yield reports of harm by clinics, poison centers and case reports."""
+    found = sentence.hits.get("warning.harm_report", ())
+    if not found or not speaks_of_use(sentence) or _GONE_WITHOUT.search(sentence.text):
+        return
+    effects = list(_effects(sentence))
+    for hit in found:
+        if _COMPLETE_REPORT.match(sentence.text, hit.start, hit.end):
+            yield hit
+        elif effects:
+            yield from effects
+
+
+HARM_HEADING = re.compile(
+    r"\b(?:side[- ]?effects?|unwanted|adverse|go(?:es)? wrong|downsides?|drawbacks?|dangers?|risks?(?! factors?)|warnings?|cautions?|safety|is it safe|harms?|hazards?|complaints)\b",
+    re.IGNORECASE,
+)
+
+_ILL_HEADING = re.compile(
+    r"\b(?:symptoms?|causes?|diagnos\w+|diseases?|disorders?|syndromes?|infections?|cancers?|at risk|risk factors?|complications?)\b",
+    re.IGNORECASE,
+)
+
+
+def _effects(sentence: Sentence) -> Iterator[Hit]:
+    """Yield named effects that are neither denied nor what the substance is taken for."""
+    for hit in sentence.found("warning.named_effect", "warning.bodily_harm"):
+        if is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
+            yield hit
+
+
+def _complaints(sentence: Sentence) -> Iterator[Hit]:
+    """Yield effects said to be common, to follow or to trouble users; under a heading of harms, and in use."""
+    if "warning.complaint_word" not in sentence.hits and "warning.bodily_harm" not in sentence.hits:
+        return
+    heading = sentence.heading or ""
+    under_harms = HARM_HEADING.search(heading) is not None and _ILL_HEADING.search(heading) is None
+    told = "warning.complaint_word" in sentence.hits
+    if not (under_harms or (told and _effect_of_use(sentence))):
+        return
+    if _BENEFITS.search(sentence.text):
+        return
+    yield from _effects(sentence)
+
+
+_BENEFITS = re.compile(
+    r"\b(?:improv\w+|reliev\w+|relief|eas(?:e|es|ed|ing)|better|reduc\w+|help(?:s|ed|ing)?|fewer|less|against|protect\w*|no (?:more|worse)|prevent\w*|cure[sd]?)\b",
+    re.IGNORECASE,
+)
+
+_OF_USE = re.compile(
+    r"\b(?:supplements?|herbs?|medicines?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|teas?|powders?|drops|cups?|mugs?|mg|taking|users?|complaints?|gumm(?:y|ies)|pouches|vap\w+|drinkers|stopping|quitting|too much|coffee|leaf|root|lozenges?|tins?)\b",
+    re.IGNORECASE,
+)
+
+_ILL_SENTENCE = re.compile(
+    r"\b(?:symptoms?|diseases?|disorders?|syndromes?|infections?|patients? with|people with|deficien\w+|attacks?|in (?:newborns|infants)|inherited|affected (?:people|individuals)|condition|form of)\b",
+    re.IGNORECASE,
+)
+
+
+def _effect_of_use(sentence: Sentence) -> bool:
+    """Tell whether use is spoken of here or right before, and no illness as the topic (B8)."""
+    if _ILL_SENTENCE.search(sentence.text) or _ILL_HEADING.search(sentence.heading or ""):
+        return False
+    return _OF_USE.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") is not None and (
+        not _ILL_SENTENCE.search(sentence.previous or "")
+    )
+
+
+def plain_unknowns(sentence: Sentence) -> Iterator[Hit]:
+    """Yield unknown safety in plain words, where use is spoken of."""
+    found = sentence.hits.get("warning.nobody_knows", ())
+    if found and not is_research_plan(sentence) and speaks_of_use(sentence):
+        yield from found
