@@ -58,6 +58,16 @@ VOTED = [
     pytest.param("Does sage help?", ("question", "sentence"), id="question"),
     pytest.param("In this guide we cover sage.", ("meta", "sentence"), id="meta"),
     pytest.param("Sage coats the throat, relieving coughs.", ("relieves_condition", "part"), id="result-is-a-part"),
+    pytest.param("Late sage tea disturbs sleep.", ("spoils_outcome", "main"), id="spoiled-outcome"),
+    pytest.param("Sage oil widens the arteries.", ("acts_on_body", "main"), id="neutral-effect-on-the-body"),
+    pytest.param("The drops did next to nothing for colds.", ("denied_benefit", "main"), id="did-nothing"),
+    pytest.param("Pain eased by a third with sage.", ("trial_outcome", "main"), id="outcome-as-subject"),
+    pytest.param("The label was wrong, so check the leaflet.", ("later_imperative", "main"), id="so-and-a-command"),
+    pytest.param("Heat the water first.", ("imperative", "main"), id="verb-that-is-also-a-noun"),
+    pytest.param("Tests found tins with arsenic.", ("quality", "main"), id="what-tests-found"),
+    pytest.param(
+        "Within an hour it binds to receptors.", ("receptor_action", "main"), id="no-comma-before-the-main-clause"
+    ),
 ]
 
 
@@ -80,12 +90,28 @@ ABSTAINED = [
     pytest.param("It is important to note that sage is old.", "crucial", id="awareness-frame-is-no-directive"),
     pytest.param("Sage is approved for coughs.", "purpose_named", id="law-comes-before-benefit"),
     pytest.param("Sage helps if nausea sets in.", "illness_alone", id="condition-asserts-nothing"),
+    pytest.param("Sage tea improves sleep.", "spoils_outcome", id="better-is-not-worse"),
+    pytest.param("Gout widens the joints.", "acts_on_body", id="illness-acts"),
+    pytest.param("Sage oil widens wounds of the skin.", "acts_on_body", id="wounds-are-no-neutral-effect"),
+    pytest.param("Sage raises blood pressure.", "improves_outcome", id="higher-pressure-is-no-gain"),
+    pytest.param("Heat is bad for oils.", "imperative", id="noun-before-a-verb"),
 ]
 
 
 @pytest.mark.parametrize(("text", "function"), ABSTAINED)
 def test_abstains(text: str, function: str) -> None:
     assert function not in {name for name, _ in votes(view(text))}
+
+
+def test_a_symptom_that_comes_and_goes_is_a_harm_amid_substances() -> None:
+    text = "Wind and belching are common at first."
+    assert ("symptom_comes", "main") in votes(view(text, heading="Sage capsules"))
+    assert "symptom_comes" not in {name for name, _ in votes(view(text, heading="Living with gastritis"))}
+
+
+def test_a_fragment_completes_a_heading_with_a_colon() -> None:
+    assert ("fragment", "sentence") in votes(view("a sour taste", heading="Taste"))
+    assert "fragment" not in {name for name, _ in votes(view("a sour taste", heading="Side effects:"))}
 
 
 def test_a_list_item_completes_its_lead() -> None:

@@ -43,6 +43,8 @@ ROLES = [
     pytest.param("Unlike syrup, sage leaves no stain.", "syrup", "circumstance", id="comparison-in-front"),
     pytest.param("It brings nausea, vomiting and sweats.", "vomiting", "main", id="noun-in-ing-is-no-clause"),
     pytest.param("It has been sold since 1990 in tins.", "tins", "main", id="since-a-date-is-no-clause"),
+    pytest.param("Within an hour it fades, as most teas do.", "fades", "main", id="pronoun-goes-on-without-comma"),
+    pytest.param("With sage as it is sold, coughs fade.", "sold", "circumstance", id="pronoun-after-a-conjunction"),
 ]
 
 
