@@ -81,6 +81,12 @@ class Detection:
         total = 2 * self.hits + self.false_alarms + self.misses
         return 2 * self.hits / total if total else None
 
+    @property
+    def f1_interval(self) -> tuple[float, float] | None:
+        """95 % interval of F1: the Wilson interval of the Jaccard share J = hits / all, mapped by F1 = 2 J / (1 + J)."""
+        jaccard = wilson(self.hits, self.hits + self.false_alarms + self.misses)
+        return None if jaccard is None else (2 * jaccard[0] / (1 + jaccard[0]), 2 * jaccard[1] / (1 + jaccard[1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -119,7 +125,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Ratio):
         return {**asdict(value), "value": value.value, "interval": value.interval}
     if isinstance(value, Detection):
-        parts = {"precision": _plain(value.precision), "recall": _plain(value.recall), "f1": value.f1}
+        parts = {
+            "precision": _plain(value.precision),
+            "recall": _plain(value.recall),
+            "f1": value.f1,
+            "f1_interval": value.f1_interval,
+        }
         return {**asdict(value), **parts}
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
@@ -262,6 +273,13 @@ def _ratio(ratio: Ratio) -> str:
 
 def _detection(d: Detection) -> str:
     return (
-        f"F1 {_number(d.f1)}  P {_number(d.precision.value)} R {_number(d.recall.value)}"
+        f"F1 {_with_interval(d.f1, d.f1_interval)}  P {_with_interval(d.precision.value, d.precision.interval)}"
+        f" R {_with_interval(d.recall.value, d.recall.interval)}"
         f"  ({d.hits} hits, {d.false_alarms} false, {d.misses} missed)"
     )
+
+
+def _with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
+    if value is None or interval is None:
+        return "-"
+    return f"{value:.3f} [{interval[0]:.3f}, {interval[1]:.3f}]"

@@ -119,7 +119,7 @@ def _show_explanation(found: Explanation) -> None:
     kinds = "+".join(s["warning_kinds"])
     warns = "yes" if s["safety_warning"] else "no"
     terminal.say(f"          warning {warns} ({s['safety_warning_prob']:.2f}) {kinds}")
-    if s["claim_type"] == "none" and any(v["task"] != "claim_type" for v in found.votes):
+    if s["claim_type"] == "none" and any(v["label"] in ("hedged", "warning") for v in found.votes):
         terminal.say(
             "          claim type none turns hedge and warning off, whatever their votes (guideline section 6)"
         )
