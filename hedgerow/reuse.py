@@ -85,7 +85,7 @@ def _where(place: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def split_documents(documents: pa.Table, previous: Result) -> tuple[set[str], list[int]]:
-    """Tell documents that an earlier result of segment or label holds from those that it does not.
+    """Tell documents that an earlier result of segment holds from those that it does not.
 
     Returns:
         Ids of the documents whose rows can be copied; positions of the others.
