@@ -220,6 +220,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
             ],
             functions_rows=reduced.functions_rows,
             languages=run.config.normalize.languages,
+            masked=run.config.normalize.mask_pii,
         )  # fmt: skip
         outcome = publish(storage, stage, facts, files, now=now, run=run.run_id)
     if outcome.kind == "unchanged":

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from hedgerow import contracts
+from hedgerow.publish import statements
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
 
 _FOLDER = "path/to/this/folder"
-_USE = """\
-Meant for: training and comparing sentence classifiers; measuring how claims, hedging and warnings are distributed in
-web text; studying labeling functions, whose votes and evidence are part of the data.
-
-Not meant for: medical advice or decisions about a person; judging whether a sentence is true (the labels say what is
-claimed, not what is so); judging an author or a site by a single label; evaluation as if the labels were hand-made.
-"""
 
 
 def render_text(draft: Draft) -> str:
@@ -35,8 +29,7 @@ def render_text(draft: Draft) -> str:
         *_ledger(draft),
         *_functions(draft),
         *_limits(draft),
-        "## Use\n",
-        _USE,
+        *_use(draft),
         *_sources(draft),
         *_after(draft),
     ]
@@ -138,18 +131,21 @@ def _precision(row: Mapping[str, Json]) -> str:
 
 
 def _limits(draft: Draft) -> Iterator[str]:
-    functions = draft.facts.functions_rows
-    unseen = sum(row.get("gold_precision") is None for row in functions)
     yield "## Known limits\n"
-    yield (
-        "- The labels are weak: votes of rules over words, combined. They are wrong in ways that are alike, so errors "
-        "do not average out with more data.\n"
-        "- A claim is labeled for what it says. Nothing here says that it is true, safe or legal.\n"
-        f"- Of {len(functions)} labeling functions, {unseen} never voted on a hand-labeled sentence: their precision "
-        "is unknown.\n"
-        "- Text was found on the web: it can be wrong, outdated, offensive or an advertisement.\n"
-        "- Masks of personal data are patterns, not people: some personal data can remain.\n"
-    )
+    yield _list(statements.limits(draft.facts.functions_rows))
+    yield "## Personal data\n"
+    yield _list(statements.privacy(draft.facts.masked))
+
+
+def _use(draft: Draft) -> Iterator[str]:
+    yield "## Intended use\n"
+    yield _list(statements.INTENDED)
+    yield "## Excluded use\n"
+    yield _list(statements.EXCLUDED)
+
+
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items) + "\n"
 
 
 def _sources(draft: Draft) -> Iterator[str]:

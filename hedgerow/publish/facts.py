@@ -72,6 +72,7 @@ class Facts:
         licence: licence of the dataset as a whole; told from the sources when left out.
         contact: where to ask for the removal of a document, as text.
         languages: ISO 639-1 codes.
+        masked: whether personal data was masked.
     """
 
     dataset: str
@@ -88,3 +89,4 @@ class Facts:
     licence: str | None = None
     contact: str = ""
     languages: Sequence[str] = ("en",)
+    masked: bool = True

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hedgerow.errors import ContractError, ReleaseError, TransientError
-from hedgerow.publish import card, changelog, changes, checks, log, manifest, rows, verify, version
+from hedgerow.publish import card, changelog, changes, checks, croissant, log, manifest, rows, verify, version
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Facts, Json, Recipe
 from hedgerow.publish.log import LogEntry
@@ -280,8 +280,12 @@ def publish(
 
 
 def default_documents() -> list[Document]:
-    """Return the documents of every release: its card and its changes."""
-    return [("README.md", card.render_card), ("CHANGES.md", changelog.render_changes)]
+    """Return the documents of every release: its card, its changes and its Croissant metadata."""
+    return [
+        ("README.md", card.render_card),
+        ("CHANGES.md", changelog.render_changes),
+        (croissant.NAME, croissant.render_croissant),
+    ]
 
 
 def _check_rows(stage: Stage, data_files: Sequence[DataFile]) -> rows.RowReport:
