@@ -1,6 +1,6 @@
 """Measure labeling functions on gold: the data behind the precision-weighted vote.
 
-``python -m hedgerow.calibrate GOLD.jsonl... [--output PATH] [--folds N]``
+``python -m hedgerow.calibrate GOLD.jsonl... [--output PATH]``
 
 A vote is right when its label is acceptable on that sentence: for claim_type
 in an acceptable claim set, for hedge and safety_warning the label itself.
@@ -14,19 +14,22 @@ import hashlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hedgerow import contracts
+from hedgerow.calibration import measure_reliability
+from hedgerow.casting import Cast, cast_votes, predict
 from hedgerow.corpus.models import MODELS, build_models
 from hedgerow.corpus.weights import Record, Weights
 from hedgerow.errors import HedgerowError
-from hedgerow.evaluate import Cast, cast_votes, predict
 from hedgerow.gold import GoldRow, load_gold
 from hedgerow.inert import escape
-from hedgerow.scores import Prediction, render, score
+from hedgerow.scores import Prediction
 from hedgerow.toolbox import Toolbox, build_labeler
 
 SHIPPED = Path(__file__).parent / "corpus" / "weights.toml"
+FOLDS = 5
 DEFAULT_STRENGTH = 2.0
 """Sentences without votes that the even distribution stands for in a task's default."""
 HEADER = """\
@@ -96,12 +99,23 @@ def _label(row: GoldRow, task: str) -> str:
 def render_weights(weights: Weights) -> str:
     """Return the weights as the TOML that ``load_weights`` reads."""
     lines = [HEADER]
+    if weights.folds:
+        lines += [f"folds = {weights.folds}", ""]
     for task in contracts.vocabulary("task"):
         default = ", ".join(
             f"{label} = {share}"
             for label, share in zip(contracts.vocabulary(task), weights.defaults[task], strict=True)
         )
         lines += [f"[task.{task}]", f"prior = {weights.priors[task]}", f"default = {{ {default} }}", ""]
+    for task, found in weights.reliability.items():
+        bins = ",\n".join(
+            f"  {{ low = {b.low}, high = {b.high}, n = {b.n}, right = {b.right}, mean = {round(b.mean or 0.0, 4)} }}"
+            for b in found.bins
+        )
+        lines += [
+            f"[reliability.{task}]", f"n = {found.n}", f"brier = {found.brier}", f"error = {found.error}",
+            f"bins = [\n{bins},\n]", "",
+        ]  # fmt: skip
     for (function, label), record in sorted(weights.records.items()):
         lines += [
             "[[function]]", f'id = "{function}"', f'label = "{label}"', f"n = {record.n}", f"right = {record.right}", "",
@@ -125,34 +139,34 @@ def fold_of(row: GoldRow, folds: int) -> int:
     return hashlib.sha256((row.document or row.id).encode("utf-8")).digest()[0] % folds
 
 
+def calibrate(gold: Sequence[GoldRow], toolbox: Toolbox, folds: int = FOLDS) -> Weights:
+    """Measure every function on gold, and how far the probabilities that follow can be believed.
+
+    The latter is cross-validated: each sentence is labeled with weights of other documents.
+    """
+    cast = cast_votes(gold, toolbox)
+    weights = measure(gold, cast, range(len(gold)))
+    reliability = measure_reliability(gold, cross_validate(gold, cast, toolbox, folds, MODELS[0]))
+    return replace(weights, reliability=reliability, folds=folds)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m hedgerow.calibrate", description="Measure labeling functions on gold and write their weights."
+        prog="python -m hedgerow.calibrate",
+        description="Measure labeling functions on gold and write their weights. To score with weights that were "
+        "measured on other documents: hedgerow evaluate --folds N.",
     )
     parser.add_argument("gold", nargs="+", type=Path, help="gold files (JSON lines)")
     parser.add_argument("--output", type=Path, default=SHIPPED, help="the weights file (default: the shipped one)")
-    parser.add_argument("--folds", type=int, default=0, metavar="N", help="write nothing, score with N folds instead")
-    parser.add_argument("--model", choices=MODELS, default=MODELS[0])
     options = parser.parse_args(arguments)
     try:
-        files = {path: load_gold(path) for path in options.gold}
-        gold = [row for rows in files.values() for row in rows]
-        toolbox = build_labeler()
-        cast = cast_votes(gold, toolbox)
+        gold = [row for path in options.gold for row in load_gold(path)]
+        weights = calibrate(gold, build_labeler())
     except HedgerowError as error:
         sys.stderr.write(f"error: {escape(str(error))}\n")
         return error.exit_code
-    if options.folds:
-        predictions = cross_validate(gold, cast, toolbox, options.folds, options.model)
-        done = 0
-        for path, rows in files.items():
-            mine = score(rows, predictions[done : done + len(rows)])
-            sys.stdout.write(f"{escape(str(path))}\n{render(mine)}\n\n")
-            done += len(rows)
-        sys.stdout.write(f"all\n{render(score(gold, predictions))}\n")
-        return 0
-    options.output.write_text(render_weights(measure(gold, cast, range(len(gold)))), "utf-8")
+    options.output.write_text(render_weights(weights), "utf-8")
     return 0
 
 

@@ -1,6 +1,7 @@
-"""Score the labeler on gold: the same functions, models and decode as a run.
+"""Score the labeler on gold files: the same functions, models and decode as a run.
 
-``python -m hedgerow.evaluate GOLD.jsonl... [--errors TASK] [--json] [--model NAME]``
+``python -m hedgerow.evaluate GOLD.jsonl... [--errors TASK] [--json] [--model NAME] [--folds N]`` does what
+``hedgerow evaluate`` does.
 """
 
 from __future__ import annotations
@@ -10,184 +11,138 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.corpus.decode import decode
+from hedgerow.calibrate import cross_validate
+from hedgerow.calibration import measure_reliability
+from hedgerow.casting import Cast, cast_votes, predict
 from hedgerow.corpus.models import MODELS, LabelModel, build_models
-from hedgerow.corpus.weights import Weights
+from hedgerow.corpus.reliability import Reliability, render_reliability
 from hedgerow.errors import HedgerowError
-from hedgerow.gold import GoldRow, gold_sentences, load_gold
+from hedgerow.gold import GoldRow, load_gold
 from hedgerow.inert import escape
-from hedgerow.scores import Prediction, Scores, render, score
+from hedgerow.mistakes import CLAIM_SET, describe_mistakes, find_mistakes
+from hedgerow.score_text import render
+from hedgerow.scores import Prediction, Scores, score
 from hedgerow.toolbox import Toolbox, build_labeler
+
+__all__ = ["Cast", "Evaluation", "cast_votes", "evaluate_files", "evaluate_rows", "predict", "render_evaluation"]
+
+ALL = "all"
+"""Name of the pool of several files."""
+CHOICES = (*contracts.vocabulary("task"), CLAIM_SET)
+"""Tasks whose wrong sentences can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """What the label stage gives for gold: the work tables that decode takes."""
+class Evaluation:
+    """How the labels of some gold sentences compare with gold."""
 
-    sentences: pa.Table
-    votes: pa.Table
-    features: pa.Table
+    gold: Sequence[GoldRow]
+    cast: Cast
+    predictions: Sequence[Prediction]
+    scores: Scores
+    reliability: Mapping[str, Reliability]
 
-
-def cast_votes(gold: Sequence[GoldRow], toolbox: Toolbox) -> Cast:
-    """Let every function vote on gold sentences. Each stands for itself: its id is its row number."""
-    rows: list[dict[str, Any]] = []
-    votes: list[dict[str, Any]] = []
-    features: list[dict[str, Any]] = []
-    for number, view in enumerate(gold_sentences(gold, toolbox.scanner)):
-        name = f"{number:08d}"
-        rows.append(_sentence_row(name, view.text, view.kind, view.heading))
-        cast, _ = toolbox.labeler.votes_on(view)
-        votes += [
-            {
-                "sentence_id": name, "task": function.task, "function": function.id, "version": function.version,
-                "label": vote.label, "kind": vote.kind, "scope": vote.scope, "start": vote.start, "end": vote.end,
-            }
-            for function, vote in cast
-        ]  # fmt: skip
-        features += [
-            {"sentence_id": name, "feature": feature, "type": kind, "start": start, "end": end}
-            for feature, kind, start, end in toolbox.labeler.features_of(view)
-        ]
-    return Cast(
-        contracts.build("work_sentences", rows), contracts.build("votes", votes), contracts.build("features", features)
-    )
+    def as_dict(self, errors_of: str | None = None) -> dict[str, Any]:
+        """Return everything as JSON values; with a task also its wrong sentences."""
+        found = self.scores.as_dict() | {"calibration": {task: r.as_dict() for task, r in self.reliability.items()}}
+        if errors_of:
+            found["errors"] = find_mistakes(errors_of, self.gold, self.predictions, self.cast)
+        return found
 
 
-def _sentence_row(name: str, text: str, kind: str, heading: str | None) -> dict[str, Any]:
-    return {
-        "sentence_id": name, "document_id": name, "section_id": name, "index": 0, "start": 0, "end": len(text),
-        "text": text, "kind": contracts.label_number("sentence_kind", kind), "lead_sentence_id": None,
-        "section_heading": heading, "section_role": contracts.label_number("section_role", "body"),
-    }  # fmt: skip
+def evaluate_rows(gold: Sequence[GoldRow], cast: Cast, predictions: Sequence[Prediction]) -> Evaluation:
+    """Score the labels of gold sentences."""
+    return Evaluation(gold, cast, predictions, score(gold, predictions), measure_reliability(gold, predictions))
 
 
-def predict(cast: Cast, toolbox: Toolbox, models: Mapping[str, LabelModel]) -> list[Prediction]:
-    """Set the labels of gold sentences and put them into the words of the vocabularies."""
-    labels = decode(cast.sentences, cast.votes, cast.features, models, toolbox.functions.functions)
-    claims, kinds = contracts.vocabulary("claim_type"), contracts.vocabulary("warning_kind")
-    texts = cast.sentences.column("text").to_pylist()
-    return [
-        Prediction(
-            claim_type=claims[row["claim_type"]],
-            claim_types=tuple(claims[c] for c in row["claim_types"]),
-            hedge=row["hedge"],
-            hedge_cues=tuple((c["start"], c["end"], c["type"]) for c in row["hedge_cues"]),
-            safety_warning=row["safety_warning"],
-            warning_kinds=tuple(kinds[k] for k in row["warning_kinds"]),
-            claim_prob=row["claim_type_probs"][row["claim_type"]],
-            text=text,
-        )
-        for row, text in zip(labels.to_pylist(), texts, strict=True)
-    ]
-
-
-def evaluate(
-    gold: Sequence[GoldRow], toolbox: Toolbox, model: str = "precision_weighted", weights: Weights | None = None
-) -> tuple[list[Prediction], Scores]:
-    """Label gold sentences and score the labels.
+def evaluate_files(
+    paths: Sequence[Path],
+    toolbox: Toolbox,
+    models: Mapping[str, LabelModel] | str = MODELS[0],
+    folds: int = 0,
+) -> dict[str, Evaluation]:
+    """Label and score gold files.
 
     Args:
-        gold: the sentences.
+        paths: the files.
         toolbox: functions and cues.
-        model: name of the label model.
-        weights: default the shipped ones.
+        models: the label models of the tasks, or the name of one to build with the shipped weights.
+        folds: above 1, each sentence is labeled with weights that were measured on the documents of the
+            other folds of these files (of a named model only).
+
+    Returns:
+        The evaluation of each file by its name as given, and of all together where they are several.
+
+    Raises:
+        ConfigError: a file that is no gold.
     """
-    predictions = predict(cast_votes(gold, toolbox), toolbox, build_models(model, toolbox.functions.functions, weights))
-    return predictions, score(gold, predictions)
+    files = {str(path): load_gold(path) for path in paths}
+    gold = [row for rows in files.values() for row in rows]
+    cast = cast_votes(gold, toolbox)
+    if folds > 1 and isinstance(models, str):
+        predictions = cross_validate(gold, cast, toolbox, folds, models)
+    else:
+        built = build_models(models, toolbox.functions.functions) if isinstance(models, str) else models
+        predictions = predict(cast, toolbox, built)
+    found: dict[str, Evaluation] = {}
+    starts = accumulate((len(rows) for rows in files.values()), initial=0)
+    for (name, rows), start in zip(files.items(), starts, strict=False):
+        mine = slice(start, start + len(rows))
+        found[name] = evaluate_rows(rows, _part(cast, start, len(rows)), predictions[mine])
+    if len(files) > 1:
+        found[ALL] = evaluate_rows(gold, cast, predictions)
+    return found
 
 
-def describe_errors(task: str, gold: Sequence[GoldRow], predictions: Sequence[Prediction], cast: Cast) -> str:
-    """Return the wrong sentences of a task with the votes on them, as inert text."""
-    votes: dict[int, list[str]] = {}
-    for vote in cast.votes.to_pylist():
-        if vote["task"] == task or task == "claim_set":
-            at = int(vote["sentence_id"])
-            words = predictions[at].text[vote["start"] : vote["end"]]
-            kind = f":{vote['kind']}" if vote["kind"] else ""
-            votes.setdefault(at, []).append(
-                f"      {vote['function']} = {vote['label']}{kind} ({vote['scope']}) {words!r}"
-            )
-    lines = []
-    for number, (row, prediction) in enumerate(zip(gold, predictions, strict=True)):
-        wanted, got = _wanted_and_got(task, row, prediction)
-        if got not in wanted:
-            lines.append(f"{row.id} [{escape(row.heading or '')}] {escape(row.text)}")
-            lines.append(f"      gold {' or '.join(wanted)}; got {got}")
-            lines += [escape(v) for v in votes.get(number, ["      no votes"])]
-    return "\n".join(lines) or f"no errors in {task}"
+def _part(cast: Cast, start: int, n: int) -> Cast:
+    """Return the votes on some rows, numbered from 0 again."""
+    names = {f"{start + i:08d}": f"{i:08d}" for i in range(n)}
+
+    def renumber(table: pa.Table) -> pa.Table:
+        ids = table.column("sentence_id").to_pylist()
+        kept = [i for i, name in enumerate(ids) if name in names]
+        column = table.schema.get_field_index("sentence_id")
+        renamed = pa.array([names[ids[i]] for i in kept], pa.string())
+        return table.take(pa.array(kept, pa.int64())).set_column(column, table.schema.field(column), renamed)
+
+    return Cast(renumber(cast.sentences), renumber(cast.votes), renumber(cast.features))
 
 
-def _wanted_and_got(task: str, row: GoldRow, got: Prediction) -> tuple[list[str], str]:
-    if task == "claim_type":
-        return list(row.claim_type), got.claim_type
-    if task == "claim_set":
-        return ["+".join([s[0], *sorted(s[1:])]) for s in row.claim_types if s], "+".join(
-            [got.claim_types[0], *sorted(got.claim_types[1:])]
-        )
-    if task == "hedge":
-        cues = got.cue_texts()
-        wanted = [_spell(h, [t for t, _ in c]) for h in row.hedge for c in row.hedge_cues if h == bool(c)]
-        return wanted, _spell(got.hedge, _matching(row, cues))
-    return [_spell(bool(k), sorted(k)) for k in row.warning_kinds], _spell(
-        got.safety_warning, sorted(got.warning_kinds)
-    )
-
-
-def _matching(row: GoldRow, cues: Sequence[str]) -> list[str]:
-    """Return the gold spelling where every found cue overlaps one of it, else what was found."""
-    for reading in row.hedge_cues:
-        texts = [t for t, _ in reading]
-        if len(texts) == len(cues) and all(a in b or b in a for a, b in zip(texts, cues, strict=True)):
-            return texts
-    return list(cues)
-
-
-def _spell(on: bool, details: Sequence[str]) -> str:
-    return f"yes ({', '.join(details)})" if on else "no"
+def render_evaluation(name: str, found: Evaluation, errors_of: str | None = None) -> str:
+    """Return an evaluation as inert text of 80 columns: scores and calibration, or the wrong sentences of a task."""
+    if errors_of:
+        mistakes = find_mistakes(errors_of, found.gold, found.predictions, found.cast)
+        return f"{escape(name)}\n{describe_mistakes(errors_of, mistakes)}\n"
+    return f"{escape(name)}\n{render(found.scores)}\n\n{render_reliability(found.reliability)}\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m hedgerow.evaluate", description="Score the labeler on gold files.")
     parser.add_argument("gold", nargs="+", type=Path, help="gold files (JSON lines)")
-    parser.add_argument("--errors", metavar="TASK", choices=[*contracts.vocabulary("task"), "claim_set"])
+    parser.add_argument("--errors", metavar="TASK", choices=CHOICES)
     parser.add_argument("--json", action="store_true", help="print the scores as JSON")
     parser.add_argument("--model", choices=MODELS, default=MODELS[0])
+    parser.add_argument("--folds", type=int, default=0, metavar="N", help="weights measured on other documents")
     options = parser.parse_args(arguments)
     try:
-        return _run(options)
+        found = evaluate_files(options.gold, build_labeler(), options.model, options.folds)
     except HedgerowError as error:
         sys.stderr.write(f"error: {escape(str(error))}\n")
         return error.exit_code
-
-
-def _run(options: argparse.Namespace) -> int:
-    files = {str(path): load_gold(path) for path in options.gold}
-    toolbox = build_labeler()
-    models = build_models(options.model, toolbox.functions.functions)
-    gold: list[GoldRow] = []
-    predictions: list[Prediction] = []
-    scores: dict[str, Scores] = {}
-    for name, rows in files.items():
-        cast = cast_votes(rows, toolbox)
-        mine = predict(cast, toolbox, models)
-        if options.errors:
-            sys.stdout.write(describe_errors(options.errors, rows, mine, cast) + "\n")
-        scores[name] = score(rows, mine)
-        gold, predictions = gold + rows, predictions + mine
-    if len(files) > 1:
-        scores["all"] = score(gold, predictions)
     if options.json:
-        sys.stdout.write(json.dumps({n: s.as_dict() for n, s in scores.items()}, indent=1, sort_keys=True) + "\n")
-    elif not options.errors:
-        sys.stdout.write("\n\n".join(f"{escape(n)}\n{render(s)}" for n, s in scores.items()) + "\n")
+        plain = {name: evaluation.as_dict(options.errors) for name, evaluation in found.items()}
+        sys.stdout.write(json.dumps(plain, indent=1, sort_keys=True) + "\n")
+    else:
+        shown = [(n, e) for n, e in found.items() if not (options.errors and n == ALL)]
+        sys.stdout.write("\n".join(render_evaluation(n, e, options.errors) for n, e in shown))
     return 0
 
 

@@ -33,6 +33,8 @@ class Prediction:
     warning_kinds: tuple[str, ...]
     claim_prob: float
     text: str
+    hedge_prob: float = 1.0  # of the decided side, as the training views publish it
+    warning_prob: float = 1.0
 
     def cue_texts(self) -> list[str]:
         """Return the words of the found cues."""
@@ -234,52 +236,3 @@ def _by_prob(pairs: Sequence[tuple[GoldRow, Prediction]]) -> dict[str, Ratio]:
         ]
         found[f"{low}-{high}"] = Ratio(sum(mine), len(mine))
     return found
-
-
-def render(scores: Scores) -> str:
-    """Return the scores as a short plain table."""
-    lines = [
-        f"sentences           {scores.n}",
-        f"claim_type accuracy {_ratio(scores.claim_accuracy)}   macro-F1 {_number(scores.macro_f1)}"
-        f" (classes with n >= {MIN_CLASS})",
-        f"claim_types equal   {_ratio(scores.claim_set_accuracy)}",
-        *(
-            f"  {name:<12} n {scores.gold_classes[name]:>4}  {_detection(d)}"
-            for name, d in scores.claim_classes.items()
-        ),
-        f"hedge               {_detection(scores.hedge)}  accuracy {_ratio(scores.hedge_accuracy)}",
-        f"hedge cues          {_detection(scores.cues)}  type right {_ratio(scores.cue_types)}",
-        f"safety_warning      {_detection(scores.warning)}  accuracy {_ratio(scores.warning_accuracy)}",
-        f"warning kinds       {_detection(scores.kinds)}",
-        *(f"  {name:<27} {_detection(d)}" for name, d in scores.kind_classes.items()),
-        "accuracy by probability of claim_type: "
-        + ", ".join(f"{band} {_number(r.value)} (n {r.n})" for band, r in scores.claim_accuracy_by_prob.items()),
-        "confusion (gold -> got): "
-        + ", ".join(f"{g} -> {p} {n}" for (g, p), n in sorted(scores.confusion.items(), key=lambda i: (-i[1], i[0]))),
-    ]
-    return "\n".join(lines)
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _ratio(ratio: Ratio) -> str:
-    if ratio.interval is None:
-        return "-"
-    low, high = ratio.interval
-    return f"{_number(ratio.value)} [{low:.3f}, {high:.3f}] ({ratio.right}/{ratio.n})"
-
-
-def _detection(d: Detection) -> str:
-    return (
-        f"F1 {_with_interval(d.f1, d.f1_interval)}  P {_with_interval(d.precision.value, d.precision.interval)}"
-        f" R {_with_interval(d.recall.value, d.recall.interval)}"
-        f"  ({d.hits} hits, {d.false_alarms} false, {d.misses} missed)"
-    )
-
-
-def _with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
-    if value is None or interval is None:
-        return "-"
-    return f"{value:.3f} [{interval[0]:.3f}, {interval[1]:.3f}]"

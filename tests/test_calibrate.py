@@ -8,8 +8,9 @@ import pytest
 
 from hedgerow import contracts
 from hedgerow.calibrate import cross_validate, fold_of, is_right, measure, render_weights
+from hedgerow.casting import Cast
+from hedgerow.corpus.reliability import reliability
 from hedgerow.corpus.weights import Record, load_weights
-from hedgerow.evaluate import Cast
 from hedgerow.gold import GoldRow
 
 GOLD = GoldRow(
@@ -84,6 +85,14 @@ def test_what_is_written_is_read_back(tmp_path):
     assert read.records == measured.records
     assert read.priors == measured.priors
     assert render_weights(measured) == render_weights(measure(ROWS, VOTES, [2, 1, 0]))
+
+
+def test_the_reliability_is_written_and_read_back(tmp_path):
+    task = {"hedge": reliability([(0.9, True), (0.62, False)])}
+    path = tmp_path / "weights.toml"
+    path.write_text(render_weights(replace(measure(ROWS, VOTES, range(3)), reliability=task, folds=4)))
+    read = load_weights(path)
+    assert (read.reliability, read.folds) == (task, 4)
 
 
 def test_a_document_lies_in_one_fold():

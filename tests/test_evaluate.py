@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from hedgerow.evaluate import main
+from hedgerow.evaluate import evaluate_files, main
 from hedgerow.gold import GoldRow
-from hedgerow.scores import Detection, Prediction, Ratio, render, score
+from hedgerow.score_text import render
+from hedgerow.scores import Detection, Prediction, Ratio, score
 from hedgerow.toolbox import build_labeler
 
 GOLD = GoldRow(
@@ -90,14 +91,61 @@ ROW = {
 }  # fmt: skip
 
 
-def test_the_command(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("hedgerow.evaluate.build_labeler", functools.cache(build_labeler))
+@pytest.fixture
+def gold_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("hedgerow.evaluate.build_labeler", TOOLBOX)
     path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps(ROW) + "\n")
-    assert main([str(path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)[str(path)]["hedge"]["hits"] == 1
-    assert main([str(path), "--errors", "hedge"]) == 0
-    assert "no errors in hedge" in capsys.readouterr().out
+    wrong = ROW | {"id": "r2", "text": "Mint ought to help.\x1b[2J"}
+    path.write_text("".join(json.dumps(row) + "\n" for row in (ROW, wrong)))
+    return path
+
+
+TOOLBOX = functools.cache(build_labeler)
+
+
+def test_the_command(gold_file, capsys):
+    assert main([str(gold_file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)[str(gold_file)]
+    assert found["hedge"]["hits"] == 1
+    assert found["calibration"]["hedge"]["n"] == 2
+    assert main([str(gold_file)]) == 0
+    out = capsys.readouterr().out
+    assert "Brier" in out
+    assert max(map(len, out.splitlines()[1:])) <= 80
+
+
+def test_the_wrong_sentences_come_with_their_votes_inertly(gold_file, capsys):
+    assert main([str(gold_file), "--errors", "hedge"]) == 0
+    out = capsys.readouterr().out
+    assert "r2" in out and "gold yes (may); got no" in out
+    assert "r1" not in out
+    assert "\x1b" not in out
+    assert main([str(gold_file), "--errors", "hedge", "--json"]) == 0
+    (mistake,) = json.loads(capsys.readouterr().out)[str(gold_file)]["errors"]
+    assert (mistake["id"], mistake["got"]) == ("r2", "no")
+
+
+def test_several_files_are_scored_apart_and_together(gold_file, tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.write_text(json.dumps(ROW | {"text": "Mint could help."}))
+    found = evaluate_files([gold_file, other], TOOLBOX())
+    assert [e.scores.n for e in found.values()] == [2, 1, 3]
+    assert list(found)[-1] == "all"
+    alone = evaluate_files([other], TOOLBOX())[str(other)]
+    assert alone.as_dict("hedge") == found[str(other)].as_dict("hedge")
+
+
+def test_folds_weigh_with_other_documents(gold_file):
+    shipped = evaluate_files([gold_file], TOOLBOX())[str(gold_file)]
+    folded = evaluate_files([gold_file], TOOLBOX(), folds=2)[str(gold_file)]
+    assert folded.predictions[0].hedge_prob != shipped.predictions[0].hedge_prob
+
+
+def test_the_confusion_matrix_has_every_sentence_once():
+    wrong = replace(RIGHT, claim_type="safety")
+    text = render(score([GOLD, GOLD, GOLD], [RIGHT, RIGHT, wrong]))
+    row = next(line for line in text[text.index("gold down") :].splitlines() if line.startswith("efficacy"))
+    assert row.split()[1:4] == ["2", ".", "1"]
 
 
 def test_the_command_names_what_is_wrong(tmp_path, capsys):

@@ -11,7 +11,8 @@ import click
 
 from hedgerow.cli import terminal
 from hedgerow.cli.building import build_command, plan_command, show_report
-from hedgerow.cli.labels import evaluate_command, functions_command
+from hedgerow.cli.evaluating import evaluate_command
+from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command, verify_command
 from hedgerow.errors import HedgerowError, ReleaseError
 

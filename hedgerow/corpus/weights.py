@@ -13,10 +13,12 @@ import functools
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hedgerow import contracts
+from hedgerow.corpus.reliability import Bin, Reliability
 from hedgerow.errors import ConfigError
 
 PRIOR_VOTES = 2.0
@@ -41,12 +43,17 @@ class Weights:
         priors: by task, precision of a function without gold.
         defaults: by task, distribution over its labels where no function votes.
         digest: SHA-256 (hex) of the data.
+        reliability: by task, how far the probabilities that these weights give can be believed, measured
+            on gold of other documents than the weights; empty when nobody measured it.
+        folds: parts that the gold was cut into for that.
     """
 
     records: Mapping[tuple[str, str], Record]
     priors: Mapping[str, float]
     defaults: Mapping[str, tuple[float, ...]]
     digest: str
+    reliability: Mapping[str, Reliability] = field(default_factory=dict)
+    folds: int = 0
 
     def precision(self, task: str, function: str, label: str) -> float:
         """Return the smoothed precision of a function's votes for a label."""
@@ -79,15 +86,22 @@ def load_weights(path: Path) -> Weights:
         records = {(e["id"], e["label"]): Record(int(e["n"]), int(e["right"])) for e in raw.get("function", ())}
         priors = {task: float(raw["task"][task]["prior"]) for task in contracts.vocabulary("task")}
         defaults = {task: _distribution(task, raw["task"][task]["default"]) for task in contracts.vocabulary("task")}
+        measured = {task: _reliability(found) for task, found in raw.get("reliability", {}).items()}
+        folds = int(raw.get("folds", 0))
     except OSError as error:
         raise ConfigError(f"cannot read weights {path.name}: {error.strerror or error}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"weights {path.name} are no TOML: {error}") from None
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(f"weights {path.name} break their form: {error!r}") from None
-    return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest())
+    return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest(), measured, folds)
 
 
 def _distribution(task: str, values: Mapping[str, float]) -> tuple[float, ...]:
     total = sum(values.values())
     return tuple(values[label] / total for label in contracts.vocabulary(task))
+
+
+def _reliability(found: Mapping[str, Any]) -> Reliability:
+    bins = tuple(Bin(b["low"], b["high"], b["n"], b["right"], b["mean"]) for b in found["bins"])
+    return Reliability(found["n"], found["brier"], found["error"], bins)

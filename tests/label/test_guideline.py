@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
+from hedgerow.casting import cast_votes, predict
 from hedgerow.corpus.models import build_models
-from hedgerow.evaluate import cast_votes, predict
 from hedgerow.gold import GoldRow
 from hedgerow.scores import Prediction
 from hedgerow.toolbox import build_labeler

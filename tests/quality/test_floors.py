@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow.casting import cast_votes, predict
 from hedgerow.corpus.models import build_models
-from hedgerow.evaluate import cast_votes, predict
 from hedgerow.gold import load_gold
 from hedgerow.scores import Scores, score
 from hedgerow.toolbox import Toolbox, build_labeler
