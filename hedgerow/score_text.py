@@ -70,7 +70,7 @@ def _cell(value: float | None, interval: tuple[float, float] | None) -> str:
 
 
 def _short(end: float) -> str:
-    return f"{end:.2f}".removeprefix("0")
+    return "1.0" if end >= 0.995 else f"{end:.2f}".removeprefix("0")
 
 
 def _confusion(scores: Scores) -> list[str]:
