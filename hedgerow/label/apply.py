@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.label.functions import FunctionSet, LabelingFunction, Sentence, Vote
 from hedgerow.label.scan import Hit, Scanner
 from hedgerow.lexicon import Lexicon
@@ -17,6 +19,8 @@ NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
 """Sections whose sentences get no labels: rows of theirs are flagged not_prose."""
 
 Flagger = Callable[[Sentence], Iterable[str]]
+Cast = tuple[LabelingFunction, Vote]
+"""A vote, complete, and the function that cast it."""
 
 
 class Labeled(NamedTuple):
@@ -37,12 +41,7 @@ class Labeler:
         self._scanner = scanner
         self._flaggers = tuple(flaggers)
         self._functions = functions.functions
-        self._always = frozenset(n for n, f in enumerate(self._functions) if not f.reads)
-        by_cue: dict[str, set[int]] = {}
-        for number, function in enumerate(self._functions):
-            for cue in function.reads:
-                by_cue.setdefault(cue, set()).add(number)
-        self._by_cue = {cue: frozenset(numbers) for cue, numbers in by_cue.items()}
+        self._dispatch = Dispatch(self._functions)
         self._softeners = {cue.id: cue.softener for cue in lexicon.cues if cue.softener}
 
     def views(self, sentences: pa.Table) -> list[Sentence | None]:
@@ -74,18 +73,23 @@ class Labeler:
             views[i] = by_id[columns["sentence_id"][i]] = view
         return views
 
-    def votes_on(self, sentence: Sentence) -> tuple[list[tuple[LabelingFunction, Vote]], list[tuple[str, str]]]:
+    def votes_on(self, sentence: Sentence) -> tuple[list[Cast], list[tuple[str, str]]]:
         """Return all votes on one sentence and the faults (function, error) of functions that raised."""
-        by_cue = self._by_cue
-        called = self._always.union(*[by_cue[cue] for cue in sentence.hits if cue in by_cue])
-        votes: list[tuple[LabelingFunction, Vote]] = []
+        return self._call([n for n, function in enumerate(self._functions) if is_called(function, sentence)], sentence)
+
+    def _call(self, numbers: Iterable[int], sentence: Sentence) -> tuple[list[Cast], list[tuple[str, str]]]:
+        votes: list[Cast] = []
         faults: list[tuple[str, str]] = []
-        for number in sorted(called):
+        for number in numbers:
             function = self._functions[number]
+            if function.every_hit is not None:
+                label, kind, scope = function.label, function.kind, function.scope
+                votes += [(function, Vote(h[1], h[2], label, kind, scope)) for h in sentence.hits[function.every_hit]]
+                continue
             try:
                 result = function.call(sentence)
                 if result is not None:
-                    votes += [(function, vote) for vote in _complete(function, result, sentence)]
+                    votes += _complete(function, result, len(sentence.text))
             except Exception as error:  # noqa: BLE001  a user's function may raise anything: it abstains, reported
                 faults.append((function.id, "".join(traceback.format_exception(error, limit=-3))[-1000:]))
         return votes, faults
@@ -109,26 +113,22 @@ class Labeler:
         Returns:
             votes with spans in the document's text; features; faults.
         """
-        ids = sentences.column("sentence_id").to_pylist()
-        starts = sentences.column("start").to_pylist()
-        votes: list[dict[str, Any]] = []
-        features: list[dict[str, Any]] = []
+        views = self.views(sentences)
+        prose = [number for number, view in enumerate(views) if view is not None]
+        seen = [view for view in views if view is not None]
+        votes: list[tuple[int, Cast]] = []
+        features: list[tuple[int, str, str, int, int]] = []
         faults: list[dict[str, Any]] = []
-        for sentence_id, base, view in zip(ids, starts, self.views(sentences), strict=True):
-            if view is None:
-                continue
-            cast, failed = self.votes_on(view)
-            found = self.features_of(view)
+        for row, view, numbers in zip(prose, seen, self._dispatch.called(seen), strict=True):
+            cast, failed = self._call(numbers, view)
+            votes += [(row, one) for one in cast]
+            features += [(row, *feature) for feature in self.features_of(view)]
             if failed:
-                found.append(("flag", "function_failed", 0, len(view.text)))
+                features.append((row, "flag", "function_failed", 0, len(view.text)))
+                sentence_id = sentences["sentence_id"][row].as_py()
                 faults += [{"function": f, "sentence_id": sentence_id, "error": e} for f, e in failed]
-            votes += [_vote_row(sentence_id, base, function, vote) for function, vote in cast]
-            features += [
-                {"sentence_id": sentence_id, "feature": f, "type": t, "start": base + s, "end": base + e}
-                for f, t, s, e in found
-            ]
         return Labeled(
-            contracts.build("votes", votes), contracts.build("features", features), contracts.build("faults", faults)
+            _vote_table(sentences, votes), _feature_table(sentences, features), contracts.build("faults", faults)
         )
 
 
@@ -137,40 +137,69 @@ _VIEW_COLUMNS = (
 )  # fmt: skip
 
 
-def _vote_row(sentence_id: str, base: int, function: LabelingFunction, vote: Vote) -> dict[str, Any]:
-    return {
-        "sentence_id": sentence_id,
-        "task": function.task,
-        "function": function.id,
-        "version": function.version,
-        "label": vote.label,
-        "kind": vote.kind,
-        "scope": vote.scope,
-        "start": base + vote.start,
-        "end": base + vote.end,
+def _vote_table(sentences: pa.Table, votes: list[tuple[int, Cast]]) -> pa.Table:
+    """Return votes, each with the row of its sentence, as a table with spans in the document's text."""
+    functions = [function for _, (function, _) in votes]
+    cast = [vote for _, (_, vote) in votes]
+    columns = _columns(sentences, [row for row, _ in votes], [v[0] for v in cast], [v[1] for v in cast])
+    columns |= {
+        "task": [f.task for f in functions],
+        "function": [f.id for f in functions],
+        "version": [f.version for f in functions],
+        "label": [v[2] for v in cast],
+        "kind": [v[3] for v in cast],
+        "scope": [v[4] for v in cast],
     }
+    return _table("votes", columns)
+
+
+def _feature_table(sentences: pa.Table, features: list[tuple[int, str, str, int, int]]) -> pa.Table:
+    rows = [f[0] for f in features]
+    columns = _columns(sentences, rows, [f[3] for f in features], [f[4] for f in features])
+    return _table("features", columns | {"feature": [f[1] for f in features], "type": [f[2] for f in features]})
+
+
+def _columns(
+    sentences: pa.Table, rows: list[int], starts: list[int], ends: list[int]
+) -> dict[str, pa.Array | list[Any]]:
+    """Return the columns that every finding has: its sentence, and its span in the document's text."""
+    at = pa.array(rows, pa.int64())
+    base = sentences["start"].take(at)
+    return {
+        "sentence_id": sentences["sentence_id"].take(at),
+        "start": pc.add(base, pa.array(starts, pa.int64())),
+        "end": pc.add(base, pa.array(ends, pa.int64())),
+    }
+
+
+def _table(name: str, columns: dict[str, Any]) -> pa.Table:
+    schema = contracts.schema(name)
+    table = pa.table({field.name: columns[field.name] for field in schema}, schema=schema)
+    contracts.check(name, table)
+    return table
 
 
 _ONE = (Vote, Hit)
 _LABELS = {task: frozenset(contracts.vocabulary(task)) for task in contracts.vocabulary("task")}
 
 
-def _complete(function: LabelingFunction, result: object, sentence: Sentence) -> list[Vote]:
+def _complete(function: LabelingFunction, result: object, length: int) -> list[Cast]:
     """Fill in a function's defaults, check its votes, and drop repeats."""
-    items = [result] if isinstance(result, _ONE) else result
+    items = (result,) if isinstance(result, _ONE) else result
     if not isinstance(items, Iterable):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
-    found: dict[tuple[str, str | None, int, int], Vote] = {}
+    found: dict[tuple[str, str | None, int, int], Cast] = {}
     for item in items:
-        if isinstance(item, Vote):
-            label, kind, scope = item.label or function.label, item.kind or function.kind, item.scope or function.scope
-        elif isinstance(item, Hit):
+        if isinstance(item, Hit):
             label, kind, scope = function.label, function.kind, function.scope
+        elif isinstance(item, Vote):
+            label, kind, scope = item.label or function.label, item.kind or function.kind, item.scope or function.scope
         else:
             raise TypeError(f"voted {type(item).__name__}: expected Vote or Hit")
-        if label not in _LABELS[function.task]:
+        start, end = item.start, item.end
+        if label != function.label and label not in _LABELS[function.task]:
             raise ValueError(f"{label!r} is no label of {function.task}")
-        if not 0 <= item.start < item.end <= len(sentence.text):
-            raise ValueError(f"span {item.start}:{item.end} is not inside the sentence")
-        found.setdefault((label, kind, item.start, item.end), Vote(item.start, item.end, label, kind, scope))
+        if not 0 <= start < end <= length:
+            raise ValueError(f"span {start}:{end} is not inside the sentence")
+        found.setdefault((label, kind, start, end), (function, Vote(start, end, label, kind, scope)))
     return list(found.values())

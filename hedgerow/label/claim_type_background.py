@@ -13,34 +13,35 @@ _SHORTEST = 20  # characters of a sentence that may describe something
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", reads=["claim.condition"], family=_TOPIC,
+    unless=["claim.substance"],
     looks_for="an illness or symptom, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_illness_alone(sentence: Sentence) -> Votes:
     """Vote condition: an illness or symptom, no substance in the sentence nor around it."""
-    if sentence.has("claim.substance") or topic_around(sentence) == "substance":
+    if topic_around(sentence) == "substance":
         return None
     return cast(sentence, sentence.hits["claim.condition"][:1])
 
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", reads=["claim.condition"], family=_TOPIC,
+    unless=["claim.substance"],
     looks_for="an illness or symptom without a substance, in a text on substances",
 )  # fmt: skip
 def claim_type_illness_amid_substances(sentence: Sentence) -> Votes:
     """Vote condition: an illness or symptom without a substance, in a text on substances."""
-    if sentence.has("claim.substance") or topic_around(sentence) != "substance":
+    if topic_around(sentence) != "substance":
         return None
     return cast(sentence, sentence.hits["claim.condition"][:1])
 
 
 @labeling_function(
     task="claim_type", label="condition", rule="2.1", reads=["claim.illness_predicate"], family=_TOPIC,
+    needs=[("claim.condition", "claim.body")], unless=["claim.substance", "claim.structure"],
     looks_for="what is said of an illness: is a disorder, caused by, symptoms include",
 )  # fmt: skip
 def claim_type_illness_predicate(sentence: Sentence) -> Votes:
     """Vote condition: what is said of an illness: is a disorder, caused by, symptoms include."""
-    if sentence.has("claim.substance", "claim.structure") or not sentence.has("claim.condition", "claim.body"):
-        return None
     return cast(sentence, sentence.hits["claim.illness_predicate"][:1])
 
 
@@ -62,22 +63,22 @@ _OPENING = 30  # characters: "Another common symptom of"
 
 @labeling_function(
     task="claim_type", label="condition", rule="B9", reads=["claim.body"], family=_TOPIC,
+    unless=["claim.substance", "claim.structure"],
     looks_for="parts and functions of the body, no substance in the sentence",
 )  # fmt: skip
 def claim_type_body_alone(sentence: Sentence) -> Votes:
     """Vote condition: parts and functions of the body, no substance in the sentence."""
-    if sentence.has("claim.substance", "claim.structure"):
-        return None
     return cast(sentence, sentence.hits["claim.body"][:1])
 
 
 @labeling_function(
     task="claim_type", label="condition", rule="B9", reads=["claim.process"], family=_TOPIC,
+    unless=["claim.substance", "claim.structure"],
     looks_for="a process of the body, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_process_alone(sentence: Sentence) -> Votes:
     """Vote condition: a process of the body, no substance in the sentence nor around it."""
-    if sentence.has("claim.substance", "claim.structure") or topic_around(sentence) == "substance":
+    if topic_around(sentence) == "substance":
         return None
     return cast(sentence, sentence.hits["claim.process"][:1])
 
@@ -93,13 +94,12 @@ def claim_type_identity(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="descriptive", rule="2.1", reads=["claim.structure"],
+    unless=["claim.substance", "claim.condition"],
     looks_for="where a part of the body lies",
 )  # fmt: skip
 def claim_type_structure(sentence: Sentence) -> Votes:
     """Vote descriptive: where a part of the body lies."""
-    return (
-        None if sentence.has("claim.substance", "claim.condition") else cast(sentence, sentence.hits["claim.structure"])
-    )
+    return cast(sentence, sentence.hits["claim.structure"])
 
 
 @labeling_function(
@@ -124,11 +124,12 @@ def claim_type_nothing_else(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
+    unless=["claim.substance"],
     looks_for="any sentence that names no substance, in a text on an illness",
 )  # fmt: skip
 def claim_type_nothing_else_amid_illness(sentence: Sentence) -> Votes:
     """Vote condition: any sentence that names no substance, in a text on an illness."""
-    if topic_around(sentence) != "illness" or sentence.has("claim.substance") or not _says_something(sentence):
+    if topic_around(sentence) != "illness" or not _says_something(sentence):
         return None
     return Vote(0, len(sentence.text))
 

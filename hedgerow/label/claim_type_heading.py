@@ -7,6 +7,7 @@ functions vote only where the sentence itself holds no head of a class.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import re2
 
@@ -50,10 +51,13 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(heading))
 
 
-def _vote(sentence: Sentence, label: str) -> Votes:
-    if not sentence.heading or label not in classes_of_heading(sentence.heading):
-        return None
-    if says_nothing(sentence) or sentence.has(*TELLING) or command_of(sentence) is not None:
+def _speaks_of(label: str) -> Callable[[str], bool]:
+    """Return the condition that a heading speaks of a class."""
+    return lambda heading: label in classes_of_heading(heading)
+
+
+def _vote(sentence: Sentence) -> Votes:
+    if says_nothing(sentence) or command_of(sentence) is not None:
         return None
     first = sentence.first(*_WORDS)
     start, end = (first.start, first.end) if first else (0, len(sentence.text))
@@ -63,38 +67,54 @@ def _vote(sentence: Sentence, label: str) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="1", looks_for="a heading on side effects, risks or interactions",
+    task="claim_type", label="safety", rule="1", under=_speaks_of("safety"), unless=TELLING,
+    looks_for="a heading on side effects, risks or interactions",
 )  # fmt: skip
 def claim_type_heading_safety(sentence: Sentence) -> Votes:
     """Vote safety: a heading on side effects, risks or interactions."""
-    return _vote(sentence, "safety")
+    return _vote(sentence)
 
 
-@labeling_function(task="claim_type", label="usage", rule="1", looks_for="a heading on dose or how to use")
+@labeling_function(
+    task="claim_type", label="usage", rule="1", under=_speaks_of("usage"), unless=TELLING,
+    looks_for="a heading on dose or how to use",
+)  # fmt: skip
 def claim_type_heading_usage(sentence: Sentence) -> Votes:
     """Vote usage: a heading on dose or how to use."""
-    return _vote(sentence, "usage")
+    return _vote(sentence)
 
 
-@labeling_function(task="claim_type", label="mechanism", rule="1", looks_for="a heading on how it works")
+@labeling_function(
+    task="claim_type", label="mechanism", rule="1", under=_speaks_of("mechanism"), unless=TELLING,
+    looks_for="a heading on how it works",
+)  # fmt: skip
 def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
     """Vote mechanism: a heading on how it works."""
-    return _vote(sentence, "mechanism")
+    return _vote(sentence)
 
 
-@labeling_function(task="claim_type", label="efficacy", rule="1", looks_for="a heading on benefits or whether it helps")
+@labeling_function(
+    task="claim_type", label="efficacy", rule="1", under=_speaks_of("efficacy"), unless=TELLING,
+    looks_for="a heading on benefits or whether it helps",
+)  # fmt: skip
 def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
     """Vote efficacy: a heading on benefits or whether it helps."""
-    return _vote(sentence, "efficacy")
+    return _vote(sentence)
 
 
-@labeling_function(task="claim_type", label="regulatory", rule="1", looks_for="a heading on law, labels or quality")
+@labeling_function(
+    task="claim_type", label="regulatory", rule="1", under=_speaks_of("regulatory"), unless=TELLING,
+    looks_for="a heading on law, labels or quality",
+)  # fmt: skip
 def claim_type_heading_regulatory(sentence: Sentence) -> Votes:
     """Vote regulatory: a heading on law, labels or quality."""
-    return _vote(sentence, "regulatory")
+    return _vote(sentence)
 
 
-@labeling_function(task="claim_type", label="condition", rule="1", looks_for="a heading on an illness or the body")
+@labeling_function(
+    task="claim_type", label="condition", rule="1", under=_speaks_of("condition"), unless=["claim.substance", *TELLING],
+    looks_for="a heading on an illness or the body",
+)  # fmt: skip
 def claim_type_heading_condition(sentence: Sentence) -> Votes:
     """Vote condition: a heading on an illness or the body."""
-    return None if sentence.has("claim.substance") else _vote(sentence, "condition")
+    return _vote(sentence)

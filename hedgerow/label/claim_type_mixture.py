@@ -17,7 +17,7 @@ _FAMILY = "claim_type.mixture"
 
 
 def _first_main(sentence: Sentence, cue: str) -> Vote | None:
-    if sentence.has(*TELLING) or command_of(sentence) is not None:
+    if command_of(sentence) is not None:
         return None
     for hit in sentence.hits[cue]:
         clause = open_clause(sentence, hit, _CONTENT)
@@ -28,87 +28,87 @@ def _first_main(sentence: Sentence, cue: str) -> Vote | None:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
+    needs=["claim.substance"], unless=[*_HARM, *TELLING],
     looks_for="a substance and a felt outcome in the main clause, no harm",
 )  # fmt: skip
 def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
     """Vote efficacy: a substance and a felt outcome in the main clause, no harm."""
-    if not sentence.has("claim.substance") or sentence.has(*_HARM):
-        return None
     return _first_main(sentence, "claim.felt")
 
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    needs=["claim.substance"], unless=[*_HARM, *TELLING],
     looks_for="a substance and an illness in the main clause, no harm",
 )  # fmt: skip
 def claim_type_substance_and_illness(sentence: Sentence) -> Votes:
     """Vote efficacy: a substance and an illness in the main clause, no harm."""
-    if not sentence.has("claim.substance") or sentence.has(*_HARM):
-        return None
     return _first_main(sentence, "claim.condition")
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    needs=["claim.substance", _HARM], unless=TELLING,
     looks_for="a substance, an illness and a word of harm",
 )  # fmt: skip
 def claim_type_substance_and_harm(sentence: Sentence) -> Votes:
     """Vote safety: a substance, an illness and a word of harm."""
-    if not sentence.has("claim.substance") or not sentence.has(*_HARM):
-        return None
     return _first_main(sentence, "claim.condition")
 
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.process"], family=_FAMILY,
+    needs=["claim.substance"], unless=TELLING,
     looks_for="a substance and a process of the body in the main clause",
 )  # fmt: skip
 def claim_type_substance_and_process(sentence: Sentence) -> Votes:
     """Vote mechanism: a substance and a process of the body in the main clause."""
-    if not sentence.has("claim.substance"):
-        return None
     return _first_main(sentence, "claim.process")
 
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.process", "claim.body"], family=_FAMILY,
+    unless=["claim.substance", "claim.condition", *TELLING],
     looks_for="a process or part of the body in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
     """Vote mechanism: a process or part of the body in a text on substances, none of them named."""
-    if sentence.has("claim.substance", "claim.condition") or topic_around(sentence) != "substance":
+    if topic_around(sentence) != "substance":
         return None
     return _first_main(sentence, "claim.process" if sentence.has("claim.process") else "claim.body")
 
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
+    unless=["claim.substance", *_HARM, *TELLING],
     looks_for="a felt outcome in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_outcome_amid_substances(sentence: Sentence) -> Votes:
     """Vote efficacy: a felt outcome in a text on substances, none of them named."""
-    if sentence.has("claim.substance", *_HARM) or topic_around(sentence) != "substance":
+    if topic_around(sentence) != "substance":
         return None
     return _first_main(sentence, "claim.felt")
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.3", reads=["claim.condition"], family=_FAMILY,
+    unless=["claim.substance", "claim.felt", "claim.relief_verb", *TELLING],
     looks_for="a symptom in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_symptom_amid_substances(sentence: Sentence) -> Votes:
     """Vote safety: a symptom in a text on substances, none of them named."""
-    if sentence.has("claim.substance", "claim.felt", "claim.relief_verb") or topic_around(sentence) != "substance":
+    if topic_around(sentence) != "substance":
         return None
     return _first_main(sentence, "claim.condition")
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.3", reads=["claim.harm_noun"], family=_FAMILY,
+    unless=["claim.substance", *TELLING],
     looks_for="a word of harm in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_harm_amid_substances(sentence: Sentence) -> Votes:
     """Vote safety: a word of harm in a text on substances, none of them named."""
-    if sentence.has("claim.substance") or topic_around(sentence) != "substance":
+    if topic_around(sentence) != "substance":
         return None
     return _first_main(sentence, "claim.harm_noun")

@@ -49,11 +49,12 @@ def claim_type_question(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="2.3", reads=["claim.meta", "form.meta"], scope="sentence",
+    unless=["claim.disclaimer"],
     looks_for="talk about the article",
 )  # fmt: skip
 def claim_type_meta(sentence: Sentence) -> Votes:
     """Vote none: talk about the article."""
-    return None if sentence.has("claim.disclaimer") else sentence.first("claim.meta", "form.meta")
+    return sentence.first("claim.meta", "form.meta")
 
 
 @labeling_function(
@@ -86,6 +87,7 @@ def claim_type_platitude(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="1", scope="sentence",
+    unless=_NO_FRAGMENT,
     looks_for="a short stretch without a verb that completes no lead",
 )  # fmt: skip
 def claim_type_fragment(sentence: Sentence) -> Votes:
@@ -95,7 +97,7 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
         return None
     if sentence.heading and sentence.heading.rstrip().endswith(":"):
         return None  # the heading is the lead that it completes (case 15)
-    if len(text) > _FRAGMENT or sentence.lead is not None or sentence.has(*_NO_FRAGMENT) or _PREDICATE.search(text):
+    if len(text) > _FRAGMENT or sentence.lead is not None or _PREDICATE.search(text):
         return None
     return Vote(0, len(text))
 
@@ -115,12 +117,11 @@ def claim_type_keyword_list(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="2.1", scope="sentence",
+    under=lambda heading: _SOURCES.search(heading) is not None,
     looks_for="any sentence under a heading of sources",
 )  # fmt: skip
 def claim_type_under_sources(sentence: Sentence) -> Votes:
     """Vote none: any sentence under a heading of sources."""
-    if not sentence.heading or not _SOURCES.search(sentence.heading):
-        return None
     return Vote(0, len(sentence.text))
 
 

@@ -95,6 +95,14 @@ class LabelingFunction:
     kind: str | None
     digest: str
     call: Callable[[Sentence], Votes]
+    needs: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = ()
+    under: Callable[[str], bool] | None = None
+    every_hit: str | None = None  # the cue on each of whose hits it votes, where that is all it does
+
+    def cues(self) -> tuple[str, ...]:
+        """Return the ids of all cues that decide whether it is called, in order."""
+        return tuple(dict.fromkeys((*self.reads, *(cue for need in self.needs for cue in need), *self.unless)))
 
 
 def labeling_function(
@@ -104,6 +112,9 @@ def labeling_function(
     looks_for: str,
     rule: str,
     reads: Sequence[str] = (),
+    needs: Sequence[str | Sequence[str]] = (),
+    unless: Sequence[str] = (),
+    under: Callable[[str], bool] | None = None,
     family: str | None = None,
     scope: str = "sentence",
     kind: str | None = None,
@@ -118,6 +129,11 @@ def labeling_function(
         rule: rule of the annotation guideline, e.g. B1, E1, case 8.
         reads: ids of the cues that it needs; it is called only where one of them
             was found. Empty: called on every sentence.
+        needs: further cues, each of which must be there too; of a list of cues, any.
+        unless: cues that silence it. ``needs`` and ``unless`` say what a first line
+            ``if not sentence.has(...)`` would; said here they cost no call.
+        under: what the section's heading must be: asked once for each heading; a
+            sentence without a heading is not shown to the function.
         family: functions of one family read the same words and count once in a
             label model; default its own.
         scope: main, part or sentence: what its votes speak of.
@@ -145,6 +161,9 @@ def labeling_function(
             rule=rule,
             family=family or f"{task}.{name}",
             reads=tuple(reads),
+            needs=tuple((need,) if isinstance(need, str) else tuple(need) for need in needs),
+            unless=tuple(unless),
+            under=under,
             scope=scope,
             kind=kind,
             digest=source,
@@ -174,6 +193,7 @@ def cue_function(cue: Cue) -> LabelingFunction:
         kind=cue.kind,
         digest=cue.digest,
         call=call,
+        every_hit=cue.id,
     )
 
 
@@ -203,10 +223,10 @@ def collect_functions(lexicon: Lexicon, modules: Iterable[ModuleType]) -> Functi
     for function in candidates:
         if function.id in found and found[function.id] is not function:
             raise ConfigError(f"two labeling functions named {function.id}")
-        strange = [cue for cue in function.reads if cue not in known]
+        strange = [cue for cue in function.cues() if cue not in known]
         if strange:
             raise ConfigError(f"labeling function {function.id} reads {strange}, which no cue file defines")
         found[function.id] = function
     ordered = tuple(found[name] for name in sorted(found))
-    parts = "".join(f"{f.id}={f.version}:{f.digest}:{','.join(known[c].digest for c in f.reads)};" for f in ordered)
+    parts = "".join(f"{f.id}={f.version}:{f.digest}:{','.join(known[c].digest for c in f.cues())};" for f in ordered)
     return FunctionSet(ordered, hashlib.sha256(parts.encode()).hexdigest())

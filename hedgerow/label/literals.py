@@ -18,6 +18,12 @@ MOST_TEXTS = 64
 
 _SHORTEST_RUN = 3  # characters: shorter texts are in every sentence and narrow nothing down
 _MOST_CHARACTERS = 8  # of a character class
+_GRAMMAR = frozenset((
+    "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "had",
+    "has", "have", "he", "how", "i", "if", "in", "is", "it", "its", "may", "more", "no", "not", "of", "on", "one",
+    "or", "other", "our", "she", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to",
+    "use", "used", "was", "we", "were", "what", "when", "which", "who", "will", "with", "you", "your",
+))  # fmt: skip
 
 
 class _InfiniteError(Exception):
@@ -46,7 +52,7 @@ def spell_out(pattern: str) -> frozenset[str] | None:
 
 
 def required_runs(pattern: str) -> list[frozenset[str]]:
-    r"""Return sets of texts of which each match of the pattern contains one each.
+    r"""Return sets of texts of which each match of the pattern contains one each, the rarest set first.
 
     What lies between the gaps of a pattern: a sentence without them need not be looked at.
 
@@ -57,7 +63,23 @@ def required_runs(pattern: str) -> list[frozenset[str]]:
         runs = _runs(list(_parse(pattern)))
     except _InfiniteError:
         return []
-    return [frozenset(run) for run in runs if min(map(len, run)) >= _SHORTEST_RUN]
+    found = {frozenset(run) for run in runs if min(map(len, run)) >= _SHORTEST_RUN}
+    return sorted(found, key=lambda run: (expected_share(run), sorted(run)))
+
+
+def expected_share(run: frozenset[str]) -> float:
+    """Return a rough guess of the share of sentences that hold one of the texts.
+
+    Only the order of such guesses matters, and only for speed: longer texts are rarer,
+    and words of grammar are everywhere.
+    """
+    return sum(_share(text.split()) for text in run)
+
+
+def _share(words: list[str]) -> float:
+    if all(word in _GRAMMAR for word in words):
+        return 0.3 if len(words) < 2 else 0.02
+    return float(3.0 ** -len(" ".join(words)))
 
 
 def _parse(pattern: str) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import re2
 
-from hedgerow.label.literals import required_runs, spell_out
+from hedgerow.label.literals import expected_share, required_runs, spell_out
 
 if TYPE_CHECKING:
     from hedgerow.label.scan import Pattern
@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 _FOLDED = {0x212A: "K", 0x17F: "s"}  # the only characters outside ASCII that RE2 folds to ASCII letters
 _WORD = np.zeros(256, dtype=bool)
 _WORD[[b for b in range(128) if chr(b).isalnum() or b == ord("_")]] = True
+_CUTTING = 4  # to cut out and join a line costs as much as to search this many
 _LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
 
 
@@ -62,36 +63,45 @@ class Locator:
         spans = [match.span() for match in compiled.finditer(data)]
         return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
-    def locate(self, buffer: bytes, begins: Ints, candidates: Ints) -> Ints:
+    def locate(self, buffer: bytes, begins: Ints, candidates: Ints, everywhere: Sequence[int] = ()) -> Ints:
         """Return the leftmost-longest matches of patterns in lines, one pass for each pattern over its lines.
 
         Args:
             buffer: the lines, joined by line breaks.
             begins: see :func:`line_starts`.
-            candidates: rows of line and pattern.
+            candidates: rows of line and pattern; a pattern's matches are in no other lines.
+            everywhere: further patterns, to be looked for in every line.
 
         Returns:
             rows of line, pattern, start, end in bytes of the buffer.
         """
-        if not len(candidates):
-            return np.zeros((0, 4), np.int64)
-        ordered = candidates[np.lexsort((candidates[:, 0], candidates[:, 1]))]
-        patterns, firsts = np.unique(ordered[:, 1], return_index=True)
-        bounds = begins.tolist()
-        found = []
-        for pattern, lines in zip(patterns.tolist(), np.split(ordered[:, 0], firsts[1:]), strict=True):
-            if len(lines) == len(bounds) - 1:
-                spans, starts, shift = self._spans(pattern, buffer), begins, np.zeros_like(begins)
-            else:
-                pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
-                spans = self._spans(pattern, b"\n".join(pieces))
-                starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
-                shift = begins[lines] - starts[:-1]
-            if len(spans):
-                index = np.searchsorted(starts, spans[:, 0], side="right") - 1
-                moved = spans + shift[index][:, None]
-                found.append(np.column_stack((lines[index], np.full(len(spans), pattern), moved)))
+        found = [self._in_all(pattern, buffer, begins) for pattern in everywhere]
+        if len(candidates):
+            ordered = candidates[np.lexsort((candidates[:, 0], candidates[:, 1]))]
+            patterns, firsts = np.unique(ordered[:, 1], return_index=True)
+            bounds = begins.tolist()
+            for pattern, lines in zip(patterns.tolist(), np.split(ordered[:, 0], firsts[1:]), strict=True):
+                if len(lines) * _CUTTING > len(bounds):
+                    found.append(self._in_all(pattern, buffer, begins))
+                else:
+                    found.append(self._in_some(pattern, buffer, bounds, lines))
         return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+
+    def _in_all(self, pattern: int, buffer: bytes, begins: Ints) -> Ints:
+        spans = self._spans(pattern, buffer)
+        lines = np.searchsorted(begins, spans[:, 0], side="right") - 1
+        return np.column_stack((lines, np.full(len(spans), pattern), spans))
+
+    def _in_some(self, pattern: int, buffer: bytes, bounds: list[int], lines: Ints) -> Ints:
+        """Return the matches in the given lines, which are cut out of the buffer and searched as one text."""
+        pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
+        spans = self._spans(pattern, b"\n".join(pieces))
+        if not len(spans):
+            return np.zeros((0, 4), np.int64)
+        starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
+        index = np.searchsorted(starts, spans[:, 0], side="right") - 1
+        shift = np.array([bounds[n] for n in lines[index].tolist()], dtype=np.int64) - starts[index]
+        return np.column_stack((lines[index], np.full(len(spans), pattern), spans + shift[:, None]))
 
 
 def line_starts(buffer: bytes, n_lines: int) -> Ints:
@@ -123,7 +133,7 @@ class StringTable:
             if texts is not None:
                 whole += [(self._number(t, pattern.case_sensitive), number, conditions) for t in sorted(texts)]
                 continue
-            required = required_runs(inner)[:_MOST_RUNS]
+            required = _telling(required_runs(inner))
             self._n_runs[number] = len(required)
             if not required:
                 self.unfiltered.append(number)
@@ -184,8 +194,14 @@ def _count(ordered: Ints) -> tuple[Ints, Ints]:
     return ordered[firsts], np.diff(np.append(firsts, len(ordered)))
 
 
-_MOST_RUNS = 16
-"""More runs than this of one pattern narrow nothing further."""
+_MOST_RUNS = 2
+_TELLING = 0.2
+"""A second run that more than this share of the sentences hold narrows nothing down, and costs more than it saves."""
+
+
+def _telling(runs: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Return the runs that are worth looking for, of the runs of one pattern in order of rarity."""
+    return [run for n, run in enumerate(runs[:_MOST_RUNS]) if n == 0 or expected_share(run) < _TELLING]
 
 
 class _Grouped:

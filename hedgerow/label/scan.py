@@ -117,9 +117,8 @@ class HyperscanMatcher:
         buffer = "\n".join(lines).encode("utf-8")
         begins = line_starts(buffer, len(lines))
         spelled, candidates = self._table.resolve(buffer, begins, *self._scan(buffer))
-        everywhere = [(number, pattern) for pattern in self._table.unfiltered for number in range(len(lines))]
-        candidates = np.concatenate((candidates, np.array(everywhere, dtype=np.int64).reshape(-1, 2)))
-        rows = np.concatenate((spelled, self._locator.locate(buffer, begins, candidates)))
+        located = self._locator.locate(buffer, begins, candidates, self._table.unfiltered if lines else ())
+        rows = np.concatenate((spelled, located))
         return _ordered(to_code_points(buffer, begins, rows))
 
     def _scan(self, buffer: bytes) -> tuple[Ints, Ints]:
