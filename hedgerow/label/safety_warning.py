@@ -6,7 +6,7 @@ Each reads :func:`basis_of`: a kind counts only where the sentence warns at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
@@ -19,7 +19,7 @@ from hedgerow.label.safety_warning_basis import basis_of, combination_counts, gr
 from hedgerow.label.scan import Hit
 
 
-def _warns(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Vote]:
+def _warns(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
     """Turn hits into votes where the sentence warns at all."""
     if basis_of(sentence).any:
         for hit in hits:
@@ -34,7 +34,7 @@ _NOT_EFFECT = re.compile(
 )
 
 
-def _named(sentence: Sentence, hits: Iterator[Hit]) -> Iterator[Hit]:
+def _named(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Hit]:
     for hit in hits:
         if not _NOT_EFFECT.match(sentence.text[hit.start : hit.end]):
             yield hit
@@ -80,6 +80,7 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
     looks_for="an effect after or from the use of a substance", reads=["warning.after_substance", "claim.substance"],
+    needs=[("warning.after_substance", "warning.named_effect", "claim.condition", "warning.side_effects")],
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""

@@ -8,9 +8,10 @@ safety. The functions that name the kinds of a warning read this analysis.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from hedgerow.label.finders import FinderSet
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import denied, is_research_plan
@@ -55,12 +56,12 @@ class Basis(NamedTuple):
 
 _NOTHING = Basis((), (), ())
 
-_HARMS: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
+_HARMS = FinderSet(
     caused_effects, continued_effects, harm_verbs, harmful_words, side_effects, effects_of_use, users_complain, own_experience, effect_list, overdoses, litotes,
     dependences, stoppings, interactions, product_faults, plain_harms,
 )  # fmt: skip
 
-_DIRECTIVES: tuple[Callable[[Sentence], Iterator[Hit]], ...] = (
+_DIRECTIVES = FinderSet(
     advised_professionals, avoidances, cautions, consultations, dose_cautions, joint_use, quality_cautions, plain_directives,
 )  # fmt: skip
 
@@ -73,20 +74,15 @@ def basis_of(sentence: Sentence) -> Basis:
     if is_question(sentence) or is_meta(sentence):
         made = _NOTHING
     else:
-        made = Basis(
-            tuple(dict.fromkeys(hit for find in _HARMS for hit in find(sentence))),
-            tuple(dict.fromkeys(hit for find in _DIRECTIVES for hit in find(sentence))),
-            _unknowns(sentence),
-        )
+        made = Basis(_HARMS(sentence), _DIRECTIVES(sentence), _unknowns(sentence))
     sentence.memo[_MEMO] = made
     return made
 
 
 def _unknowns(sentence: Sentence) -> tuple[Hit, ...]:
     """Return the words by which safety is said to be unknown."""
-    if is_research_plan(sentence):
-        return ()
-    return (*sentence.hits.get("warning.unknown_safety", ()), *plain_unknowns(sentence))
+    found = (*sentence.hits.get("warning.unknown_safety", ()), *plain_unknowns(sentence))
+    return found if found and not is_research_plan(sentence) else ()
 
 
 _GROUP_ILLNESS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import TAKEN, denied, is_research_plan
 from hedgerow.label.scan import Hit
@@ -64,6 +65,7 @@ _BARE_DIRECTIVE = re.compile(
 )
 
 
+@finder("warning.avoid")
 def avoidances(sentence: Sentence) -> Iterator[Hit]:
     """Yield commands and advice to avoid, stop or limit something."""
     if "warning.avoid" not in sentence.hits or is_research_plan(sentence) or not _is_of_use(sentence):
@@ -96,6 +98,7 @@ _NEEDED_CARE = re.compile(
 )
 
 
+@finder("warning.caution")
 def cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield calls for caution, care and monitoring that are directed, not circumstances."""
     if "warning.caution" not in sentence.hits or is_research_plan(sentence):
@@ -125,6 +128,7 @@ def in_circumstance(sentence: Sentence, hit: Hit) -> bool:
     ) and not has_directive(sentence)
 
 
+@finder("warning.professional")
 def consultations(sentence: Sentence) -> Iterator[Hit]:
     """Yield professionals whom the reader is told to ask, or whose supervision is required."""
     if "warning.professional" not in sentence.hits or is_research_plan(sentence):
@@ -166,6 +170,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
+@finder("warning.professional")
 def advised_professionals(sentence: Sentence) -> Iterator[Hit]:
     """Yield professionals who are told what to do: that always warns (step 2)."""
     if "warning.professional" not in sentence.hits or is_research_plan(sentence):
@@ -185,6 +190,7 @@ def _directed(sentence: Sentence, hit: Hit) -> bool:
     return any(-100 <= hit.start - h.start <= 220 for h in sentence.hits.get("warning.directive_word", ()))
 
 
+@finder("warning.dose_care")
 def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice to start low, to limit, measure or adjust the dose."""
     if "warning.dose_care" not in sentence.hits or is_research_plan(sentence):
@@ -224,6 +230,7 @@ _JOINT_ADVICE = re.compile(
 )
 
 
+@finder("warning.joint_use")
 def joint_use(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice on the use of two substances at one time."""
     if (
@@ -247,6 +254,7 @@ _GUARDED = re.compile(
 )
 
 
+@finder("warning.quality")
 def quality_cautions(sentence: Sentence) -> Iterator[Hit]:
     """Yield advice to check the quality of a product or the law."""
     if "warning.quality" not in sentence.hits or is_research_plan(sentence):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
+    CAUSES,
     DENIED_VERB,
     EFFECTS,
     ILLNESS,
@@ -47,6 +49,7 @@ _NOUN_BEFORE = re.compile(
 )
 
 
+@finder(*CAUSES)
 def caused_effects(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a substance causes, triggers, worsens or is linked to."""
     hits = sentence.hits
@@ -94,23 +97,23 @@ def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
                 yield hit
 
 
+_GOES_ON = re.compile(
+    r"\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
+    re.IGNORECASE,
+)
+
 _SIDE_EFFECTS_BEFORE = re.compile(
     r"\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b", re.IGNORECASE
 )
 
 
+@finder("warning.named_effect", "claim.condition")
 def continued_effects(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of "These can include ..." after a sentence on side effects."""
-    if not re.match(
-        r"\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
-        sentence.text,
-        re.IGNORECASE,
-    ):
+    if not sentence.previous or not _GOES_ON.match(sentence.text):
         return
-    if (
-        sentence.previous
-        and _SIDE_EFFECTS_BEFORE.search(sentence.previous)
-        and not denied(sentence, Hit("", len(sentence.previous), len(sentence.previous)))
+    if _SIDE_EFFECTS_BEFORE.search(sentence.previous) and not denied(
+        sentence, Hit("", len(sentence.previous), len(sentence.previous))
     ):
         yield from sentence.found("warning.named_effect", "claim.condition")
 
@@ -121,6 +124,7 @@ _VERB_BEFORE = re.compile(
 )
 
 
+@finder("warning.harm_verb")
 def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
     """Yield verbs of harm whose subject is a substance."""
     for hit in sentence.hits.get("warning.harm_verb", ()):
@@ -145,6 +149,7 @@ def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
 _SERIOUS_ONLY = frozenset(("fatal", "deadly", "lethal", "life-threatening", "dangerous", "unhealthy", "detrimental"))
 
 
+@finder("warning.harmful_word")
 def harmful_words(sentence: Sentence) -> Iterator[Hit]:
     """Yield adjectives of harm that speak of a substance."""
     for hit in sentence.hits.get("warning.harmful_word", ()):
@@ -172,6 +177,7 @@ _EVIDENCE_TOPIC = re.compile(
 )
 
 
+@finder("warning.side_effects", "warning.risk_word")
 def side_effects(sentence: Sentence) -> Iterator[Hit]:
     """Yield generic side effects and risks that are stated, not denied, of a substance."""
     for hit in sentence.found("warning.side_effects", "warning.risk_word"):
@@ -213,6 +219,7 @@ def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
     return not _EVIDENCE_TOPIC.search(sentence.text) and not re.search(r"\bbenefits?\b", sentence.text)
 
 
+@finder("warning.overdose")
 def overdoses(sentence: Sentence) -> Iterator[Hit]:
     """Yield overdoses and poisonings, and high doses with what they do."""
     for hit in sentence.hits.get("warning.overdose", ()):
@@ -223,6 +230,7 @@ def overdoses(sentence: Sentence) -> Iterator[Hit]:
                 yield from (e for e in sentence.hits.get("warning.named_effect", ()) if e.start > hit.end)
 
 
+@finder("warning.litotes")
 def litotes(sentence: Sentence) -> Iterator[Hit]:
     """Yield litotes: a denial that states a harm."""
     yield from sentence.hits.get("warning.litotes", ())

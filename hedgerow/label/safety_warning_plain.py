@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
@@ -23,6 +24,12 @@ from hedgerow.label.scan import Hit
 _DIRECTIVES = (
     "warning.dose_limit", "warning.step_down", "warning.ask_plain", "warning.buy_checked", "warning.special_group",
     "warning.keep_off", "warning.spacing",
+)  # fmt: skip
+
+_HARMS = (
+    "warning.dose_limit", "warning.step_down", "warning.special_group", "warning.wrong_contents", "warning.law_trouble",
+    "warning.changes_drug", "warning.harm_report", "warning.complaint_word", "warning.bodily_harm", "warning.plain_cause",
+    "warning.harm_phrase",
 )  # fmt: skip
 
 _DIRECTS_ITSELF = re.compile(
@@ -45,6 +52,7 @@ _STATED: dict[str, re.Pattern[str]] = {
 }
 
 
+@finder(*_DIRECTIVES)
 def plain_directives(sentence: Sentence) -> Iterator[Hit]:
     """Yield phrases that direct a limit, a slow stop, a question to a professional, a check, or care for a group."""
     hits = sentence.found(*_DIRECTIVES)
@@ -87,6 +95,7 @@ def _is_statement(hit: Hit, sentence: Sentence) -> bool:
     return form is not None and form.match(sentence.text, hit.start, hit.end) is not None
 
 
+@finder(*_HARMS)
 def plain_harms(sentence: Sentence) -> Iterator[Hit]:
     """Yield phrases that state a harm, a fault of goods or an interaction by themselves."""
     if is_research_plan(sentence):
@@ -246,6 +255,7 @@ def _effect_of_use(sentence: Sentence) -> bool:
     )
 
 
+@finder("warning.nobody_knows")
 def plain_unknowns(sentence: Sentence) -> Iterator[Hit]:
     """Yield unknown safety in plain words, where use is spoken of."""
     found = sentence.hits.get("warning.nobody_knows", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import BETWEEN_BENEFIT, DENIED_VERB, agent_acts, denied
 from hedgerow.label.safety_warning_users import is_complaint
@@ -20,6 +21,7 @@ _OPIOID_ILLNESS = re.compile(
 )
 
 
+@finder("warning.dependence", "warning.dependence_word")
 def dependences(sentence: Sentence) -> Iterator[Hit]:
     """Yield addiction, dependence, tolerance and misuse of the substance itself."""
     for hit in sentence.hits.get("warning.dependence", ()):
@@ -62,6 +64,7 @@ _HARDSHIP = re.compile(
 _ILLNESS_OF = re.compile(r"\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$", re.IGNORECASE)
 
 
+@finder("warning.stopping")
 def stoppings(sentence: Sentence) -> Iterator[Hit]:
     """Yield the stopping of a substance where an effect of it is named."""
     for hit in sentence.hits.get("warning.stopping", ()):
@@ -109,6 +112,7 @@ _DRUG_PARTNER = re.compile(
 )
 
 
+@finder("warning.interaction")
 def interactions(sentence: Sentence) -> Iterator[Hit]:
     """Yield words that say that one substance changes what another does."""
     for hit in sentence.hits.get("warning.interaction", ()):
@@ -153,6 +157,7 @@ _FAULT = re.compile(
 )
 
 
+@finder("warning.quality")
 def product_faults(sentence: Sentence) -> Iterator[Hit]:
     """Yield contamination, wrong strength, untested goods and trouble with the law, as statements."""
     for hit in sentence.hits.get("warning.quality", ()):

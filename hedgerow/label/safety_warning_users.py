@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
@@ -45,6 +46,7 @@ _CURED = re.compile(
 )
 
 
+@finder("warning.after_substance", "claim.substance")
 def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects after, from or during the use of a substance, and substance-induced ones."""
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
@@ -107,6 +109,7 @@ _USERS = re.compile(
 )
 
 
+@finder("warning.named_effect")
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
     if "warning.named_effect" not in sentence.hits:
@@ -149,6 +152,7 @@ _BEFORE_TREATMENT = re.compile(
 )
 
 
+@finder("warning.named_effect")
 def own_experience(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a user tells of in the first person, or in a short complaint."""
     if "warning.named_effect" not in sentence.hits:
@@ -208,25 +212,29 @@ _EFFECT_HEADING = re.compile(
 )
 
 
+_A_LIST = 2  # so many effects make a list
+
+
+@finder("warning.named_effect", "claim.condition", "warning.side_effects")
 def effect_list(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
-    if not effects:
+    listed = sentence.kind == "list_item" or sentence.lead is not None
+    named = sentence.hits.get("warning.named_effect", ())
+    if not effects or (not listed and len(named) < _A_LIST):
         return
     lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
     if _EFFECT_HEADING.search(lead):
-        if len(sentence.text) < 120 and (sentence.kind == "list_item" or sentence.lead is not None):
+        if len(sentence.text) < 120 and listed:
             yield from (h for h in effects if not denied(sentence, h))
         return
-    if sentence.kind == "list_item" or sentence.lead is not None or _SYMPTOM_HEADING.search(lead):
+    if listed or _SYMPTOM_HEADING.search(lead):
         return
-    named = sentence.hits.get("warning.named_effect", ())
     rest = sentence.text
     for hit in effects:
         rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
     if (
-        len(named) >= 2
-        and not _FINITE.search(rest)
+        not _FINITE.search(rest)
         and not sentence.has(*CAUSES)
         and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text)
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from label_votes import toolbox, view
+from label_votes import toolbox
 
 from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
@@ -84,7 +84,12 @@ def test_all_at_once_is_one_by_one(
 def test_the_shipped_functions_are_dispatched_alike() -> None:
     """On sentences of many kinds, every shipped function is called by both or by neither."""
     texts = [text for cue in toolbox().lexicon.cues for text in (*cue.positive, *cue.negative)]
-    views = [view(text, heading=heading) for text in texts[::7] for heading in (None, "Side effects", "References")]
+    hits = toolbox().scanner.scan(texts)
+    views = [
+        Sentence(text, found, heading=heading)
+        for text, found in zip(texts, hits, strict=True)
+        for heading in (None, "Side effects", "References")
+    ]
     functions = toolbox().functions.functions
     assert Dispatch(functions).called(views) == [
         [n for n, function in enumerate(functions) if is_called(function, s)] for s in views
