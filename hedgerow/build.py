@@ -15,7 +15,10 @@ from pydantic import ValidationError
 
 from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.config import Config, SourceConfig, summarize_problems
-from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, SourceError
+from hedgerow.corpus.generative import choose_models
+from hedgerow.corpus.weights import shipped_weights
+from hedgerow.errors import ConfigError, GateError, HedgerowError, ReleaseError, SourceError
+from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, load_toolbox, run_shard
 from hedgerow.plan import Plan, make_plan
@@ -83,8 +86,10 @@ def recorded(run: Run) -> Iterator[None]:
     try:
         yield
     except (HedgerowError, OSError, KeyboardInterrupt) as error:
-        if run.folder.is_dir():
+        if run.folder.is_dir() or isinstance(error, GateError):
             record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
+            if isinstance(error, GateError):
+                record["gates"] = error.figures
             with contextlib.suppress(HedgerowError, OSError):
                 write_run(Storage(run.folder), run.run_id, record)
         raise
@@ -193,12 +198,18 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)
     if not ledger.documents["published"] and not decisions.carried:
         raise SourceError(_nothing_left(ledger, rejects))
+    functions = toolbox.functions.functions
+    models = choose_models(
+        run.config.corpus.label_model, functions, functools.partial(reduce.count_patterns, decisions)
+    )
+    quality = measure_quality(run.config, toolbox, models, shipped_weights())
+    check_gates(run.config, quality)
     faults = _count_faults(store, everything)
     with open_stage(storage, _estimate(store, everything)) as stage:
         limits = run.config.publish
         writer = DataWriter(storage, stage.folder, limits.max_bytes_per_file)
         try:
-            reduced = reduce.emit(decisions, rejects, writer, tick)
+            reduced = reduce.emit(decisions, models, rejects, writer, tick)
             files = writer.finish()
         except BaseException:
             writer.abandon()
@@ -209,7 +220,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         run.progress.start("publish", 1, "release")
         facts = Facts(
             dataset=run.config.dataset,
-            recipe=make_recipe(run.config, toolbox, reduced.splits),
+            recipe=make_recipe(run.config, toolbox, reduced.splits, models, quality),
             content_digest=reduced.content_digest,
             ledger=ledger.as_dict(),
             counts={"clusters": decisions.n_clusters, "torn_clusters": decisions.n_torn,
@@ -219,6 +230,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
                 for s in sorted(run.config.sources, key=lambda s: s.label)
             ],
             functions_rows=reduced.functions_rows,
+            quality=quality.as_dict() if quality else {},
             languages=run.config.normalize.languages,
             masked=run.config.normalize.mask_pii,
         )  # fmt: skip
@@ -228,8 +240,9 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     run.progress.finish("publish", outcome.version)
     run.timed("publish", started)
     report = Report(
-        run, outcome, ledger, reduced, decisions, sum(bool(r.computed) for r in results), len(results), faults
-    )
+        run, outcome, ledger, reduced, decisions, sum(bool(r.computed) for r in results), len(results), faults,
+        quality.as_dict() if quality else {},
+    )  # fmt: skip
     write_run(storage, run.run_id, report.to_json())
     return report
 

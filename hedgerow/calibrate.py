@@ -19,8 +19,8 @@ from pathlib import Path
 
 from hedgerow import contracts
 from hedgerow.calibration import measure_reliability
-from hedgerow.casting import Cast, cast_votes, predict
-from hedgerow.corpus.models import MODELS, build_models
+from hedgerow.casting import Cast, cast_votes, label_models, predict
+from hedgerow.corpus.models import MODELS
 from hedgerow.corpus.weights import Record, Weights
 from hedgerow.errors import HedgerowError
 from hedgerow.gold import GoldRow, load_gold
@@ -129,7 +129,7 @@ def cross_validate(gold: Sequence[GoldRow], cast: Cast, toolbox: Toolbox, folds:
     found: dict[int, Prediction] = {}
     for fold in range(folds):
         weights = measure(gold, cast, (i for i, p in enumerate(part) if p != fold))
-        predictions = predict(cast, toolbox, build_models(model, toolbox.functions.functions, weights))
+        predictions = predict(cast, toolbox, label_models(model, cast, toolbox, weights))
         found |= {i: p for i, p in enumerate(predictions) if part[i] == fold}
     return [found[i] for i in range(len(gold))]
 

@@ -10,7 +10,12 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.corpus.decode import decode
+from hedgerow.corpus.generative import choose_models
+from hedgerow.corpus.matrix import task_matrices
 from hedgerow.corpus.models import LabelModel
+from hedgerow.corpus.pattern_counts import PatternCounts
+from hedgerow.corpus.votes import code_votes
+from hedgerow.corpus.weights import Weights
 from hedgerow.gold import GoldRow, gold_sentences
 from hedgerow.scores import Prediction
 from hedgerow.toolbox import Toolbox
@@ -48,6 +53,21 @@ def cast_votes(gold: Sequence[GoldRow], toolbox: Toolbox) -> Cast:
     return Cast(
         contracts.build("work_sentences", rows), contracts.build("votes", votes), contracts.build("features", features)
     )
+
+
+def label_models(name: str, cast: Cast, toolbox: Toolbox, weights: Weights | None = None) -> Mapping[str, LabelModel]:
+    """Return the label models of a name; one that is fitted to a run is fitted to these votes."""
+    functions = toolbox.functions.functions
+
+    def count() -> dict[str, PatternCounts]:
+        votes = code_votes(cast.sentences.column("sentence_id"), cast.votes, functions)
+        counted = {}
+        for task, matrix in task_matrices(votes, functions).items():
+            counted[task] = PatternCounts(task, matrix.functions)
+            counted[task].add(matrix)
+        return counted
+
+    return choose_models(name, functions, count, weights)
 
 
 def _sentence_row(name: str, text: str, kind: str, heading: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import math
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -121,7 +121,7 @@ class CorpusConfig(_Model):
     """The reduce: duplicates, splits and the label model."""
 
     splits: SplitConfig = SplitConfig()
-    label_model: Literal["precision_weighted", "majority"] = "precision_weighted"
+    label_model: Literal["precision_weighted", "majority", "generative"] = "precision_weighted"
     near_duplicates: Literal["keep_all", "keep_first"] = "keep_all"
     near_duplicate_threshold: float = Field(default=0.7, gt=0, le=1)
 
@@ -132,6 +132,32 @@ class PublishConfig(_Model):
     max_rows_per_file: int = Field(default=1_000_000, ge=1)
     max_bytes_per_file: int = Field(default=512 * 2**20, ge=2**10)
     min_free_bytes: int = Field(default=64 * 2**20, ge=0)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class GatesConfig(_Model):
+    """Floors that the labels must reach on gold, all files together, before anything is published."""
+
+    gold: tuple[str, ...] = Field(default=(), strict=False)
+    claim_type_accuracy: Share | None = None
+    claim_type_macro_f1: Share | None = None
+    claim_set_accuracy: Share | None = None
+    hedge_f1: Share | None = None
+    hedge_cue_f1: Share | None = None
+    safety_warning_f1: Share | None = None
+    warning_kind_f1: Share | None = None
+
+    @model_validator(mode="after")
+    def _check_gold(self) -> GatesConfig:
+        if self.floors() and not self.gold:
+            raise ValueError('floors need gold to be measured on: add gold = ["FILE.jsonl"]')
+        return self
+
+    def floors(self) -> dict[str, float]:
+        """Return the floors that are set, by the name of their figure."""
+        return {name: floor for name, floor in self if name != "gold" and floor is not None}
 
 
 class ShardConfig(_Model):
@@ -152,6 +178,7 @@ class Config(_Model):
     label: LabelConfig = LabelConfig()
     corpus: CorpusConfig = CorpusConfig()
     publish: PublishConfig = PublishConfig()
+    gates: GatesConfig = GatesConfig()
     shard: ShardConfig = ShardConfig()
 
     @model_validator(mode="after")

@@ -44,9 +44,21 @@ class UnknownReleaseError(ReleaseError):
 
 
 class GateError(ReleaseError):
-    """A release that was built but failed a configured gate: nothing was published."""
+    """A release that was built but failed a configured gate: nothing was published.
+
+    The second argument, where there is one, holds the measured figures for the run's record.
+    """
 
     exit_code = 6
+
+    def __str__(self) -> str:
+        """Return the message alone."""
+        return str(self.args[0]) if self.args else ""
+
+    @property
+    def figures(self) -> object:
+        """What was measured, as JSON values; None when nothing was."""
+        return self.args[1] if len(self.args) > 1 else None
 
 
 class TransientError(HedgerowError):

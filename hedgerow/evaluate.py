@@ -20,8 +20,9 @@ import pyarrow as pa
 from hedgerow import contracts
 from hedgerow.calibrate import cross_validate
 from hedgerow.calibration import measure_reliability
-from hedgerow.casting import Cast, cast_votes, predict
-from hedgerow.corpus.models import MODELS, LabelModel, build_models
+from hedgerow.casting import Cast, cast_votes, label_models, predict
+from hedgerow.corpus.generative import LABEL_MODELS
+from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.reliability import Reliability, render_reliability
 from hedgerow.errors import HedgerowError
 from hedgerow.gold import GoldRow, load_gold
@@ -65,7 +66,7 @@ def evaluate_rows(gold: Sequence[GoldRow], cast: Cast, predictions: Sequence[Pre
 def evaluate_files(
     paths: Sequence[Path],
     toolbox: Toolbox,
-    models: Mapping[str, LabelModel] | str = MODELS[0],
+    models: Mapping[str, LabelModel] | str = LABEL_MODELS[0],
     folds: int = 0,
 ) -> dict[str, Evaluation]:
     """Label and score gold files.
@@ -73,7 +74,8 @@ def evaluate_files(
     Args:
         paths: the files.
         toolbox: functions and cues.
-        models: the label models of the tasks, or the name of one to build with the shipped weights.
+        models: the label models of the tasks, or the name of one to build with the shipped weights
+            (a model that is fitted to a run is fitted to these files).
         folds: above 1, each sentence is labeled with weights that were measured on the documents of the
             other folds of these files (of a named model only).
 
@@ -89,7 +91,7 @@ def evaluate_files(
     if folds > 1 and isinstance(models, str):
         predictions = cross_validate(gold, cast, toolbox, folds, models)
     else:
-        built = build_models(models, toolbox.functions.functions) if isinstance(models, str) else models
+        built = label_models(models, cast, toolbox) if isinstance(models, str) else models
         predictions = predict(cast, toolbox, built)
     found: dict[str, Evaluation] = {}
     starts = accumulate((len(rows) for rows in files.values()), initial=0)
@@ -129,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("gold", nargs="+", type=Path, help="gold files (JSON lines)")
     parser.add_argument("--errors", metavar="TASK", choices=CHOICES)
     parser.add_argument("--json", action="store_true", help="print the scores as JSON")
-    parser.add_argument("--model", choices=MODELS, default=MODELS[0])
+    parser.add_argument("--model", choices=LABEL_MODELS, default=LABEL_MODELS[0])
     parser.add_argument("--folds", type=int, default=0, metavar="N", help="weights measured on other documents")
     options = parser.parse_args(arguments)
     try:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from hedgerow.closure import closure_digest, library_versions
 from hedgerow.config import Config, config_digest
+from hedgerow.corpus.generative import Generative
+from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.weights import shipped_weights
+from hedgerow.gates import Quality
 from hedgerow.label import GUIDELINE_VERSION
 from hedgerow.lexicon import cue_files
 from hedgerow.pipeline import STAGES
@@ -19,13 +22,21 @@ from hedgerow.publish.facts import Recipe
 from hedgerow.toolbox import Toolbox, label_modules
 
 
-def make_recipe(config: Config, toolbox: Toolbox, splits: Mapping[str, str]) -> Recipe:
+def make_recipe(
+    config: Config,
+    toolbox: Toolbox,
+    splits: Mapping[str, str],
+    models: Mapping[str, LabelModel],
+    quality: Quality | None = None,
+) -> Recipe:
     """Return the recipe of a run.
 
     Args:
         config: the run's configuration.
         toolbox: its functions and cues.
         splits: split of every published document: the table that a rebuild takes.
+        models: its label models; what was fitted to the run goes into the recipe.
+        quality: how right the labels are on gold, where that is known.
     """
     digests = {stage.name: stage.parameters(config) for stage in STAGES}
     digests |= {
@@ -36,11 +47,18 @@ def make_recipe(config: Config, toolbox: Toolbox, splits: Mapping[str, str]) -> 
         ).hexdigest(),
         "weights": shipped_weights().digest,
     }
+    found = _files(config, splits)
+    fitted = {task: model.parameters() for task, model in models.items() if isinstance(model, Generative)}
+    if fitted:
+        found["label_model.json"] = _json(fitted)
+        digests["label_model"] = hashlib.sha256(found["label_model.json"]).hexdigest()
+    if quality is not None:
+        found["quality.json"] = _json(quality.as_dict())
     return Recipe(
         digests=digests,
         guideline_version=GUIDELINE_VERSION,
         model=config.corpus.label_model,
-        files=_files(config, splits),
+        files=found,
     )
 
 
@@ -77,6 +95,7 @@ def published_settings(config: Config) -> dict[str, object]:
         {**s.model_dump(mode="json"), "path": s.label} for s in sorted(config.sources, key=lambda s: s.label)
     ]
     settings["label"] = {name: [Path(p).name for p in paths] for name, paths in settings["label"].items()}
+    settings["gates"]["gold"] = [Path(p).name for p in settings["gates"]["gold"]]
     return settings
 
 

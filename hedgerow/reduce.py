@@ -24,7 +24,9 @@ from hedgerow.corpus.analysis import Statistics, function_rows
 from hedgerow.corpus.decode import LABEL_COLUMNS, decode
 from hedgerow.corpus.digests import ContentDigest, document_digests
 from hedgerow.corpus.duplicates import find_duplicates
-from hedgerow.corpus.models import LabelModel, build_models
+from hedgerow.corpus.matrix import task_matrices
+from hedgerow.corpus.models import LabelModel
+from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.repeats import RepeatCounter
 from hedgerow.corpus.splits import assign_splits
 from hedgerow.corpus.votes import code_votes
@@ -93,7 +95,7 @@ class Reduce:
         self._store, self._results = store, results
         self._config = config
         self._functions = toolbox.functions.functions
-        self.models: Mapping[str, LabelModel] = build_models(config.label_model, self._functions)
+        self._models: Mapping[str, LabelModel] = {}
         self._repeats = RepeatCounter()
 
     def decide(
@@ -179,15 +181,24 @@ class Reduce:
         n_clusters = sum(n > 1 for n in sizes.values())
         return Decisions(published, contracts.empty("rejects"), over, n_clusters, placed.n_torn)
 
-    def emit(self, decisions: Decisions, rejects: Sequence[pa.Table], writer: DataWriter, tick: Tick) -> Reduced:
+    def emit(
+        self,
+        decisions: Decisions,
+        models: Mapping[str, LabelModel],
+        rejects: Sequence[pa.Table],
+        writer: DataWriter,
+        tick: Tick,
+    ) -> Reduced:
         """Decode every shard and stream the published tables.
 
         Args:
             decisions: what :meth:`decide` returned.
+            models: the label model of each task.
             rejects: its tables of rejects.
             writer: where the rows go.
             tick: progress over shards.
         """
+        self._models = models
         for number, result in enumerate(self._results):
             self._count_repeats(number, result, decisions)
             tick(1)
@@ -201,18 +212,30 @@ class Reduce:
             _write(tables, writer)
             self._count(reduced, tables, prose)
             tick(1)
-        functions = function_rows(self._functions, statistics, shipped_weights(), self.models)
+        functions = function_rows(self._functions, statistics, shipped_weights(), models)
         writer.add("labeling_functions", ONE_SPLIT, functions)
         writer.add("rejects", ONE_SPLIT, pa.concat_tables(rejects))
         reduced.content_digest = content.hexdigest()
         reduced.functions_rows = functions.to_pylist()
         return reduced
 
+    def count_patterns(self, decisions: Decisions) -> dict[str, PatternCounts]:
+        """Count the vote patterns of all published sentences: what a fitted label model is made from."""
+        counted: dict[str, PatternCounts] = {}
+        for number, result in enumerate(self._results):
+            columns = {"work_sentences": ("sentence_id", "document_id")}
+            rows = load_result(self._store, result, "segment", columns).tables["work_sentences"]
+            rows = rows.filter(pc.is_in(rows["document_id"], value_set=_published(decisions, number)))
+            votes = _of_sentences(load_result(self._store, result, "label").tables["votes"], rows)
+            coded = code_votes(rows["sentence_id"], votes, self._functions)
+            for task, matrix in task_matrices(coded, self._functions).items():
+                counted.setdefault(task, PatternCounts(task, matrix.functions)).add(matrix)
+        return counted
+
     def _count_repeats(self, number: int, result: ShardResult, decisions: Decisions) -> None:
         columns = {"work_sentences": ("document_id", "text")}
         rows = load_result(self._store, result, "segment", columns).tables["work_sentences"]
-        kept = [d for shard, d in decisions.published if shard == number]
-        rows = rows.filter(pc.is_in(rows["document_id"], value_set=pa.array(kept, pa.string())))
+        rows = rows.filter(pc.is_in(rows["document_id"], value_set=_published(decisions, number)))
         self._repeats.add(rows["document_id"].to_pylist(), rows["text"].to_pylist())
 
     def _publishable(self, number: int, result: ShardResult, decisions: Decisions) -> tuple[dict[str, pa.Table], Any]:
@@ -231,7 +254,7 @@ class Reduce:
         )
         work = segmented["work_sentences"].filter(pc.is_in(segmented["work_sentences"]["document_id"], value_set=known))
         votes = _of_sentences(labeled["votes"], work)
-        labels = decode(work, votes, _of_sentences(labeled["features"], work), self.models, self._functions)
+        labels = decode(work, votes, _of_sentences(labeled["features"], work), self._models, self._functions)
         sentences = _join(work, labels, split_of, self._repeats.count(work["text"].to_pylist()))
         sections = _assemble("sections", sections, {"split": _splits(sections, split_of)})
         documents = _assemble(
@@ -264,6 +287,10 @@ class Reduce:
         for name in ("hedge", "safety_warning"):
             off, on = contracts.vocabulary(name)
             reduced.labels.update((name, on if value else off) for value in sentences[name].to_pylist())
+
+
+def _published(decisions: Decisions, number: int) -> pa.Array:
+    return pa.array([d for shard, d in decisions.published if shard == number], pa.string())
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,7 @@ class Report:
         computed: shards of which a stage had to be done.
         shards: all shards.
         faults: by labeling function, how often it raised, and its first error.
+        quality: how right the labels are on gold, where that is known.
     """
 
     run: Run
@@ -93,6 +95,7 @@ class Report:
     computed: int
     shards: int
     faults: dict[str, tuple[int, str]]
+    quality: Mapping[str, Any] = field(default_factory=dict)
 
     exit_code = 0
 
@@ -158,5 +161,6 @@ class Report:
             "torn_clusters": self.decisions.n_torn,
             "carried": len(self.decisions.carried),
             "shards": {"all": self.shards, "computed": self.computed},
+            "quality": dict(self.quality),
             "faults": {name: {"n": n, "first": first} for name, (n, first) in self.faults.items()},
         }

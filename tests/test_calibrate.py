@@ -113,7 +113,7 @@ def test_cross_validation_never_measures_on_the_fold_that_it_scores(monkeypatch)
             functions = ()
 
     monkeypatch.setattr("hedgerow.calibrate.measure", remember)
-    monkeypatch.setattr("hedgerow.calibrate.build_models", lambda *_: {})
+    monkeypatch.setattr("hedgerow.calibrate.label_models", lambda *_: {})
     monkeypatch.setattr("hedgerow.calibrate.predict", lambda *_: [(len(used), i) for i in range(12)])
     found = cross_validate(rows, VOTES, Box, 3, "precision_weighted")
     for row, (fold, number) in enumerate(found):

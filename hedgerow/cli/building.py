@@ -11,6 +11,7 @@ import click
 from hedgerow import build
 from hedgerow.cli import terminal
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
+from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
 from hedgerow.plan import look_ahead
 from hedgerow.runs import Report
@@ -32,7 +33,7 @@ _SOURCE_OPTIONS = (
     click.option("--title-field", help="Field or column that holds the title."),
     click.option("--functions", multiple=True, metavar="FILE", help="Python file of labeling functions; runs it."),
     click.option("--cues", multiple=True, metavar="PATH", help="Cue file, or folder of them."),
-    click.option("--label-model", type=click.Choice(["precision_weighted", "majority"]), help="How votes are weighed."),
+    click.option("--label-model", type=click.Choice(LABEL_MODELS), help="How votes are weighed."),
 )
 
 

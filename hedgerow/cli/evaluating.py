@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hedgerow.cli import terminal
-from hedgerow.corpus.models import MODELS
+from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.evaluate import ALL, CHOICES, evaluate_files, render_evaluation
 from hedgerow.pipeline import load_toolbox
 
@@ -15,7 +15,7 @@ from hedgerow.pipeline import load_toolbox
 @click.command("evaluate")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--errors", "errors_of", type=click.Choice(CHOICES), help="The wrong sentences of it with their votes.")
-@click.option("--label-model", type=click.Choice(MODELS), default=MODELS[0], show_default=True)
+@click.option("--label-model", type=click.Choice(LABEL_MODELS), default=LABEL_MODELS[0], show_default=True)
 @click.option("--folds", type=click.IntRange(min=2), help="Weigh with records of other documents of GOLD, in N parts.")
 @click.option("--functions", multiple=True, metavar="FILE", help="Your Python file of labeling functions; runs it.")
 @click.option("--cues", multiple=True, metavar="PATH", help="Your cue file, or folder of them.")

@@ -3,11 +3,12 @@
 ====================  ==========================================================================================
 ``votes``             ``code_votes(sentence_ids, votes, functions) -> VoteArrays``: a votes table as arrays of codes
 ``matrix``            ``build_matrix(task, vote_arrays, functions, selected=None) -> LabelMatrix``; ``task_matrices``;
-                      ``merge_matrices(matrices) -> LabelMatrix`` over shards
+                      ``PatternCounts(task, functions).add(matrix)`` over shards (``pattern_counts``)
 ``weights``           ``shipped_weights() -> Weights``, ``load_weights(path)``: each function's record on gold
 ``models``            ``build_models(name, functions, weights=None) -> Mapping[task, LabelModel]``;
                       ``LabelModel.predict(matrix) -> (n patterns, k)``, ``.weight(function) -> float | None``
-``generative``        ``fit_models({task: merge_matrices(...)}, functions, weights)``: models fitted to the run, opt-in
+``generative``        ``choose_models(name, functions, count, weights)``: any model by name; the one that is fitted to
+                      the run's votes is opt-in
 ``rules``             the guideline's joint rules for one combination of votes
 ``decode``            ``decode(sentences, votes, features, models, functions) -> Table``: sentence_id + LABEL_COLUMNS,
                       row by row as ``sentences``; called shard by shard

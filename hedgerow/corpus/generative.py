@@ -17,25 +17,33 @@ are one voter, which abstains where they disagree.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from hedgerow import contracts
 from hedgerow.corpus.matrix import ABSTAIN, LabelMatrix
-from hedgerow.corpus.models import LabelModel, Probabilities
+from hedgerow.corpus.models import MODELS, LabelModel, Probabilities, build_models
+from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.votes import FunctionInfo
-from hedgerow.corpus.weights import PRIOR_VOTES, Weights
+from hedgerow.corpus.weights import PRIOR_VOTES, Weights, shipped_weights
 from hedgerow.errors import ConfigError
 
 ABOVE_CHANCE, HIGHEST = 0.01, 0.97
 PRIOR, STRENGTH = 0.7, 50.0
 STEPS, MAX_STEPS, TOLERANCE = 5, 100, 1e-6
+PLACES = 6  # of a fitted accuracy: what a release ships is the model itself
 
 Votes = npt.NDArray[np.int8]
 Accuracies = npt.NDArray[np.float64]
 """Accuracy of each voter for each true label."""
+
+
+GENERATIVE = "generative"
+LABEL_MODELS = (*MODELS, GENERATIVE)
+"""Every label model that a configuration may name, the default first."""
 
 
 class Generative:
@@ -69,6 +77,27 @@ class Generative:
         voted = (matrix.patterns >= 0).any(axis=1, keepdims=True)
         return np.where(voted, infer(votes, self._accuracies), self._default)
 
+    def parameters(self) -> dict[str, Any]:
+        """Return what was fitted, as JSON values: accuracies of each function by true label, the default."""
+        return {
+            "accuracies": {
+                function: self._accuracies[family].tolist()
+                for function, family in zip(self._functions, self._family, strict=True)
+            },
+            "families": dict(zip(self._functions, self._family, strict=True)),
+            "default": self._default.tolist(),
+        }
+
+    @classmethod
+    def from_parameters(cls, found: Mapping[str, Any]) -> Generative:
+        """Return the model whose :meth:`parameters` these are."""
+        functions = tuple(sorted(found["accuracies"]))
+        family = [found["families"][f] for f in functions]
+        accuracies = np.zeros((max(family, default=-1) + 1, len(found["default"])))
+        for function, voter in zip(functions, family, strict=True):
+            accuracies[voter] = found["accuracies"][function]
+        return cls(functions, family, accuracies, found["default"])
+
     def weight(self, function: str) -> float | None:
         """Return the log odds of a function's mean accuracy, if it is one of the task's."""
         if function not in self._functions:
@@ -84,29 +113,52 @@ class Generative:
         )
 
 
+def choose_models(
+    name: str,
+    functions: Sequence[FunctionInfo],
+    count: Callable[[], Mapping[str, PatternCounts]],
+    weights: Weights | None = None,
+) -> Mapping[str, LabelModel]:
+    """Return the label model of each task.
+
+    Args:
+        name: one of ``LABEL_MODELS``.
+        functions: the labeling functions of the run.
+        count: counts the vote patterns of the run; called only for a model that is fitted to it.
+        weights: default the shipped ones.
+
+    Raises:
+        ConfigError: no such model.
+    """
+    if name != GENERATIVE:
+        return build_models(name, functions, weights)
+    return fit_models(count(), functions, weights or shipped_weights())
+
+
 def fit_models(
-    matrices: Mapping[str, LabelMatrix], functions: Sequence[FunctionInfo], weights: Weights
+    counted: Mapping[str, PatternCounts], functions: Sequence[FunctionInfo], weights: Weights
 ) -> Mapping[str, LabelModel]:
     """Fit a model to each task's votes of a whole run.
 
     Args:
-        matrices: by task, the label matrix of all shards (``merge_matrices``).
+        counted: by task, the vote patterns of all shards with their counts.
         functions: the labeling functions of the run.
         weights: records on gold, and the distributions where no function votes.
     """
-    return {task: fit(matrix, functions, weights) for task, matrix in matrices.items()}
+    return {task: fit(found, functions, weights) for task, found in counted.items()}
 
 
-def fit(matrix: LabelMatrix, functions: Sequence[FunctionInfo], weights: Weights) -> Generative:
+def fit(counted: PatternCounts, functions: Sequence[FunctionInfo], weights: Weights) -> Generative:
     """Fit the model of one task. The result does not depend on the order of sentences or patterns."""
     family_of = {f.id: f.family for f in functions}
-    names = sorted({family_of[f] for f in matrix.functions})
-    family = [names.index(family_of[f]) for f in matrix.functions]
-    votes = join_families(matrix.patterns, family)
-    members = [[f for f in matrix.functions if family_of[f] == name] for name in names]
+    names = sorted({family_of[f] for f in counted.functions})
+    family = [names.index(family_of[f]) for f in counted.functions]
+    votes = join_families(counted.patterns, family)
+    members = [[f for f in counted.functions if family_of[f] == name] for name in names]
     known = np.array([_known_precision(mine, weights) for mine in members])
-    accuracies = estimate(votes, matrix.counts().astype(np.float64), len(matrix.labels), known)
-    return Generative(matrix.functions, family, accuracies, weights.defaults[matrix.task])
+    k = len(contracts.vocabulary(counted.task))
+    accuracies = estimate(votes, counted.counts.astype(np.float64), k, known).round(PLACES)
+    return Generative(counted.functions, family, accuracies, weights.defaults[counted.task])
 
 
 def _known_precision(members: Sequence[str], weights: Weights) -> float:

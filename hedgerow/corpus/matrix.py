@@ -116,17 +116,3 @@ def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
     known: dict[bytes, int] = {}
     inverse = [known.setdefault(data[a * width : b * width], len(known)) for a, b in pairwise(bounds)]
     return [np.frombuffer(key, np.int64).tolist() for key in known], np.array(inverse, np.int64)
-
-
-def merge_matrices(matrices: Sequence[LabelMatrix]) -> LabelMatrix:
-    """Join the matrices of one task over shards: distinct patterns of all, sentences in order.
-
-    The patterns are sorted, so that the result but for ``inverse`` does not depend on the order of shards.
-    """
-    rows = np.concatenate([m.patterns for m in matrices])
-    patterns, position = np.unique(rows, axis=0, return_inverse=True)
-    position, done, parts = position.reshape(-1), 0, []
-    for matrix in matrices:
-        parts.append(position[done : done + len(matrix.patterns)][matrix.inverse])
-        done += len(matrix.patterns)
-    return LabelMatrix(matrices[0].task, matrices[0].functions, patterns, np.concatenate(parts))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hedgerow import contracts
 from hedgerow.publish import statements
+from hedgerow.publish.card_quality import quality_section
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
@@ -26,6 +27,7 @@ def render_text(draft: Draft) -> str:
         *_load(draft),
         *_tables(draft),
         *_labels(draft),
+        *quality_section(draft),
         *_ledger(draft),
         *_functions(draft),
         *_limits(draft),

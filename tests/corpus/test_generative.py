@@ -11,8 +11,19 @@ import numpy as np
 import pytest
 from corpus_tables import function
 
-from hedgerow.corpus.generative import HIGHEST, estimate, fit, infer, join_families, lowest_accuracy
+from hedgerow.corpus.generative import (
+    HIGHEST,
+    Generative,
+    choose_models,
+    estimate,
+    fit,
+    infer,
+    join_families,
+    lowest_accuracy,
+)
 from hedgerow.corpus.matrix import LabelMatrix
+from hedgerow.corpus.models import Majority
+from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.weights import Record, Weights
 from hedgerow.errors import ConfigError
 
@@ -29,6 +40,12 @@ def matrix(rows: np.ndarray, counts: list[int] | None = None) -> LabelMatrix:
     inverse = np.repeat(np.arange(len(rows)), counts or [1] * len(rows))
     names = tuple(f"hedge.f{i}" for i in range(rows.shape[1]))
     return LabelMatrix("hedge", names, rows.astype(np.int8), inverse)
+
+
+def fitted(found: LabelMatrix, known: list, weights: Weights):
+    counted = PatternCounts(found.task, found.functions)
+    counted.add(found)
+    return fit(counted, known, weights)
 
 
 def functions(n: int) -> list:
@@ -58,14 +75,14 @@ def accuracy(scores: np.ndarray, votes: np.ndarray, truth: np.ndarray) -> float:
 
 def test_accuracies_are_found():
     votes, _ = drawn([0.9, 0.75, 0.6, 0.85, 0.7], 4000, 1)
-    found = fit(matrix(votes), functions(5), EVEN)
+    found = fitted(matrix(votes), functions(5), EVEN)
     rank = np.argsort([found.weight(f"hedge.f{i}") for i in range(5)]).tolist()
     assert rank == [2, 4, 1, 3, 0]
 
 
 def test_a_good_function_outvotes_two_poor_ones():
     votes, truth = drawn([0.95, 0.6, 0.6], 3000, 2, coverage=1.0)
-    model = fit(matrix(votes), functions(3), EVEN)
+    model = fitted(matrix(votes), functions(3), EVEN)
     assert accuracy(model.predict(matrix(votes)), votes, truth) > accuracy(majority(votes), votes, truth) + 0.05
 
 
@@ -77,7 +94,7 @@ def test_one_sided_functions_do_not_pull_everything_into_one_class():
         label = int(j < 4)
         fires = rng.random(3000) < np.where(truth == label, 0.25, 0.06)
         votes[fires, j] = label
-    predicted = fit(matrix(votes), functions(6), EVEN).predict(matrix(votes))
+    predicted = fitted(matrix(votes), functions(6), EVEN).predict(matrix(votes))
     assert accuracy(predicted, votes, truth) > accuracy(majority(votes), votes, truth) - 0.03
     share = predicted[(votes >= 0).any(axis=1)].argmax(axis=1).mean()
     assert 0.3 < share < 0.9
@@ -101,34 +118,34 @@ def test_gold_tells_of_a_function_that_votes_everywhere():
     votes = np.array([[1, 0], [1, -1], [1, 0], [1, -1]])
     known = {("hedge.f0", "hedged"): Record(50, 10), ("hedge.f1", "not_hedged"): Record(50, 48)}
     gold = Weights(known, {"hedge": 0.7}, {"hedge": (0.5, 0.5)}, "")
-    found = fit(matrix(votes), functions(2), gold).predict(matrix(np.array([[1, 0]])))
+    found = fitted(matrix(votes), functions(2), gold).predict(matrix(np.array([[1, 0]])))
     assert found[0, 0] > 0.8
 
 
 def test_without_votes_the_default():
-    model = fit(matrix(np.array([[1], [0]])), functions(1), without_gold(0.9, 0.1))
+    model = fitted(matrix(np.array([[1], [0]])), functions(1), without_gold(0.9, 0.1))
     assert model.predict(matrix(np.array([[-1]]))).tolist() == [[0.9, 0.1]]
 
 
 def test_a_run_without_any_votes_or_functions():
-    assert fit(matrix(np.full((2, 2), -1)), functions(2), EVEN).predict(matrix(np.full((1, 2), -1))).tolist() == [
+    assert fitted(matrix(np.full((2, 2), -1)), functions(2), EVEN).predict(matrix(np.full((1, 2), -1))).tolist() == [
         [0.5, 0.5]
     ]
     empty = LabelMatrix("hedge", (), np.zeros((1, 0), np.int8), np.zeros(3, np.int64))
-    assert fit(empty, [], EVEN).predict(empty).tolist() == [[0.5, 0.5]]
+    assert fitted(empty, [], EVEN).predict(empty).tolist() == [[0.5, 0.5]]
 
 
 def test_counts_stand_for_repeated_patterns():
     rows = np.array([[1, 1], [1, 0], [0, 0]])
-    long = fit(matrix(np.repeat(rows, [5, 2, 3], axis=0)), functions(2), EVEN)
-    short = fit(matrix(rows, [5, 2, 3]), functions(2), EVEN)
+    long = fitted(matrix(np.repeat(rows, [5, 2, 3], axis=0)), functions(2), EVEN)
+    short = fitted(matrix(rows, [5, 2, 3]), functions(2), EVEN)
     assert short.predict(matrix(rows)) == pytest.approx(long.predict(matrix(rows)))
 
 
 def test_order_does_not_matter():
     votes, _ = drawn([0.9, 0.7, 0.6], 300, 6)
     shuffled = votes[np.random.default_rng(0).permutation(300)]
-    one, other = fit(matrix(votes), functions(3), EVEN), fit(matrix(shuffled), functions(3), EVEN)
+    one, other = fitted(matrix(votes), functions(3), EVEN), fitted(matrix(shuffled), functions(3), EVEN)
     assert one.predict(matrix(votes)) == pytest.approx(other.predict(matrix(votes)), abs=1e-6)
 
 
@@ -136,8 +153,36 @@ def test_a_family_is_one_voter():
     assert join_families(np.array([[1, -1, 0], [1, 0, 1]], np.int8), [0, 0, 1]).tolist() == [[1, 0], [-1, 1]]
 
 
+def test_its_parameters_are_the_model():
+    votes, _ = drawn([0.9, 0.7, 0.6], 300, 7)
+    model = fitted(matrix(votes), functions(3), EVEN)
+    again = Generative.from_parameters(json.loads(json.dumps(model.parameters())))
+    assert again.predict(matrix(votes)).tolist() == model.predict(matrix(votes)).tolist()
+
+
+def test_shards_in_any_order_give_one_model():
+    votes, _ = drawn([0.9, 0.7, 0.6], 300, 8)
+    parts = [matrix(votes[:100]), matrix(votes[100:130]), matrix(votes[130:])]
+    found = []
+    for order in (parts, parts[::-1], [matrix(votes)]):
+        counted = PatternCounts("hedge", parts[0].functions)
+        for part in order:
+            counted.add(part)
+        assert counted.counts.sum() == 300
+        found.append(fit(counted, functions(3), EVEN).parameters())
+    assert found[0] == found[1] == found[2]
+
+
+def test_models_are_chosen_by_name():
+    assert isinstance(choose_models("majority", functions(1), dict)["hedge"], Majority)
+    counted = PatternCounts("hedge", ("hedge.f0",))
+    assert isinstance(choose_models("generative", functions(1), lambda: {"hedge": counted}, EVEN)["hedge"], Generative)
+    with pytest.raises(ConfigError, match="no label model"):
+        choose_models("best", [], dict)
+
+
 def test_other_functions_are_refused():
-    model = fit(matrix(np.array([[1]])), functions(1), EVEN)
+    model = fitted(matrix(np.array([[1]])), functions(1), EVEN)
     with pytest.raises(ConfigError, match="fitted"):
         model.predict(LabelMatrix("hedge", ("hedge.g",), np.array([[1]], np.int8), np.zeros(1, np.int64)))
 

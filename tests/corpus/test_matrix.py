@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from corpus_tables import function, sentences, vote, votes
 
-from hedgerow.corpus.matrix import ABSTAIN, build_matrix, group_codes, merge_matrices
+from hedgerow.corpus.matrix import ABSTAIN, build_matrix, group_codes
+from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.votes import code_votes
 from hedgerow.errors import ContractError
 
@@ -62,15 +63,17 @@ def test_votes_that_do_not_fit_are_refused(row, word):
         coded(row)
 
 
-def test_merging_shards_is_the_matrix_of_all_in_any_order():
+def test_patterns_of_shards_are_counted_in_any_order():
     left = build_matrix("hedge", coded(vote("s0", "hedge.a", "hedged", "modal")), FUNCTIONS)
     right = build_matrix("hedge", coded(vote("s1", "hedge.b", "not_hedged")), FUNCTIONS)
-    both, turned = merge_matrices([left, right]), merge_matrices([right, left])
-    assert both.patterns.tolist() == turned.patterns.tolist()
-    assert both.patterns[both.inverse].tolist() == [
-        *left.patterns[left.inverse].tolist(),
-        *right.patterns[right.inverse].tolist(),
-    ]
+    found = []
+    for order in ((left, right), (right, left)):
+        counted = PatternCounts("hedge", left.functions)
+        for matrix in order:
+            counted.add(matrix)
+        found.append(list(zip(counted.patterns.tolist(), counted.counts.tolist(), strict=True)))
+    assert found[0] == found[1]
+    assert sorted(n for _, n in found[0]) == [1, 1, 4]
 
 
 def test_grouping_nothing():
