@@ -11,7 +11,6 @@ from article_factory import write_articles
 from hedgerow import build
 from hedgerow.config import Config, CorpusConfig, LabelConfig, SourceConfig
 
-
 UNKNOWN_TO_GOLD = """
 [[cue]]
 id = "hedge.in_report"
