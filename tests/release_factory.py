@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,15 @@ from hedgerow.storage import Storage
 
 PLAIN = {"claim_type": "descriptive", "hedge": None, "warning": None}
 FUNCTIONS = ("claim_type.origin", "hedge.modal_may", "safety_warning.harm")
+BENEFIT = "claim_type.benefit"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What labels the documents of a test: the word that hedges, and whether a function looks for benefits."""
+
+    hedge: str = "may "
+    benefit: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Doc:
     cluster: str | None = None
     raw: str | None = None
     claim: str = "descriptive"  # label of sentences without a warning
+    rules: Rules = Rules()
 
 
 def _number(vocabulary: str, value: str) -> int:
@@ -44,9 +54,11 @@ def _number(vocabulary: str, value: str) -> int:
 def _sentence(
     doc: Doc, document_id: str, section_id: str, index: int, start: int, text: str, seen: int
 ) -> dict[str, Any]:
-    may, harm = text.find("may "), text.find("harm")
+    word = doc.rules.hedge
+    may, harm = text.find(word), text.find("harm")
     hedge, warning = may >= 0, harm >= 0
-    claim = _number("claim_type", "safety" if warning else doc.claim)
+    helps = doc.rules.benefit and "help" in text
+    claim = _number("claim_type", "safety" if warning else "efficacy" if helps else doc.claim)
     probabilities = [0.0] * len(contracts.vocabulary("claim_type"))
     probabilities[claim] = 1.0
     return {
@@ -56,22 +68,24 @@ def _sentence(
         "section_heading": doc.heading, "section_role": _number("section_role", "body"),
         "claim_type": claim, "claim_type_probs": probabilities, "claim_types": [claim],
         "hedge": hedge, "hedge_prob": 0.9 if hedge else 0.05,
-        "hedge_cues": [{"start": start + may, "end": start + may + 3, "type": "modal"}] if hedge else [],
+        "hedge_cues": [{"start": start + may, "end": start + may + len(word) - 1, "type": "modal"}] if hedge else [],
         "safety_warning": warning, "safety_warning_prob": 0.8 if warning else 0.1,
         "warning_kinds": [_number("warning_kind", "adverse_effect")] if warning else [],
         "warning_spans": [{"start": start + harm, "end": start + harm + 4, "kind": "adverse_effect"}] if warning else [],
-        "softeners": [], "flags": [], "n_votes": 1 + hedge + warning, "repeat_count": 1,
+        "softeners": [], "flags": [], "n_votes": 1 + hedge + warning + (helps and not warning), "repeat_count": 1,
         "split": _number("split", doc.split),
     }  # fmt: skip
 
 
-def _votes(sentence: dict[str, Any]) -> list[dict[str, Any]]:
+def _votes(sentence: dict[str, Any], rules: Rules) -> list[dict[str, Any]]:
     base = {"sentence_id": sentence["sentence_id"], "version": 1, "scope": "sentence"}
     claim = contracts.vocabulary("claim_type")[sentence["claim_type"]]
     votes = [
         base | {"task": "claim_type", "function": FUNCTIONS[0], "label": claim, "kind": None,
                 "start": sentence["start"], "end": sentence["end"]}
     ]  # fmt: skip
+    if rules.benefit and claim == "efficacy":
+        votes.append(votes[0] | {"function": BENEFIT})
     for cue in sentence["hedge_cues"]:
         votes.append(base | {"task": "hedge", "function": FUNCTIONS[1], "label": "hedged", "kind": cue["type"],
                              "start": cue["start"], "end": cue["end"]})  # fmt: skip
@@ -104,7 +118,7 @@ def document_rows(doc: Doc) -> dict[str, list[dict[str, Any]]]:
         occurrence = seen[sentence_text] = seen.get(sentence_text, -1) + 1
         row = _sentence(doc, document_id, section_id, index, place, sentence_text, occurrence)
         rows["sentences"].append(row)
-        rows["votes"] += _votes(row)
+        rows["votes"] += _votes(row, doc.rules)
         for name, view in _views(row).items():
             rows[name].append(view)
         place += len(sentence_text) + 1
@@ -124,20 +138,26 @@ def document_rows(doc: Doc) -> dict[str, list[dict[str, Any]]]:
         "cluster_id": doc.cluster or document_id, "licence": "CC-BY-4.0", "attribution": "A. Writer", "carried": False,
         "split": _number("split", doc.split), "meta": None, "digest": "",
     }]  # fmt: skip
-    rows["documents"][0]["digest"] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    alone = replace(doc, cluster=None, split="train")  # a digest knows nothing of other documents
+    rows["documents"][0]["digest"] = (
+        hashlib.sha256(repr(rows).encode()).hexdigest()
+        if doc == alone
+        else document_rows(alone)["documents"][0]["digest"]
+    )
     return rows
 
 
-def function_rows() -> list[dict[str, Any]]:
+def function_rows(rules: Rules = Rules()) -> list[dict[str, Any]]:
     """Return the rows of config labeling_functions."""
+    digests = {FUNCTIONS[1]: ids.text_sha256(rules.hedge)} if rules.hedge != "may " else {}
     return [
         {
-            "id": name, "version": 1, "task": name.split(".")[0], "digest": "0" * 64, "looks_for": "A word.",
+            "id": name, "version": 1, "task": name.split(".")[0], "digest": digests.get(name, "0" * 64), "looks_for": "A word.",
             "rule": "B10", "family": name, "polarity": [], "n_votes": 1, "coverage": 0.5, "overlap": 0.0,
             "conflict": 0.0, "weight": None, "gold_precision": None if i else 0.875, "gold_n": 0 if i else 8,
             "gold_low": None if i else 0.53, "gold_high": None if i else 0.98,
         }
-        for i, name in enumerate(FUNCTIONS)
+        for i, name in enumerate((*FUNCTIONS, *((BENEFIT,) if rules.benefit else ())))
     ]  # fmt: skip
 
 
@@ -153,7 +173,7 @@ def tables(docs: list[Doc]) -> dict[str, pa.Table]:
     for doc in sorted(docs, key=lambda d: ids.document_id(d.key)):
         for name, found in document_rows(doc).items():
             rows[name] += found
-    rows["labeling_functions"], rows["rejects"] = function_rows(), reject_rows()
+    rows["labeling_functions"], rows["rejects"] = function_rows(docs[0].rules), reject_rows()
     return {name: contracts.build(name, found) for name, found in rows.items()}
 
 

@@ -11,6 +11,7 @@ import click
 
 from hedgerow.cli import terminal
 from hedgerow.cli.building import build_command, plan_command, show_report
+from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command, verify_command
@@ -37,6 +38,7 @@ for _command in (
     build_command,
     plan_command,
     releases_command,
+    diff_command,
     rejects_command,
     verify_command,
     explain_command,

@@ -1,15 +1,23 @@
-"""CHANGES.md: what changed from the parent release, for people."""
+"""CHANGES.md: what changed from the parent release, for people; the facts are those of ``hedgerow diff``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from hedgerow import contracts
+from hedgerow.publish import story
 from hedgerow.publish.draft import Draft
-from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
 
-MAX_KEYS = 20  # documents named of each kind
+TITLES = {
+    "added": "Added",
+    "removed": "Removed",
+    "changed": "Input changed",
+    "relabeled": "Same input, other rows",
+    "moved": "Same input, other split or cluster",
+}
+MAX_FUNCTIONS = 20  # functions named in one line
 
 
 def render_changes(draft: Draft) -> bytes:
@@ -19,87 +27,98 @@ def render_changes(draft: Draft) -> bytes:
         draft: the release about to be committed.
     """
     name = f"# Changes in {draft.version} of {prose(draft.facts.dataset)}\n"
-    reason = prose(draft.changes.decision.reason)
-    if draft.parent is None:
-        parts = [name, f"{reason} There is nothing to compare it with.\n"]
-    else:
-        parts = [
-            name,
-            f"Compared with {draft.parent.version}.\n",
-            f"**Why this number:** {reason}\n",
-            *_documents(draft),
-            *_sentences(draft),
-            *_shift(draft),
-        ]
+    reason = draft.changes.decision.reason
+    if draft.parent is None or draft.changes.found is None:
+        return "\n".join([name, f"{prose(reason)} There is nothing to compare it with.\n"]).encode("utf-8")
+    old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts)
+    told = story.tell(draft.changes.found, old, new, reason)
+    parts = [
+        name,
+        f"Compared with {told['from']}.\n",
+        f"**Why this number:** {prose(reason)}\n",
+        *_documents(told["documents"]),
+        *_sentences(told["sentences"]),
+        *_functions(told["functions"]),
+        *_flips(told["flips"], told["sentences"]["kept"]),
+        *_shift(told),
+    ]
     return "\n".join(parts).encode("utf-8")
 
 
-def _documents(draft: Draft) -> list[str]:
-    found = draft.changes.documents
-    assert found is not None
-    parts = ["## Documents\n"]
-    for title, keys in (
-        ("Added", found.added),
-        ("Removed", found.removed),
-        ("Input changed", found.changed),
-        ("Same input, other rows", found.relabeled),
-        ("Same input, other split or cluster", found.moved),
-    ):
-        parts.append(f"{title}: {len(keys):,}\n")
-        if keys:
-            parts.append(_named(keys))
-    return parts
+def _documents(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Documents\n"
+    for name, title in TITLES.items():
+        causes = found["relabeled_by_cause"] if name == "relabeled" else {}
+        yield f"{title}: {found[name]:,}{_causes(causes)}\n"
+        if found[name]:
+            yield _named(found["named"][name], found[name])
 
 
-def _named(keys: Sequence[str]) -> str:
-    lines = [f"- {code(key)}" for key in keys[:MAX_KEYS]]
-    if len(keys) > MAX_KEYS:
-        lines.append(f"- and {len(keys) - MAX_KEYS:,} more")
+def _named(keys: Sequence[str], total: int) -> str:
+    lines = [f"- {code(key)}" for key in keys]
+    if total > len(keys):
+        lines.append(f"- and {total - len(keys):,} more")
     return "\n".join(lines) + "\n"
 
 
-def _sentences(draft: Draft) -> list[str]:
-    found = draft.changes.sentences
-    assert found is not None
-    parts = [
-        "## Sentences\n",
-        f"Added: {found.added:,}. Removed: {found.removed:,}. In both: {found.kept:,}.\n",
-        "## Labels that changed\n",
-        "Of the sentences in both releases.\n",
-    ]
+def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Sentences\n"
+    yield (
+        f"Added: {found['added']:,}{_causes(found['added_by_cause'])}. "
+        f"Removed: {found['removed']:,}{_causes(found['removed_by_cause'])}. In both: {found['kept']:,}, of which "
+        f"{found['changed']:,} have other labels, probabilities, cues, flags or another section.\n"
+    )
+
+
+def _causes(causes: Mapping[str, int]) -> str:
+    return f" ({', '.join(f'{name} {n:,}' for name, n in causes.items())})" if causes else ""
+
+
+def _functions(found: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if any(found.values()):
+        yield "## Labeling functions\n"
+        for name, ids in found.items():
+            if ids:
+                more = f" and {len(ids) - MAX_FUNCTIONS:,} more" if len(ids) > MAX_FUNCTIONS else ""
+                yield f"{TITLES[name] if name != 'changed' else 'Changed'}: {_codes(ids[:MAX_FUNCTIONS])}{more}\n"
+
+
+def _codes(ids: Sequence[str]) -> str:
+    return ", ".join(code(i) for i in ids)
+
+
+def _flips(found: Mapping[str, Any], kept: int) -> Iterator[str]:
+    yield "## Labels that changed\n"
+    yield "Of the sentences in both releases, with what caused the change (docs/versions.md says how it is told).\n"
     for task in contracts.vocabulary("task"):
-        flips = found.flips[task]
-        total = sum(flips.values())
-        parts.append(f"{task}: {total:,} ({share(total, found.kept)})\n")
-        if flips:
-            ordered = sorted(flips.items(), key=lambda item: (-item[1], item[0]))
-            parts.append(table(("from", "to", "sentences"), [(old, new, f"{n:,}") for (old, new), n in ordered]))
-    return parts
+        flips = found[task]
+        yield f"{task}: {flips['n']:,} ({share(flips['n'], kept)})\n"
+        if flips["n"]:
+            yield table(("from", "to", "sentences"), [(p["from"], p["to"], f"{p['n']:,}") for p in flips["pairs"]])
+            yield table(("cause", "sentences"), [(name, f"{n:,}") for name, n in flips["causes"].items()])
+        if flips["functions"]:
+            rows = [(code(name), f"{n:,}") for name, n in [*flips["functions"].items()][:MAX_FUNCTIONS]]
+            yield table(("function", "sentences"), rows)
 
 
-def _shift(draft: Draft) -> list[str]:
-    """Compare the shares of the labels among prose sentences."""
-    assert draft.parent is not None
-    parts = ["## Distribution\n", "Share of prose sentences, all splits together.\n"]
-    before = draft.parent.counts["labels"]
+def _shift(told: Mapping[str, Any]) -> Iterator[str]:
+    """Compare the shares of labels among prose sentences, and of splits among documents and sentences."""
+    yield "## Distribution\n"
+    yield "Share of prose sentences, all splits together.\n"
+    versions = (told["from"], told["to"])
     for task in contracts.vocabulary("task"):
-        old, new = _totals(_entry(before, task)), _totals(draft.labels.get(task, {}))
-        n_old, n_new = sum(old.values()), sum(new.values())
-        rows = [
-            (prose(label), share(old.get(label, 0), n_old), share(new.get(label, 0), n_new))
-            for label in dict.fromkeys((*new, *old))
-        ]
-        parts += [f"{task}\n", table(("label", draft.parent.version, draft.version), rows)]
-    return parts
+        yield f"{task}\n"
+        yield table(("label", *versions), [(prose(r["label"]), *_shares(r)) for r in told["labels"][task]])
+    for config, rows in told["splits"].items():
+        yield f"{config} by split\n"
+        yield table(("split", *versions), [(r["split"], *_counted(r)) for r in rows])
 
 
-def _entry(labels: Json, task: str) -> Mapping[str, Mapping[str, int]]:
-    return labels.get(task, {}) if isinstance(labels, Mapping) else {}  # type: ignore[return-value]
+def _shares(row: Mapping[str, Any]) -> tuple[str, str]:
+    before, after = row["share_before"], row["share_after"]
+    return tuple("-" if x is None else f"{100 * x:.1f} %" for x in (before, after))  # type: ignore[return-value]
 
 
-def _totals(by_split: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for labels in by_split.values():
-        for label, n in labels.items():
-            totals[label] = totals.get(label, 0) + n
-    return totals
+def _counted(row: Mapping[str, Any]) -> tuple[str, str]:
+    shares = _shares(row)
+    return f"{row['before']:,} ({shares[0]})", f"{row['after']:,} ({shares[1]})"

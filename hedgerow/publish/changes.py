@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hedgerow import contracts
-from hedgerow.publish import differences, log
-from hedgerow.publish.differences import DocumentDifferences, SentenceDifferences
+from hedgerow.publish import sides
+from hedgerow.publish.compare import Comparison, compare
+from hedgerow.publish.differences import DocumentDifferences, first_difference
 from hedgerow.publish.facts import Facts
 from hedgerow.publish.manifest import Manifest
 from hedgerow.publish.parquet import DataFile
+from hedgerow.publish.sentences import SentenceDifferences
 from hedgerow.publish.version import Decision, decide
 from hedgerow.storage import Storage
 
@@ -21,13 +22,21 @@ class Changes:
 
     Attributes:
         decision: which number of the version rises, and why.
-        documents: documents that came, went or changed; None for a first release.
-        sentences: sentences that came or went, and labels that flipped; None for a first release.
+        found: what differs; None for a first release.
     """
 
     decision: Decision
-    documents: DocumentDifferences | None
-    sentences: SentenceDifferences | None
+    found: Comparison | None
+
+    @property
+    def documents(self) -> DocumentDifferences | None:
+        """Documents that came, went or changed; None for a first release."""
+        return self.found.documents if self.found else None
+
+    @property
+    def sentences(self) -> SentenceDifferences | None:
+        """Sentences that came, went or changed, and labels that flipped; None for a first release."""
+        return self.found.sentences if self.found else None
 
 
 def find_changes(
@@ -46,20 +55,6 @@ def find_changes(
         What changed; only the columns that tell are read.
     """
     if parent is None:
-        return Changes(decide(None, facts, lambda: None), None, None)
-    before = log.version_folder(parent.version)
-    ours = _paths({f.path: f.config for f in files})
-    theirs = _paths({f.path: f.config for f in parent.files})
-    documents = differences.compare_documents(
-        differences.read_documents(storage, before, theirs["documents"]),
-        differences.read_documents(storage, folder, ours["documents"]),
-    )
-    n_rows = sum(f.rows for f in files if f.config == "sentences")
-    sentences = differences.compare_sentences(
-        storage, (before, theirs["sentences"]), (folder, ours["sentences"]), parent.vocabularies, n_rows
-    )
-    return Changes(decide(parent, facts, lambda: differences.first_difference(documents)), documents, sentences)
-
-
-def _paths(configs: Mapping[str, str | None]) -> dict[str, list[str]]:
-    return {name: sorted(p for p, c in configs.items() if c == name) for name in contracts.PUBLISHED}
+        return Changes(decide(None, facts, lambda: None), None)
+    found = compare(sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files))
+    return Changes(decide(parent, facts, lambda: first_difference(found.documents)), found)

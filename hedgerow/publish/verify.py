@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
 from hedgerow.publish import log, manifest
-from hedgerow.publish.log import LogEntry
+from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
 from hedgerow.storage import Storage
@@ -38,6 +38,21 @@ def read_manifest(storage: Storage, entry: LogEntry) -> Manifest:
     if manifest.digest(data) != entry.manifest_sha256:
         raise ReleaseError(f"{storage.root}/{path} is damaged: its SHA-256 is not the log's; restore it from a copy")
     return manifest.parse(data, path)
+
+
+def manifest_of(release: ReleaseRef) -> Manifest:
+    """Return the manifest of a release that a reader asked for, checked against the log when there is one.
+
+    Raises:
+        ReleaseError: it is missing or damaged.
+    """
+    if release.entry is not None:
+        return read_manifest(release.storage, release.entry)
+    path = f"{release.folder}/{manifest.NAME}"
+    try:
+        return manifest.parse(release.storage.read(path), path)
+    except OSError as error:
+        raise ReleaseError(f"{release.path}/{manifest.NAME} cannot be read: {error.strerror or error}") from error
 
 
 def is_release(storage: Storage, folder: str, name: str) -> bool:

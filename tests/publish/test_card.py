@@ -151,8 +151,8 @@ def test_changes_count_documents_sentences_and_flips(tmp_path: Path) -> None:
     text = storage.read("versions/1.1.0/CHANGES.md").decode()
     assert "Added: 25\n\n- `new-0`\n" in text
     assert "- and 5 more" in text
-    assert "Same input, other rows: 1\n\n- `d0`\n" in text
-    assert "Added: 50. Removed: 50. In both: 10." in text
+    assert "Same input, other rows: 1 (labels 1)\n\n- `d0`\n" in text
+    assert "Added: 50 (document added 50). Removed: 50 (document removed 50). In both: 10, of which 1 have" in text
     assert (
         "claim_type: 1 (10.0 %)\n\n| from | to | sentences |\n| --- | --- | --- |\n| descriptive | efficacy | 1 |"
         in text

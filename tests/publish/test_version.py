@@ -130,7 +130,7 @@ def _documents(rows: list[tuple[str, str, str, str, str]]) -> pa.Table:
     table = pa.table(
         {name: [row[i] for row in rows] for i, name in enumerate(names)}, pa.schema([(n, pa.string()) for n in names])
     )
-    return table.append_column("document_key", table["document_id"])
+    return table.append_column("document_key", table["document_id"]).append_column("text_sha256", table["raw_sha256"])
 
 
 A, B, C = ("a", "in", "out", "train", "a"), ("b", "in", "out", "train", "a"), ("c", "in", "out", "test", "c")
@@ -159,7 +159,7 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize(("before", "after", "wanted"), [d[1:] for d in DOCUMENTS], ids=[d[0] for d in DOCUMENTS])
 def test_documents_compared(before: list[Any], after: list[Any], wanted: dict[str, list[str]]) -> None:
-    found = differences.compare_documents(_documents(before), _documents(after))
+    found = differences.compare_documents(differences.join_documents(_documents(before), _documents(after)))
     nothing: dict[str, list[str]] = {"added": [], "removed": [], "changed": [], "relabeled": [], "moved": []}
     assert dataclasses.asdict(found) == nothing | wanted
     assert (differences.first_difference(found) is not None) == bool({"relabeled", "moved"} & wanted.keys())
