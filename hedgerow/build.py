@@ -192,7 +192,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     everything = [*results, *carried]
     run.progress.start("reduce", 3 * len(everything), "steps")
     tick = functools.partial(run.progress.advance, "reduce")
-    reduce = Reduce(store, everything, toolbox, run.config.corpus)
+    reduce = Reduce(store, everything, toolbox, run.config.corpus, run.config.normalize.mask_pii)
     previous = previous_splits(parent) if parent else {}
     positions = range(len(results), len(everything))
     decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.signatures import signature
 from hedgerow.pipeline import ShardResult, ShardTask, run_shard
 from hedgerow.publish.log import ReleaseRef
@@ -41,6 +42,7 @@ def missing_documents(
 ) -> list[str]:
     """Return the ids of documents of a release that this run has not, and whose file is gone."""
     found = []
+    present_files = {(source, name) for source, path in present_files for name in (path, mask_name(path, {}))}
     for table in tables(release, "documents", ["document_id", "source", "place"]):
         for row in table.to_pylist():
             gone = (row["source"], row["place"]["path"]) not in present_files

@@ -32,6 +32,7 @@ from hedgerow.corpus.splits import assign_splits
 from hedgerow.corpus.votes import code_votes
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.ledger import Ledger
+from hedgerow.normalize.mask_names import mask_origins
 from hedgerow.pipeline import ShardResult, WorkLostError, duplicate_key_reject
 from hedgerow.publish.parquet import ONE_SPLIT, DataWriter
 from hedgerow.toolbox import Toolbox
@@ -89,11 +90,16 @@ class Reduce:
     """One reduce over the results of the map."""
 
     def __init__(
-        self, store: WorkStore, results: Sequence[ShardResult], toolbox: Toolbox, config: CorpusConfig
+        self,
+        store: WorkStore,
+        results: Sequence[ShardResult],
+        toolbox: Toolbox,
+        config: CorpusConfig,
+        mask_pii: bool = True,
     ) -> None:
         """Name the results, in the order of the release."""
         self._store, self._results = store, results
-        self._config = config
+        self._config, self._mask_pii = config, mask_pii
         self._functions = toolbox.functions.functions
         self._models: Mapping[str, LabelModel] = {}
         self._repeats = RepeatCounter()
@@ -214,7 +220,7 @@ class Reduce:
             tick(1)
         functions = function_rows(self._functions, statistics, shipped_weights(), models)
         writer.add("labeling_functions", ONE_SPLIT, functions)
-        writer.add("rejects", ONE_SPLIT, pa.concat_tables(rejects))
+        writer.add("rejects", ONE_SPLIT, self._masked(pa.concat_tables(rejects)))
         reduced.content_digest = content.hexdigest()
         reduced.functions_rows = functions.to_pylist()
         return reduced
@@ -245,7 +251,7 @@ class Reduce:
         ids = normalized["document_id"].to_pylist()
         mine = [decisions.published.get((number, d)) for d in ids]
         keep = pa.array([m is not None for m in mine], pa.bool_())
-        normalized = normalized.filter(keep)
+        normalized = self._masked(normalized.filter(keep))
         placed = [m for m in mine if m is not None]
         split_of = {d: contracts.label_number("split", m[1]) for d, m in zip(ids, mine, strict=True) if m is not None}
         known = pa.array(list(split_of), pa.string())
@@ -270,6 +276,9 @@ class Reduce:
         tables = {"documents": documents, "sections": sections, "sentences": sentences, "votes": votes}
         coded = code_votes(sentences["sentence_id"], votes, self._functions)
         return tables | _views(sentences), coded
+
+    def _masked(self, table: pa.Table) -> pa.Table:
+        return mask_origins(table) if self._mask_pii else table
 
     @staticmethod
     def _count(reduced: Reduced, tables: Mapping[str, pa.Table], prose: np.ndarray[Any, Any]) -> None:

@@ -72,16 +72,15 @@ def normalize_again(
     places = raw["place"].take(pa.array([i for i, _ in kept], pa.int64())).combine_chunks()
     taken = taken.set_column(taken.schema.get_field_index("place"), taken.schema.field("place"), places)
     merged = pa.concat_tables([taken, documents])
-    order = {(*key, _where(place)): i for i, (key, place) in enumerate(zip(now, raw["place"].to_pylist(), strict=True))}
-    positions = [
-        order[(*key, _where(place))]
-        for key, place in zip(document_keys(merged), merged["place"].to_pylist(), strict=True)
-    ]
+    order = {where: i for i, where in enumerate(_origins(raw))}  # not by key: masks change keys
+    positions = [order[where] for where in _origins(merged)]
     return _rows(merged, sorted(range(merged.num_rows), key=positions.__getitem__)), rejects
 
 
-def _where(place: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(place.values())
+def _origins(table: pa.Table) -> list[tuple[Any, ...]]:
+    """Return source and place of each row: they tell the raw documents of a shard apart."""
+    places = table["place"].to_pylist()
+    return [(source, *place.values()) for source, place in zip(table["source"].to_pylist(), places, strict=True)]
 
 
 def split_documents(documents: pa.Table, previous: Result) -> tuple[set[str], list[int]]:

@@ -14,6 +14,7 @@ from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.language import Language, detect_language
 from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, split_lines
 from hedgerow.normalize.markdown import extract_markdown
+from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.masks import Found, mask_json, mask_line, mask_lines
 from hedgerow.normalize.offsets import align
 from hedgerow.normalize.repair import repair_line, repair_lines
@@ -94,7 +95,7 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
         raise RejectError("empty", "no text is left after normalization")
     language = _check_language(done.text, config)
     around = {name: _normalize_field(row[name], config, found) for name in ("url", "title", "attribution", "licence")}
-    key = _publish_key(row["document_key"], found) if config.mask_pii else row["document_key"]
+    key = mask_name(row["document_key"], found) if config.mask_pii else row["document_key"]
     meta = row["meta"]
     if meta is not None and config.mask_pii:
         meta = mask_json(meta, found)
@@ -185,12 +186,6 @@ def _check_language(text: str, config: NormalizeConfig) -> Language:
     if language.code not in config.languages:
         raise RejectError("not_english", f"{language.code} {language.score}")
     return language
-
-
-def _publish_key(key: str, found: Found) -> str:
-    """Mask a key like every published string; a digest keeps masked keys apart."""
-    masked = mask_line(key, found)
-    return key if masked == key else f"{masked}~{ids.text_sha256(key)[:16]}"
 
 
 def _normalize_field(value: str | None, config: NormalizeConfig, found: Found) -> str | None:

@@ -1,137 +1,29 @@
 """Masks of personal data and secrets: placeholders that cannot be real.
 
-What was masked is recorded by kind and length, never by its text.
+What was masked is recorded by kind and length, never by its text. Each kind has
+a module of its own; here they are put in order and run.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
-from collections.abc import Callable
-from typing import NamedTuple
 
 import re2
+
+from hedgerow.normalize.mask_addresses import EMAIL_MASKS, IP_MASKS
+from hedgerow.normalize.mask_keys import KEY_MASKS, is_key_body
+from hedgerow.normalize.mask_phones import PHONE_MASKS
+from hedgerow.normalize.mask_rule import Mask
 
 Found = dict[str, list[int]]
 """Lengths of what was masked, per kind."""
 
+MASKS: tuple[Mask, ...] = (*KEY_MASKS, *EMAIL_MASKS, *IP_MASKS, *PHONE_MASKS)
+"""In order: the password of an address looks like an e-mail, and digits of a key like a telephone number."""
 
-class Mask(NamedTuple):
-    """One kind of thing to mask.
-
-    ``signs`` are literals of which a line must hold one, so that most lines are
-    never searched. ``group`` is the part that is masked; ``is_one`` settles a
-    candidate, given the line and the span of that part.
-    """
-
-    kind: str
-    signs: tuple[str, ...]
-    pattern: re2._Regexp[str]
-    group: int
-    is_one: Callable[[str, int, int], bool]
-
-
-_DIGITS = tuple("0123456789")
-_NAME_ENDS = "a-zA-Z0-9_"
-_NOT_BEFORE = frozenset("/.-_=#&%")  # a number behind these is part of an address, a DOI or a longer number
-MAX_WORD_CHARS = 20
-_VERSION_WORDS = ("version", "section", "chapter", "release", "v", "§")
-
-
-def _always(_line: str, _start: int, _end: int) -> bool:
-    return True
-
-
-def _is_public_ip(line: str, start: int, end: int) -> bool:
-    before = line[max(start - MAX_WORD_CHARS, 0) : start].rstrip(" .").rsplit(" ", 1)[-1].lower()
-    if before in _VERSION_WORDS or line[max(start - 1, 0) : start] in _NOT_BEFORE or not _has_digit(line[start:end]):
-        return False
-    try:
-        return ipaddress.ip_address(line[start:end]).is_global
-    except ValueError:
-        return False
-
-
-def _has_digit(text: str) -> bool:
-    return any(ch.isdigit() for ch in text)
-
-
-def _is_phone(line: str, start: int, end: int) -> bool:
-    """Refuse what is part of a longer number, an identifier or an address; a phone number has 7 to 15 digits."""
-    before = line[start - 1] if start else " "
-    after = line[end : end + 2]
-    if before in _NOT_BEFORE or before.isalnum() or after[:1].isalnum() or after[:1] in ("/", "%"):
-        return False
-    if after[:1] in ("-", ".", "–") and after[1:2].isdigit():
-        return False
-    return 7 <= sum(ch.isdigit() or ch.isupper() for ch in line[start:end]) <= 15
-
-
-_KEYS = (
-    r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", r"\bgh[pousr]_[A-Za-z0-9]{30,}", r"\bgithub_pat_[A-Za-z0-9_]{30,}",
-    r"\bhf_[A-Za-z0-9]{30,}", r"\bsk-(?:[a-z]+-)?[A-Za-z0-9_-]{20,}", r"\bxox[abprs]-[A-Za-z0-9-]{10,}",
-    r"\bAIza[0-9A-Za-z_-]{35}", r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}",
-    r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-)  # fmt: skip
-_KEY_NAMES = (
-    "api[_-]?key|access[_-]?key|access[_-]?token|auth[_-]?token|refresh[_-]?token|id[_-]?token|client[_-]?secret|"
-    "secret[_-]?key|password|passwd|pwd|token|sig|signature|x-amz-signature|session[_-]?id|sessionid|phpsessid|"
-    "jsessionid|bearer"
-)
-_PHONE_WORDS = (
-    "call|calling|phone|telephone|tel|mobile|cell|fax|hotline|helpline|text|whatsapp|dial|dialing|toll[- ]free|ring|sms"
-)
-_SEP = r"[ .\x{2010}-\x{2013}-]"
-
-MASKS = (
-    # Before e-mail: the password and host of an address look like one.
-    Mask("key", ("://",), re2.compile(r"(?i)\b[a-z][a-z0-9+.-]*://([^\s/@:]*:[^\s/@]+)@"), 1, _always),
-    Mask(
-        "email",
-        ("@", "(at)", "[at]"),
-        re2.compile(
-            r"(?i)(?:mailto:)?[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9_+-])?(?:@| ?\(at\) ?| ?\[at\] ?)"
-            r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.| ?\[dot\] ?| ?\(dot\) ?))+[a-z]{2,24}\b"
-        ),
-        0,
-        _always,
-    ),
-    Mask(
-        "key",
-        ("-----BEGIN", "AKIA", "ASIA", "gh", "hf_", "sk", "rk_", "xox", "AIza", "eyJ"),
-        re2.compile("|".join(_KEYS)),
-        0,
-        _always,
-    ),
-    Mask(
-        "key",
-        ("=", ":", "%3D", "earer "),
-        re2.compile(rf"(?i)\b(?:{_KEY_NAMES})[\"']?(?: ?[=:] ?|%3D| )[\"']?([a-z0-9_./+%~=-]{{8,}})"),
-        1,
-        lambda line, start, end: _has_digit(line[start:end]),
-    ),
-    Mask("ip", (".",), re2.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b"), 0, _is_public_ip),
-    Mask("ip", (":",), re2.compile(r"(?i)\b[0-9a-f]{1,4}:(?:[0-9a-f]{0,4}:){1,6}[0-9a-f]{0,4}"), 0, _is_public_ip),
-    Mask("phone", ("+",), re2.compile(rf"\+\d{{1,3}}(?:{_SEP}?\(?\d{{1,5}}\)?){{2,6}}"), 0, _is_phone),
-    Mask(
-        "phone",
-        _DIGITS,
-        re2.compile(
-            rf"(?:\b1{_SEP})?(?:\(\d{{3}}\) ?|\b[2-9]\d{{2}}{_SEP})[2-9]\d{{2}}[.\x{{2010}}-\x{{2013}}-]\d{{4}}\b"
-            rf"|\b1-8\d\d-[A-Z0-9]{{1,7}}(?:-[A-Z0-9]{{2,6}})?\b"
-            rf"|(?:\(0\d{{2,4}}\) ?|\b0\d{{2,4}}[ -])\d{{3,4}}[ -]?\d{{3,4}}\b"
-        ),
-        0,
-        _is_phone,
-    ),
-    Mask(
-        "phone",
-        _DIGITS,
-        re2.compile(rf"(?i)\b(?:{_PHONE_WORDS})\b[^\d\n+(]{{0,20}}(\+?\(?\d(?:[ ().–-]{{0,2}}\d){{6,14}})"),
-        1,
-        _is_phone,
-    ),
-)  # fmt: skip
+_KEY_BEGINS = "-----BEGIN"
+_KEY_END = re2.compile("-----END [A-Z0-9 ]*-----")
+MAX_KEY_LINES = 200
 
 
 def mask_line(line: str, found: Found) -> str:
@@ -158,9 +50,11 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
     ['Write to [email]', '10 mg']
     """
     whole = "\n".join(lines)
-    active = [m for m in MASKS if any(sign in whole for sign in m.signs) and m.pattern.search(whole) is not None]
-    for mask in active:
-        lines = [_apply(mask, line, found) if any(sign in line for sign in mask.signs) else line for line in lines]
+    if _KEY_BEGINS in whole:
+        lines = _drop_key_bodies(lines, found)
+    for mask in MASKS:
+        if any(sign in whole for sign in mask.signs) and mask.pattern.search(whole) is not None:
+            lines = [_apply(mask, line, found) if any(s in line for s in mask.signs) else line for line in lines]
     return lines
 
 
@@ -168,12 +62,29 @@ def _apply(mask: Mask, line: str, found: Found) -> str:
     parts: list[str] = []
     last = 0
     for match in mask.pattern.finditer(line):
-        start, end = match.span(mask.group)
-        if mask.is_one(line, start, end):
-            parts += (line[last:start], f"[{mask.kind}]")
-            last = end
-            found.setdefault(mask.kind, []).append(end - start)
-    return "".join(parts) + line[last:]
+        span = mask.settle(line, *match.span(mask.group))
+        if span is not None and span[0] >= last:
+            parts += (line[last : span[0]], f"[{mask.kind}]")
+            last = span[1]
+            found.setdefault(mask.kind, []).append(span[1] - span[0])
+    return "".join(parts) + line[last:] if parts else line
+
+
+def _drop_key_bodies(lines: list[str], found: Found) -> list[str]:
+    """Empty the lines of a private key that stands over several lines; its first line is masked as any other."""
+    kept: list[str] = []
+    n_open = 0
+    for line in lines:
+        if n_open and is_key_body(line):
+            ended = _KEY_END.search(line)
+            n_open = 0 if ended else n_open - 1
+            found.setdefault("key", []).append(ended.end() if ended else len(line))
+            kept.append(line[ended.end() :] if ended else "")
+            continue
+        at = line.rfind(_KEY_BEGINS)
+        n_open = MAX_KEY_LINES if at >= 0 and "PRIVATE KEY" in line[at:] and "-----END" not in line[at:] else 0
+        kept.append(line)
+    return kept
 
 
 def mask_json(text: str, found: Found) -> str:
