@@ -85,7 +85,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
         for vote in table.filter(pc.equal(table["sentence_id"], sentence_id)).to_pylist():
             function = functions[vote["function"]]
             words = row["text"][vote["start"] - row["start"] : vote["end"] - row["start"]]
-            kept = ("rule", "looks_for", "gold_precision", "gold_n", "weight")
+            kept = ("rule", "looks_for", "gold_precision", "gold_n", "gold_low", "gold_high", "weight")
             votes.append(vote | {"words": words} | {name: function[name] for name in kept})
     votes.sort(key=lambda v: (contracts.vocabulary("task").index(v["task"]), v["start"], v["function"]))
     shown = ("document_id", "document_key", "url", "title", "source", "place", "raw_sha256")

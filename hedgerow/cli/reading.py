@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict
+from typing import Any
 
 import click
 from rich.text import Text
 
+from hedgerow.arithmetic import reckon
 from hedgerow.cli import terminal
+from hedgerow.cli.reckoning import reckonings_as_dict, show_reckonings
 from hedgerow.errors import ReleaseError
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verify import Problem, verify_folder, verify_release, verify_rows
@@ -98,12 +102,15 @@ def verify_command(address: str, everything: bool, rows: bool, output: str, as_j
 @_OUTPUT
 @_JSON
 def explain_command(sentence_id: str, address: str, output: str, as_json: bool) -> None:
-    """Show why a sentence has its labels: its votes, their words, rules, precision and weight."""
-    found = explain(resolve(output, address), sentence_id)
+    """Show why a sentence has its labels: its votes, their words, rules and precision, and the model's arithmetic."""
+    release = resolve(output, address)
+    found = explain(release, sentence_id)
+    reckonings = reckon(release, found)
     if as_json:
-        terminal.show_json(asdict(found))
+        terminal.show_json(asdict(found) | {"arithmetic": reckonings_as_dict(reckonings)})
         return
     _show_explanation(found)
+    show_reckonings(reckonings)
 
 
 def _show_explanation(found: Explanation) -> None:
@@ -119,24 +126,24 @@ def _show_explanation(found: Explanation) -> None:
     kinds = "+".join(s["warning_kinds"])
     warns = "yes" if s["safety_warning"] else "no"
     terminal.say(f"          warning {warns} ({s['safety_warning_prob']:.2f}) {kinds}")
-    if s["claim_type"] == "none" and any(v["label"] in ("hedged", "warning") for v in found.votes):
-        terminal.say(
-            "          claim type none turns hedge and warning off, whatever their votes (guideline section 6)"
-        )
     if s["flags"]:
         terminal.say(f"flags     {', '.join(s['flags'])}")
-    rows = [
-        (
-            v["function"], v["label"] + (f":{v['kind']}" if v["kind"] else ""), v["words"], v["rule"],
-            v["gold_precision"], v["gold_n"], v["weight"],
-        )
-        for v in found.votes
-    ]  # fmt: skip
-    if rows:
-        columns = ("function", "votes", "words", "rule", "precision", "n", "weight")
-        terminal.show_table("Votes", columns, rows, right=(4, 5, 6))
-    else:
+    if not found.votes:
         terminal.say("No function voted: the labels are the defaults of the label model.")
+        return
+    terminal.say("votes     how often each function is right on gold: share [95 % interval] n")
+    for vote in found.votes:
+        kind = f":{vote['kind']}" if vote["kind"] else ""
+        terminal.say(f"  {vote['function']} = {vote['label']}{kind} ({vote['scope']})")
+        words = f"rule {vote['rule']}; right {_precision(vote)}; words: {vote['words']}"
+        for line in textwrap.wrap(words, 80, initial_indent="      ", subsequent_indent="      "):
+            terminal.say(line)
+
+
+def _precision(vote: dict[str, Any]) -> str:
+    if vote["gold_precision"] is None:
+        return "unknown"
+    return f"{vote['gold_precision']:.2f} [{vote['gold_low']:.2f}, {vote['gold_high']:.2f}] n {vote['gold_n']}"
 
 
 def _marked(found: Explanation) -> Text:

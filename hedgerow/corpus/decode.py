@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.corpus.matrix import build_matrix, group_codes, task_matrices
-from hedgerow.corpus.models import LabelModel, Probabilities
+from hedgerow.corpus.matrix import LabelMatrix, build_matrix, group_codes, task_matrices
+from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
 from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, code_votes, sort_functions
 
@@ -72,7 +72,7 @@ def decode(
         ContractError: a vote that does not fit the sentences, functions or vocabularies.
     """
     coded = code_votes(sentences.column("sentence_id"), votes, functions)
-    exempt = _exempt(sentences, coded)
+    exempt = find_exempt(sentences, coded)
     decisions = _decide_all(coded, exempt, models, functions)
     outcome = _Outcome(*decisions, prose=_prose(sentences))
     return _build(sentences, features, coded, exempt, outcome)
@@ -99,7 +99,7 @@ def _prose(sentences: pa.Table) -> list[bool]:
     return [role not in mute for role in sentences.column("section_role").to_pylist()]
 
 
-def _exempt(sentences: pa.Table, votes: VoteArrays) -> Mask:
+def find_exempt(sentences: pa.Table, votes: VoteArrays) -> Mask:
     """Mask the hedge votes that do not count in a usage sentence (E1): cues of type potential and "whether"."""
     hedged = votes.of_task("hedge") & (votes.label == _HEDGED)
     mask: Mask = hedged & (votes.kind == _POTENTIAL)
@@ -119,11 +119,25 @@ def _decide_all(
     functions: Sequence[FunctionInfo],
 ) -> tuple[list[Decision], Ints]:
     """Decide once for each distinct combination of votes."""
+    cases, inverse = collect_cases(votes, exempt, models, functions)
+    return [decide(case) for case in cases], inverse
+
+
+def collect_cases(
+    votes: VoteArrays,
+    exempt: Mask,
+    models: Mapping[str, LabelModel],
+    functions: Sequence[FunctionInfo],
+) -> tuple[list[Case], Ints]:
+    """Return each distinct combination of votes with what the models say of it, and which one each sentence has."""
     codes = _pack(votes, exempt)
     distinct, inverse = group_codes(votes.n_sentences, votes.sentence, codes)
     first = np.full(len(distinct), -1, np.int64)
     first[inverse[::-1]] = np.arange(votes.n_sentences)[::-1]
-    predicted = {name: p[first].tolist() for name, p in _predict_all(votes, exempt, models, functions).items()}
+    predicted = {
+        name: models[matrix.task].predict(matrix)[matrix.inverse][first].tolist()
+        for name, matrix in model_matrices(votes, exempt, functions).items()
+    }
     unpack = functools.cache(_Unpacker(models, functions))
     cases = [
         Case(
@@ -135,19 +149,12 @@ def _decide_all(
         )
         for number, pattern in enumerate(distinct)
     ]
-    return [decide(case) for case in cases], inverse
+    return cases, inverse
 
 
-def _predict_all(
-    votes: VoteArrays,
-    exempt: Mask,
-    models: Mapping[str, LabelModel],
-    functions: Sequence[FunctionInfo],
-) -> dict[str, Probabilities]:
-    """Return each model's distribution per sentence; ``usage`` is hedge without the votes that E1 exempts."""
-    matrices = task_matrices(votes, functions)
-    matrices["usage"] = build_matrix("hedge", votes, functions, ~exempt)
-    return {name: models[matrix.task].predict(matrix)[matrix.inverse] for name, matrix in matrices.items()}
+def model_matrices(votes: VoteArrays, exempt: Mask, functions: Sequence[FunctionInfo]) -> dict[str, LabelMatrix]:
+    """Return what the models are asked about: each task, and ``usage``, hedge without the votes that E1 exempts."""
+    return task_matrices(votes, functions) | {"usage": build_matrix("hedge", votes, functions, ~exempt)}
 
 
 _RADIX = (len(TASKS), 16, 16, 4, 2)  # task, label, kind + 1, scope, exempt

@@ -77,6 +77,12 @@ class Generative:
         voted = (matrix.patterns >= 0).any(axis=1, keepdims=True)
         return np.where(voted, infer(votes, self._accuracies), self._default)
 
+    def sums(self, matrix: LabelMatrix) -> dict[str, float]:
+        """Return the sum of each label for the first sentence of a matrix, before they become probabilities."""
+        pattern = matrix.patterns[matrix.inverse[:1]]
+        scores = add_logs(join_families(pattern, self._family), self._accuracies)[0]
+        return dict(zip(matrix.labels, scores.tolist(), strict=True))
+
     def parameters(self) -> dict[str, Any]:
         """Return what was fitted, as JSON values: accuracies of each function by true label, the default."""
         return {
@@ -240,11 +246,17 @@ def _smooth(
 
 def infer(votes: Votes, accuracies: Accuracies) -> Probabilities:
     """Return the distribution over labels of each pattern, with an even prior."""
-    k = accuracies.shape[1]
-    right, wrong = np.log(accuracies), np.log((1 - accuracies) / (k - 1))
-    scores = (votes >= 0).astype(np.float64) @ wrong
-    for label in range(k):
-        scores[:, label] += (votes == label) @ (right[:, label] - wrong[:, label])
+    scores = add_logs(votes, accuracies)
     odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     found: Probabilities = odds / odds.sum(axis=1, keepdims=True)
     return found
+
+
+def add_logs(votes: Votes, accuracies: Accuracies) -> npt.NDArray[np.float64]:
+    """Return the log likelihood of each pattern under each label."""
+    k = accuracies.shape[1]
+    right, wrong = np.log(accuracies), np.log((1 - accuracies) / (k - 1))
+    scores: npt.NDArray[np.float64] = (votes >= 0).astype(np.float64) @ wrong
+    for label in range(k):
+        scores[:, label] += (votes == label) @ (right[:, label] - wrong[:, label])
+    return scores
