@@ -90,6 +90,23 @@ class Storage:
         self._operation("open", path)
         return self.full(path).open("rb")
 
+    def open_plain(self, path: str) -> io.FileIO:
+        """Open a plain file for reading, unbuffered, only if no link below the root leads to it.
+
+        Raises:
+            FileNotFoundError: there is none, or it is a link, or no plain file.
+        """
+        self._operation("open", path)
+        place = self.full(path)
+        if os.path.realpath(place) != os.path.join(os.path.realpath(self.root), *Path(path).parts):
+            raise FileNotFoundError(errno.ENOENT, "is reached by a link", path)
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        file = open(os.open(place, flags), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise FileNotFoundError(errno.ENOENT, "is no plain file", path)
+        return file
+
     def size(self, path: str) -> int:
         """Return a file's size in bytes."""
         return self.full(path).stat().st_size

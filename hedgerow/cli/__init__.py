@@ -15,6 +15,7 @@ from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command, verify_command
+from hedgerow.cli.serving import serve_command
 from hedgerow.errors import HedgerowError, ReleaseError
 
 __all__ = ["main", "report_error", "show_report", "terminal"]
@@ -44,6 +45,7 @@ for _command in (
     explain_command,
     functions_command,
     evaluate_command,
+    serve_command,
 ):
     hedgerow.add_command(_command)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -110,8 +111,23 @@ def read_log(storage: Storage) -> list[LogEntry]:
     Raises:
         ReleaseError: an entry is missing or damaged, or does not continue the one before.
     """
-    entries: list[LogEntry] = []
-    for seq in range(1, _count(storage) + 1):
+    return extend_log(storage, ())
+
+
+def extend_log(storage: Storage, known: Sequence[LogEntry]) -> list[LogEntry]:
+    """Return all entries, those read before and those added since, which must continue them.
+
+    Args:
+        storage: the dataset's files.
+        known: the first entries, as an earlier call returned them; they never change.
+
+    Raises:
+        ReleaseError: an entry is missing or damaged, or does not continue the one before.
+    """
+    entries, last = list(known), _count(storage)
+    if last < len(entries):
+        raise ReleaseError(f"the log of {storage.root} lost entries: restore it from a copy of the dataset")
+    for seq in range(len(entries) + 1, last + 1):
         entry = read_entry(storage, seq)
         _check_link(storage, entries[-1] if entries else None, entry)
         entries.append(entry)
