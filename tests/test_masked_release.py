@@ -23,7 +23,9 @@ CONFIGS = ("documents", "sections", "sentences", "votes", "rejects", "claim_type
 
 def write_sources(folder: Path) -> Config:
     folder.mkdir()
-    said = f"Write to {SECRETS['mail']} or call {SECRETS['phone']}; the server at {SECRETS['ip']} wants {SECRETS['key']}."
+    said = (
+        f"Write to {SECRETS['mail']} or call {SECRETS['phone']}; the server at {SECRETS['ip']} wants {SECRETS['key']}."
+    )
     page = f"<h1>A talk with {SECRETS['mail']}</h1><h2>Call {SECRETS['phone']}</h2><p>{article(1)}</p><p>{said}</p>"
     (folder / f"page of {SECRETS['mail']}.html").write_text(page)
     (folder / f"{SECRETS['mail']} in german.txt").write_text("Das ist ein deutscher Satz, der nicht gelesen wird. " * 9)
