@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hedgerow import contracts
-from hedgerow.calibration import measure_reliability
+from hedgerow.calibration import count_confusion, measure_reliability
 from hedgerow.casting import Cast, cast_votes, label_models, predict
 from hedgerow.corpus.models import MODELS
 from hedgerow.corpus.weights import Record, Weights
@@ -101,6 +102,8 @@ def render_weights(weights: Weights) -> str:
     lines = [HEADER]
     if weights.folds:
         lines += [f"folds = {weights.folds}", ""]
+    if weights.gold:
+        lines += ["[gold]", *(f"{json.dumps(name)} = {n}" for name, n in weights.gold.items()), ""]
     for task in contracts.vocabulary("task"):
         default = ", ".join(
             f"{label} = {share}"
@@ -116,6 +119,11 @@ def render_weights(weights: Weights) -> str:
             f"[reliability.{task}]", f"n = {found.n}", f"brier = {found.brier}", f"error = {found.error}",
             f"bins = [\n{bins},\n]", "",
         ]  # fmt: skip
+    if weights.confusion:
+        lines += ["[confusion]  # rows: gold, columns: label, in the order of the vocabularies"]
+        for task, matrix in weights.confusion.items():
+            lines += [f"{task} = [", *(f"  {[*row]}," for row in matrix), "]"]
+        lines.append("")
     for (function, label), record in sorted(weights.records.items()):
         lines += [
             "[[function]]", f'id = "{function}"', f'label = "{label}"', f"n = {record.n}", f"right = {record.right}", "",
@@ -140,14 +148,15 @@ def fold_of(row: GoldRow, folds: int) -> int:
 
 
 def calibrate(gold: Sequence[GoldRow], toolbox: Toolbox, folds: int = FOLDS) -> Weights:
-    """Measure every function on gold, and how far the probabilities that follow can be believed.
+    """Measure every function on gold, the labels that follow, and how far their probabilities can be believed.
 
-    The latter is cross-validated: each sentence is labeled with weights of other documents.
+    The latter two are cross-validated: each sentence is labeled with weights of other documents.
     """
     cast = cast_votes(gold, toolbox)
     weights = measure(gold, cast, range(len(gold)))
-    reliability = measure_reliability(gold, cross_validate(gold, cast, toolbox, folds, MODELS[0]))
-    return replace(weights, reliability=reliability, folds=folds)
+    labels = cross_validate(gold, cast, toolbox, folds, MODELS[0])
+    reliability, confusion = measure_reliability(gold, labels), count_confusion(gold, labels)
+    return replace(weights, reliability=reliability, confusion=confusion, folds=folds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,8 +170,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=SHIPPED, help="the weights file (default: the shipped one)")
     options = parser.parse_args(arguments)
     try:
-        gold = [row for path in options.gold for row in load_gold(path)]
-        weights = calibrate(gold, build_labeler())
+        files = {path.stem: load_gold(path) for path in options.gold}
+        weights = calibrate([row for rows in files.values() for row in rows], build_labeler())
+        weights = replace(weights, gold={name: len(rows) for name, rows in files.items()})
     except HedgerowError as error:
         sys.stderr.write(f"error: {escape(str(error))}\n")
         return error.exit_code

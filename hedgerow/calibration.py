@@ -1,4 +1,4 @@
-"""Compare published probabilities with gold.
+"""Compare published labels and their probabilities with gold.
 
 The probability of a label is what its training view publishes: that of the primary
 for claim_type, that of the decided side for hedge and safety_warning. It should be
@@ -13,6 +13,28 @@ from hedgerow import contracts
 from hedgerow.corpus.reliability import Reliability, reliability
 from hedgerow.gold import GoldRow
 from hedgerow.scores import Prediction
+
+
+Confusion = Mapping[str, tuple[tuple[int, ...], ...]]
+"""By task, how often a gold label (row) got a label (column), both in the order of the vocabulary."""
+
+
+def count_confusion(gold: Sequence[GoldRow], predictions: Sequence[Prediction]) -> Confusion:
+    """Count for each task which gold label got which label; of several acceptable ones the nearest."""
+    found = {}
+    for task in contracts.vocabulary("task"):
+        labels = contracts.vocabulary(task)
+        matrix = [[0] * len(labels) for _ in labels]
+        for row, prediction in zip(gold, predictions, strict=True):
+            accepted = [_number(task, value) for value in getattr(row, task)]
+            got = _number(task, getattr(prediction, task))
+            matrix[got if got in accepted else accepted[0]][got] += 1
+        found[task] = tuple(tuple(counts) for counts in matrix)
+    return found
+
+
+def _number(task: str, value: str | bool) -> int:
+    return int(value) if isinstance(value, bool) else contracts.label_number(task, value)
 
 
 def measure_reliability(gold: Sequence[GoldRow], predictions: Sequence[Prediction]) -> Mapping[str, Reliability]:

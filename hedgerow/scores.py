@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from hedgerow import contracts
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 from hedgerow.gold import Cues, GoldRow
 
 MIN_CLASS = 10

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 from hedgerow.corpus.matrix import group_codes
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.votes import TASKS, FunctionInfo, VoteArrays, sort_functions

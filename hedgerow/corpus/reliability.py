@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 
 BINS = 10
 """Bins of equal width between 0 and 1, the last closed."""

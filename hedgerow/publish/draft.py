@@ -9,6 +9,7 @@ from hedgerow.publish.changes import Changes
 from hedgerow.publish.facts import Facts, Json
 from hedgerow.publish.manifest import Manifest
 from hedgerow.publish.parquet import DataFile
+from hedgerow.publish.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Draft:
         labels: number of prose sentences by task, split and label.
         files: its data files.
         changes: what changed from the parent.
+        profile: what its rows look like.
+        functions_before: rows of config ``labeling_functions`` of the parent.
     """
 
     facts: Facts
@@ -34,3 +37,5 @@ class Draft:
     labels: Mapping[str, Mapping[str, Mapping[str, int]]]
     files: Sequence[DataFile]
     changes: Changes
+    profile: Profile
+    functions_before: Sequence[Mapping[str, Json]]

@@ -21,6 +21,8 @@ from hedgerow.publish.facts import Facts, Json, Recipe
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
+from hedgerow.publish.profile import Profile
+from hedgerow.publish.report import render_report
 from hedgerow.publish.stage import Stage, open_stage, readable_errors
 from hedgerow.storage import Storage
 
@@ -28,6 +30,7 @@ __all__ = ["Facts", "Outcome", "RaceLostError", "Recipe", "Stage", "open_stage",
 
 logger = logging.getLogger(__name__)
 
+_BEFORE = ("id", "version", "coverage", "conflict")  # of functions, told in the report
 ATTEMPTS = 100  # each lost race means that another publisher got through
 
 Kind: TypeAlias = Literal["published", "unchanged", "adopted"]
@@ -83,6 +86,7 @@ class _Publisher:
     now: Callable[[], str]
     run: str
     report: rows.RowReport
+    profile: Profile
 
     @property
     def counts(self) -> dict[str, Json]:
@@ -99,10 +103,12 @@ class _Publisher:
             return _unchanged(parent.entry)
         before = parent.manifest if parent else None
         found = changes.find_changes(self.storage, before, self.facts, self.stage.folder, self.files)
+        functions = _functions_of(self.storage, before)
         for number in version.candidates(before.version if before else None, found.decision.level):
             draft = Draft(
-                self.facts, str(number), before, self.counts, self.report.rows, self.report.labels, self.files, found
-            )
+                self.facts, str(number), before, self.counts, self.report.rows, self.report.labels, self.files, found,
+                self.profile, functions,
+            )  # fmt: skip
             placed = self._place(draft, parent)
             if placed is not None:
                 return self._commit(draft, parent, *placed)
@@ -269,7 +275,9 @@ def publish(
     log.check_run(run)
     chosen = default_documents() if documents is None else documents
     with readable_errors(storage, "nothing was published"), stage:
-        publisher = _Publisher(stage, facts, data_files, chosen, gate, now, run, _check_rows(stage, data_files))
+        profile = Profile()
+        report = _check_rows(stage, data_files, profile)
+        publisher = _Publisher(stage, facts, data_files, chosen, gate, now, run, report, profile)
         for _ in range(attempts):
             outcome = publisher.attempt()
             if outcome is not None:
@@ -280,22 +288,31 @@ def publish(
 
 
 def default_documents() -> list[Document]:
-    """Return the documents of every release: its card, its changes and its Croissant metadata."""
+    """Return the documents of every release: its card, its changes, its Croissant metadata and its report."""
     return [
         ("README.md", card.render_card),
         ("CHANGES.md", changelog.render_changes),
         (croissant.NAME, croissant.render_croissant),
+        ("report.html", render_report),
     ]
 
 
-def _check_rows(stage: Stage, data_files: Sequence[DataFile]) -> rows.RowReport:
+def _functions_of(storage: Storage, parent: Manifest | None) -> list[dict[str, Json]]:
+    """Return the labeling functions of the parent as they behaved there."""
+    files = parent.data_files("labeling_functions") if parent else []
+    folder = log.version_folder(parent.version) if parent else ""
+    tables = (t for f in files for t in storage.iter_tables(f"{folder}/{f.path}", "labeling_functions", _BEFORE))
+    return [row for table in tables for row in table.to_pylist()]
+
+
+def _check_rows(stage: Stage, data_files: Sequence[DataFile], profile: Profile) -> rows.RowReport:
     places = [rows.Place(f.path, f.config, f.split) for f in data_files]
     for file in data_files:
         if stage.storage.sha256(f"{stage.folder}/{file.path}") != file.sha256:
             raise ReleaseError(
                 f"nothing was published: {file.path} reads back other bytes than were written: check the disk"
             )
-    report = rows.read_rows(stage.storage, stage.folder, places)
+    report = rows.read_rows(stage.storage, stage.folder, places, profile)
     if report.problems:
         raise ContractError("nothing was published: " + "; ".join(report.problems))
     return report

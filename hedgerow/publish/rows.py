@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from hedgerow import columns, contracts, laws
 from hedgerow.errors import ContractError, ReleaseError
 from hedgerow.publish.facts import Json
+from hedgerow.publish.profile import Profile
 from hedgerow.storage import Storage
 
 MAX_PROBLEMS = 10  # one line each, however large the data
@@ -57,27 +58,32 @@ class RowReport:
         return {"rows": self.rows, "labels": self.labels, "not_prose": self.not_prose}
 
 
-def read_rows(storage: Storage, folder: str, places: Sequence[Place]) -> RowReport:
+def read_rows(
+    storage: Storage, folder: str, places: Sequence[Place], profile: Profile | None = None
+) -> RowReport:
     """Read every row of a release and check it.
 
     Args:
         storage: the dataset's files.
         folder: the release folder.
         places: its data files.
+        profile: takes the counts that the report shows; batches that break a law are left out of it.
 
     Returns:
         What was found; memory is bounded by a few row groups.
     """
     report = RowReport()
     try:
-        _read(storage, folder, places, report)
+        _read(storage, folder, places, report, profile)
     except (ContractError, ReleaseError) as error:
         report.problems.append(str(error))
     del report.problems[MAX_PROBLEMS:]
     return report
 
 
-def _read(storage: Storage, folder: str, places: Sequence[Place], report: RowReport) -> None:
+def _read(
+    storage: Storage, folder: str, places: Sequence[Place], report: RowReport, profile: Profile | None
+) -> None:
     whole = {name: _read_whole(storage, folder, places, name, report) for name in _WHOLE}
     splits = sorted({p.split for p in places if p.config not in _WHOLE})
     documents = []
@@ -93,6 +99,8 @@ def _read(storage: Storage, folder: str, places: Sequence[Place], report: RowRep
             broken = laws.check_batch(batch | {"labeling_functions": whole["labeling_functions"]})
             report.problems += [f"{split}: {violation}" for violation in broken]
             report.problems += _misplaced(batch, split)
+            if profile is not None and not broken:
+                profile.add(batch)
         for name, stream in streams.items():
             if stream.head() is not None:
                 report.problems.append(
