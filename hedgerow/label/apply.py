@@ -185,8 +185,8 @@ _LABELS = {task: frozenset(contracts.vocabulary(task)) for task in contracts.voc
 
 def _complete(function: LabelingFunction, result: object, length: int) -> list[Cast]:
     """Fill in a function's defaults, check its votes, and drop repeats."""
-    items = (result,) if isinstance(result, _ONE) else result
-    if not isinstance(items, Iterable):
+    items: Any = (result,) if isinstance(result, _ONE) else result
+    if not hasattr(items, "__iter__"):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
     found: dict[tuple[str, str | None, int, int], Cast] = {}
     for item in items:
@@ -201,5 +201,7 @@ def _complete(function: LabelingFunction, result: object, length: int) -> list[C
             raise ValueError(f"{label!r} is no label of {function.task}")
         if not 0 <= start < end <= length:
             raise ValueError(f"span {start}:{end} is not inside the sentence")
-        found.setdefault((label, kind, start, end), (function, Vote(start, end, label, kind, scope)))
+        key = (label, kind, start, end)
+        if key not in found:
+            found[key] = (function, Vote(start, end, label, kind, scope))
     return list(found.values())

@@ -108,9 +108,9 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_keyword_list(sentence: Sentence) -> Votes:
     """Vote none: a list of search phrases that repeats a word and holds no verb."""
-    phrases = sentence.text.lower().rstrip(".").split(", ")
-    if len(phrases) < _PHRASES or _PREDICATE.search(sentence.text):
+    if sentence.text.count(", ") < _PHRASES - 1 or _PREDICATE.search(sentence.text):
         return None
+    phrases = sentence.text.lower().rstrip(".").split(", ")
     shared = set(phrases[0].split()).intersection(*(phrase.split() for phrase in phrases[1:]))
     return Vote(0, len(sentence.text)) if shared else None
 

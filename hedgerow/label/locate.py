@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 _FOLDED = {0x212A: "K", 0x17F: "s"}  # the only characters outside ASCII that RE2 folds to ASCII letters
 _WORD = np.zeros(256, dtype=bool)
 _WORD[[b for b in range(128) if chr(b).isalnum() or b == ord("_")]] = True
-_CUTTING = 4  # to cut out and join a line costs as much as to search this many
+_CUTTING = 3  # to cut out and join a line costs as much as to search this many
 _LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
 
 
