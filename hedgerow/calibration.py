@@ -14,7 +14,6 @@ from hedgerow.corpus.reliability import Reliability, reliability
 from hedgerow.gold import GoldRow
 from hedgerow.scores import Prediction
 
-
 Confusion = Mapping[str, tuple[tuple[int, ...], ...]]
 """By task, how often a gold label (row) got a label (column), both in the order of the vocabulary."""
 

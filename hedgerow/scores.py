@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 from hedgerow import contracts
-from hedgerow.intervals import wilson
 from hedgerow.gold import Cues, GoldRow
+from hedgerow.intervals import wilson
 
 MIN_CLASS = 10
 """Classes with fewer gold sentences stay out of the macro average."""

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.intervals import wilson
 from hedgerow.corpus.matrix import group_codes
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.votes import TASKS, FunctionInfo, VoteArrays, sort_functions
 from hedgerow.corpus.weights import Weights
+from hedgerow.intervals import wilson
 
 Counts = dict[str, int]
 

@@ -58,9 +58,7 @@ class RowReport:
         return {"rows": self.rows, "labels": self.labels, "not_prose": self.not_prose}
 
 
-def read_rows(
-    storage: Storage, folder: str, places: Sequence[Place], profile: Profile | None = None
-) -> RowReport:
+def read_rows(storage: Storage, folder: str, places: Sequence[Place], profile: Profile | None = None) -> RowReport:
     """Read every row of a release and check it.
 
     Args:
@@ -81,9 +79,7 @@ def read_rows(
     return report
 
 
-def _read(
-    storage: Storage, folder: str, places: Sequence[Place], report: RowReport, profile: Profile | None
-) -> None:
+def _read(storage: Storage, folder: str, places: Sequence[Place], report: RowReport, profile: Profile | None) -> None:
     whole = {name: _read_whole(storage, folder, places, name, report) for name in _WHOLE}
     splits = sorted({p.split for p in places if p.config not in _WHOLE})
     documents = []

@@ -120,7 +120,12 @@ def stacks(rows: Sequence[tuple[str, Mapping[str, int]]], left: int = 98) -> Mar
             "mark": {"type": "bar", "height": 18, "stroke": "var(--card)", "strokeWidth": 1},
             "encoding": {
                 "y": _names("name"),
-                "x": {"field": "n", "type": "quantitative", "stack": "normalize", "axis": _share_axis() | {"values": _QUARTERS}},
+                "x": {
+                    "field": "n",
+                    "type": "quantitative",
+                    "stack": "normalize",
+                    "axis": _share_axis() | {"values": _QUARTERS},
+                },
                 "color": {
                     "field": "label",
                     "scale": {"domain": labels, "range": [color_of(str(label)) for label in labels]},
@@ -300,7 +305,10 @@ def flow(levels: Sequence[Level]) -> Markup:
             "data": {"values": values},
             "encoding": {"y": _names()},
             "layer": [
-                {"mark": {"type": "bar", "height": 20, "fill": "var(--accent)"}, "encoding": {"x": x | {"field": "left"}}},
+                {
+                    "mark": {"type": "bar", "height": 20, "fill": "var(--accent)"},
+                    "encoding": {"x": x | {"field": "left"}},
+                },
                 {
                     "mark": {"type": "bar", "height": 20, "fill": "var(--bad)"},
                     "encoding": {"x": x | {"field": "left"}, "x2": {"field": "whole"}},
@@ -316,7 +324,14 @@ def flow(levels: Sequence[Level]) -> Markup:
 
 
 def _names(field: str = "name") -> dict[str, Any]:
-    axis = {"title": None, "domain": False, "ticks": False, "grid": False, "labelColor": "var(--ink)", "labelPadding": 6}
+    axis = {
+        "title": None,
+        "domain": False,
+        "ticks": False,
+        "grid": False,
+        "labelColor": "var(--ink)",
+        "labelPadding": 6,
+    }
     return {"field": field, "type": "nominal", "sort": None, "axis": axis}
 
 
@@ -325,4 +340,12 @@ def _own_color() -> dict[str, Any]:
 
 
 def _share_axis() -> dict[str, Any]:
-    return {"title": None, "format": ".0%", "tickCount": 4, "domain": False, "ticks": False, "grid": True, "labelFlush": False}
+    return {
+        "title": None,
+        "format": ".0%",
+        "tickCount": 4,
+        "domain": False,
+        "ticks": False,
+        "grid": True,
+        "labelFlush": False,
+    }

@@ -98,7 +98,7 @@ def overlap_figures(draft: Draft) -> list[Figure]:
     """Return for each task how often its most used functions speak together."""
     figures = []
     for task in contracts.vocabulary("task"):
-        pairs = draft.profile.agreement.pairs.get(task, {})
+        pairs: Mapping[tuple[str, str], int] = draft.profile.agreement.pairs.get(task, {})
         votes = {a: n for (a, b), n in pairs.items() if a == b}
         together = {a for (a, b), n in pairs.items() if a != b and n}
         names = sorted(sorted(together, key=lambda f: (-votes[f], f))[:MAX_OVERLAP])

@@ -14,7 +14,9 @@ _SURE = 0.9
 def label_figures(draft: Draft) -> list[Figure]:
     """Return the shares of labels by split: claim types, then the two yes-or-no tasks."""
     return [
-        _shares(draft, "claim_type", "Claim type", [("claim_type", label) for label in contracts.vocabulary("claim_type")]),
+        _shares(
+            draft, "claim_type", "Claim type", [("claim_type", label) for label in contracts.vocabulary("claim_type")]
+        ),
         _shares(draft, "yes_no", "Hedge and safety warning", [("hedge", "hedged"), ("safety_warning", "warning")]),
     ]
 
@@ -29,13 +31,22 @@ def _shares(draft: Draft, name: str, title: str, wanted: list[tuple[str, str]]) 
         n, of = sum(counts.values()), sum(totals.values())
         marks = {s: counts[s] / totals[s] for s in splits if totals[s]}
         found.append((n, of, charts.Share(label, n / of if of else 0.0, charts.color_of(label), marks)))
-        rows.append([label, f"{n:,} ({percent(n, of)})", *(f"{counts[s]:,} ({percent(counts[s], totals[s])})" for s in splits)])
+        rows.append(
+            [label, f"{n:,} ({percent(n, of)})", *(f"{counts[s]:,} ({percent(counts[s], totals[s])})" for s in splits)]
+        )
     most = max(found, key=lambda f: f[0])
     if name == "yes_no":
-        finding = " and ".join(f"{percent(n, of)} are {words}" for (n, of, _), words in zip(found, ("hedged", "warnings"), strict=True)) + "."
+        finding = (
+            " and ".join(
+                f"{percent(n, of)} are {words}" for (n, of, _), words in zip(found, ("hedged", "warnings"), strict=True)
+            )
+            + "."
+        )
         finding = f"Of prose sentences, {finding}"
     else:
-        finding = f"{most[2].name.capitalize()} is the most frequent with {percent(most[0], most[1])} of prose sentences."
+        finding = (
+            f"{most[2].name.capitalize()} is the most frequent with {percent(most[0], most[1])} of prose sentences."
+        )
     return Figure(
         f"labels-{name.replace('_', '-')}", title, finding, charts.shares([s for _, _, s in found]),
         ("label", "all", *splits), rows, "split",
@@ -48,7 +59,8 @@ def role_figure(draft: Draft) -> Figure:
     grid = draft.profile.claims_by_role
     shown = [i for i in range(len(roles)) if grid[i].sum()]
     rows = [
-        [roles[i], f"{int(grid[i].sum()):,}", *(percent(float(n), float(grid[i].sum())) for n in grid[i])] for i in shown
+        [roles[i], f"{int(grid[i].sum()):,}", *(percent(float(n), float(grid[i].sum())) for n in grid[i])]
+        for i in shown
     ]
     finding = "; ".join(
         f"{roles[i]} sections are most often {claims[int(grid[i].argmax())]} ({percent(float(grid[i].max()), float(grid[i].sum()))})"
@@ -102,12 +114,13 @@ def confidence_figures(draft: Draft) -> list[Figure]:
         unsure = int(counts[: n // 2].sum())
         figures.append(
             Figure(
-                f"confidence-{task.replace('_', '-')}", plain(task).capitalize(),
+                f"confidence-{task.replace('_', '-')}",
+                plain(task).capitalize(),
                 f"{percent(sure, whole)} of the labels have a probability of {_SURE} or more, "
                 f"{percent(unsure, whole)} less than one half.",
                 charts.histogram(counts.tolist(), colors[task]),
                 ("probability", "sentences"),
                 [[f"{i / n:.2f} to {(i + 1) / n:.2f}", f"{int(c):,}"] for i, c in enumerate(counts) if c],
-            )  # fmt: skip
+            )
         )
     return figures

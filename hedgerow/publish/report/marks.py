@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from hedgerow.inert import escape
@@ -35,7 +36,7 @@ def cut(text: str, highlights: Iterable[Highlight]) -> list[Piece]:
     spans = sorted({h for h in highlights if 0 <= h.start < h.end <= len(text)})
     edges = sorted({0, len(text), *(h.start for h in spans), *(h.end for h in spans)})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [h for h in spans if h.start <= start and end <= h.end]
         what = tuple(sorted({h.what for h in over}))
         titles = tuple(dict.fromkeys(f"{_WORDS[h.what]}: {plain(h.type)}" for h in over))
@@ -76,4 +77,6 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(ch if ch.isprintable() or ch == "\n" or unicodedata.category(ch) == "Zs" else escape(ch) for ch in text)
+    return "".join(
+        ch if ch.isprintable() or ch == "\n" or unicodedata.category(ch) == "Zs" else escape(ch) for ch in text
+    )

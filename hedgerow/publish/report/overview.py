@@ -30,7 +30,9 @@ def tiles(draft: Draft) -> list[Tile]:
     """Return the numbers of the headline."""
     profile = draft.profile
     rows = {name: sum(by_split.values()) for name, by_split in draft.rows.items()}
-    hedged, warned = (_total(draft, task, label) for task, label in (("hedge", "hedged"), ("safety_warning", "warning")))
+    hedged, warned = (
+        _total(draft, task, label) for task, label in (("hedge", "hedged"), ("safety_warning", "warning"))
+    )
     unsure = profile.flags["unsure"]
     return [
         Tile(f"{rows.get('documents', 0):,}", "documents", count(len(profile.sources), "source")),
@@ -113,7 +115,14 @@ def _counts(ledger: Mapping[str, Json], name: str) -> dict[str, int]:
 def cluster_figure(draft: Draft) -> Figure:
     """Draw how large the clusters of near duplicates are."""
     sizes = sorted(draft.profile.clusters.values(), reverse=True)
-    groups = [("alone", 1, 1), ("2", 2, 2), ("3", 3, 3), ("4 to 9", 4, 9), ("10 to 99", 10, 99), ("100 or more", 100, 10**12)]
+    groups = [
+        ("alone", 1, 1),
+        ("2", 2, 2),
+        ("3", 3, 3),
+        ("4 to 9", 4, 9),
+        ("10 to 99", 10, 99),
+        ("100 or more", 100, 10**12),
+    ]
     counted = [(name, sum(low <= size <= high for size in sizes), sum(s for s in sizes if low <= s <= high))
                for name, low, high in groups]  # fmt: skip
     shown = [(name, n, members) for name, n, members in counted if n or name in ("alone", "2")]
@@ -128,7 +137,9 @@ def cluster_figure(draft: Draft) -> Figure:
         "clusters",
         "Duplicate clusters",
         f"{finding} Exact duplicates, left out before: {duplicates:,}.",
-        charts.bars([charts.Bar(name, members, f"{members:,} in {n:,}", "var(--accent)") for name, n, members in shown], 100),
+        charts.bars(
+            [charts.Bar(name, members, f"{members:,} in {n:,}", "var(--accent)") for name, n, members in shown], 100
+        ),
         ("documents in a cluster", "clusters", "documents"),
         [[name, f"{n:,}", f"{members:,}"] for name, n, members in shown],
         "Bars: documents. A cluster lies in one split, so that near duplicates never stand on both sides of a test.",
@@ -139,6 +150,9 @@ def leakage(draft: Draft) -> Sequence[tuple[str, str]]:
     """Return the numbers that the run knows of texts shared between splits, named in words."""
     found = draft.facts.counts.get("leakage")
     if isinstance(found, Mapping):
-        return [(plain(name), f"{value:,}" if isinstance(value, int) else str(value)) for name, value in sorted(found.items())]
+        return [
+            (plain(name), f"{value:,}" if isinstance(value, int) else str(value))
+            for name, value in sorted(found.items())
+        ]
     torn = draft.facts.counts.get("torn_clusters")
     return [("clusters torn over splits", f"{torn:,}")] if isinstance(torn, int) else []

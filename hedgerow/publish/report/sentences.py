@@ -10,7 +10,12 @@ from hedgerow import contracts
 from hedgerow.publish.profile_samples import Sample
 from hedgerow.publish.report.marks import Piece, cut, highlights_of, plain, visible
 
-BANDS = ((0.0, 0.5, "under 0.5 (unsure)"), (0.5, 0.7, "0.5 to 0.7"), (0.7, 0.9, "0.7 to 0.9"), (0.9, 1.01, "0.9 and more"))
+BANDS = (
+    (0.0, 0.5, "under 0.5 (unsure)"),
+    (0.5, 0.7, "0.5 to 0.7"),
+    (0.7, 0.9, "0.7 to 0.9"),
+    (0.9, 1.01, "0.9 and more"),
+)
 
 
 class VoteLine(NamedTuple):
@@ -92,7 +97,9 @@ def make_card(
         band=band_of(probability),
         hedge=row["hedge_prob"] if row["hedge"] else None,
         warning=row["safety_warning_prob"] if row["safety_warning"] else None,
-        cues=[f"“{visible(row['text'][h.start : h.end])}” {plain(h.type)}" for h in sorted(marked) if h.what == "hedge"],
+        cues=[
+            f"“{visible(row['text'][h.start : h.end])}” {plain(h.type)}" for h in sorted(marked) if h.what == "hedge"
+        ],
         kinds=[plain(contracts.vocabulary("warning_kind")[k]) for k in row["warning_kinds"]],
         role=contracts.vocabulary("section_role")[row["section_role"]],
         heading=visible(row["section_heading"] or ""),
@@ -100,7 +107,9 @@ def make_card(
         document=visible(document["title"] or document["document_key"]),
         document_id=row["document_id"],
         flags=[plain(f) for f in row["flags"]],
-        votes=[vote_line(row, v) for v in sorted(votes, key=lambda v: (v["task"], v["start"], v["function"], v["label"]))],
+        votes=[
+            vote_line(row, v) for v in sorted(votes, key=lambda v: (v["task"], v["start"], v["function"], v["label"]))
+        ],
         disagree=[plain(task) for task in disagree],
     )
 
