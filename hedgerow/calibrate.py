@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -102,8 +101,6 @@ def render_weights(weights: Weights) -> str:
     lines = [HEADER]
     if weights.folds:
         lines += [f"folds = {weights.folds}", ""]
-    if weights.gold:
-        lines += ["[gold]", *(f"{json.dumps(name)} = {n}" for name, n in weights.gold.items()), ""]
     for task in contracts.vocabulary("task"):
         default = ", ".join(
             f"{label} = {share}"
@@ -170,9 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=SHIPPED, help="the weights file (default: the shipped one)")
     options = parser.parse_args(arguments)
     try:
-        files = {path.stem: load_gold(path) for path in options.gold}
-        weights = calibrate([row for rows in files.values() for row in rows], build_labeler())
-        weights = replace(weights, gold={name: len(rows) for name, rows in files.items()})
+        gold = [row for path in options.gold for row in load_gold(path)]
+        weights = calibrate(gold, build_labeler())
     except HedgerowError as error:
         sys.stderr.write(f"error: {escape(str(error))}\n")
         return error.exit_code

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from hedgerow.calibration import count_confusion
 from hedgerow.config import Config
 from hedgerow.corpus.models import MODELS, LabelModel
 from hedgerow.corpus.reliability import Reliability
@@ -27,12 +28,14 @@ class Quality:
         figures: scores by name; empty where only the reliability is known.
         reliability: by task.
         gold: name, SHA-256 and rows of each gold file.
+        confusion: by task, how often a gold label (row) got a label (column), in the order of the vocabulary.
     """
 
     basis: str
     figures: Mapping[str, float | None]
     reliability: Mapping[str, Reliability]
     gold: tuple[Mapping[str, Json], ...] = ()
+    confusion: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Json]:
         """Return everything as JSON values."""
@@ -41,6 +44,7 @@ class Quality:
             "figures": dict(self.figures),
             "calibration": {task: found.as_dict() for task, found in self.reliability.items()},
             "gold": list(self.gold),
+            "confusion": {task: [[*row] for row in matrix] for task, matrix in self.confusion.items()},
         }
 
 
@@ -71,8 +75,9 @@ def measure_quality(
         {"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest(), "rows": found[str(p)].scores.n}
         for p in gold
     )
+    confusion = count_confusion(pooled.gold, pooled.predictions)
     basis = f"Measured on {pooled.scores.n:,} hand-labeled sentences of {', '.join(p.name for p in gold)}."
-    return Quality(basis, figures_of(pooled.scores), pooled.reliability, files)
+    return Quality(basis, figures_of(pooled.scores), pooled.reliability, files, confusion)
 
 
 def _shipped(weights: Weights) -> Quality:
@@ -81,7 +86,7 @@ def _shipped(weights: Weights) -> Quality:
         f"Cross-validated on {n:,} hand-labeled sentences that came with the labeling functions: each was labeled with "
         f"weights measured on other documents ({weights.folds} parts). They are not sentences of this dataset."
     )
-    return Quality(basis, {}, weights.reliability)
+    return Quality(basis, {}, weights.reliability, confusion=weights.confusion)
 
 
 def figures_of(scores: Scores) -> dict[str, float | None]:

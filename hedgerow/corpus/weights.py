@@ -47,7 +47,6 @@ class Weights:
             on gold of other documents than the weights; empty when nobody measured it.
         folds: parts that the gold was cut into for that.
         confusion: by task, how often a gold label (row) got a label (column), measured in the same way.
-        gold: number of sentences of each gold file.
     """
 
     records: Mapping[tuple[str, str], Record]
@@ -57,7 +56,6 @@ class Weights:
     reliability: Mapping[str, Reliability] = field(default_factory=dict)
     folds: int = 0
     confusion: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
-    gold: Mapping[str, int] = field(default_factory=dict)
 
     def precision(self, task: str, function: str, label: str) -> float:
         """Return the smoothed precision of a function's votes for a label."""
@@ -93,14 +91,13 @@ def load_weights(path: Path) -> Weights:
         measured = {task: _reliability(found) for task, found in raw.get("reliability", {}).items()}
         folds = int(raw.get("folds", 0))
         confusion = {task: tuple(tuple(row) for row in matrix) for task, matrix in raw.get("confusion", {}).items()}
-        gold = {name: int(n) for name, n in raw.get("gold", {}).items()}
     except OSError as error:
         raise ConfigError(f"cannot read weights {path.name}: {error.strerror or error}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"weights {path.name} are no TOML: {error}") from None
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(f"weights {path.name} break their form: {error!r}") from None
-    return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest(), measured, folds, confusion, gold)
+    return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest(), measured, folds, confusion)
 
 
 def _distribution(task: str, values: Mapping[str, float]) -> tuple[float, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +15,12 @@ from hedgerow.publish.facts import SourceFacts
 from hedgerow.publish.release import publish
 from hedgerow.publish.report import charts, render_report
 from hedgerow.publish.report.figures import percent, signed
-from hedgerow.publish.report.gold import read_figures
+from hedgerow.publish.report.gold import UNKNOWN, read_figures
 from hedgerow.publish.report.marks import Highlight, cut, visible
+from hedgerow.publish.report.quality import confusion_figures, reliability_figures
 from hedgerow.storage import Storage
 
 REPORT = (("report.html", render_report),)
-WEIGHTS = Path(__file__).parents[2] / "hedgerow" / "corpus" / "weights.toml"
 
 PAYLOADS = [
     "<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>", "\"><svg onload=window.hit=1>",
@@ -207,21 +206,23 @@ def test_marks_cut_a_text_without_loss(
     assert expected == [(p.text, p.what) for p in pieces]
 
 
-def test_figures_on_gold_come_with_the_weights_of_the_recipe() -> None:
-    recipe = make_facts(three_splits()).recipe
-    shipped = replace(recipe, files={"weights.toml": WEIGHTS.read_bytes()})
-    figures = read_figures(shipped)
-    assert not isinstance(figures, str)
-    for task, bins in figures.reliability.items():
-        assert sum(b.n for b in bins) == figures.n == sum(map(sum, figures.confusion[task]))
-        right = sum(row[i] for i, row in enumerate(figures.confusion[task]))
-        assert right == round(sum(b.n * b.right for b in bins))
+def test_figures_on_gold_are_those_that_the_release_states() -> None:
+    bins = [{"n": 4, "mean_probability": 0.7, "share_right": 0.75, "interval": [0.3, 0.95]}]
+    calibration = {"hedge": {"bins": bins, "expected_calibration_error": 0.05}}
+    quality = {"basis": "Measured on 4.", "confusion": {"hedge": [[2, 1], [0, 1]]}, "calibration": calibration}
+    figures = read_figures(make_facts(three_splits(), quality=quality))
+    assert figures is not None
+    assert ("Measured on 4.", {"hedge": 0.05}) == (figures.basis, figures.errors)
+    confusion, reliability = confusion_figures(figures)[0], reliability_figures(figures)[0]
+    assert (
+        confusion.finding == "75.0 % of 4 gold sentences are right. The most frequent error: hedged for not hedged (1)."
+    )
+    assert ("0.70", "75.0 %", "30.0 % to 95.0 %", "4") == tuple(reliability.rows[0])
 
 
-def test_without_figures_on_gold_the_report_says_why() -> None:
-    recipe = make_facts(three_splits()).recipe
-    assert "without figures" in str(read_figures(recipe))
-    assert "majority" in str(read_figures(replace(recipe, model="majority")))
+def test_without_figures_on_gold_the_report_says_why(first: tuple[Path, str]) -> None:
+    assert read_figures(make_facts(three_splits())) is None
+    assert UNKNOWN in "".join(Parsed(first[1]).text)
 
 
 def test_numbers_are_spelled_in_one_way() -> None:

@@ -1,17 +1,17 @@
-"""How the labels did on hand-labeled sentences: figures that stand beside the weights of a release's recipe."""
+"""How the labels did on hand-labeled sentences: the figures that a release states, taken apart for drawing."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from hedgerow.intervals import wilson
-from hedgerow.publish.facts import Recipe
+from hedgerow.publish.facts import Facts, Json
 
-_WEIGHTS = "weights.toml"
-_MODEL = "precision_weighted"  # the model that the figures were measured with
+UNKNOWN = (
+    "Not measured: the labeling functions, cues or label model of this release are not those that figures on "
+    "hand-labeled sentences are known for."
+)
 
 
 class ReliabilityBin(NamedTuple):
@@ -26,41 +26,39 @@ class ReliabilityBin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GoldFigures:
-    """Figures of the labels on gold, each sentence labeled with weights of other documents.
+    """Figures of the labels on gold.
 
     Attributes:
-        folds: number of folds.
-        files: number of sentences by gold file.
+        basis: one sentence: what was measured on what.
         confusion: for each task, how often a gold label (row) got a label (column), in the vocabulary's order.
         reliability: for each task, the bins of probability.
+        errors: for each task, the expected calibration error.
     """
 
-    folds: int
-    files: Mapping[str, int]
+    basis: str
     confusion: Mapping[str, Sequence[Sequence[int]]]
     reliability: Mapping[str, Sequence[ReliabilityBin]]
-
-    @property
-    def n(self) -> int:
-        """Number of gold sentences."""
-        return sum(self.files.values())
+    errors: Mapping[str, float]
 
 
-def read_figures(recipe: Recipe) -> GoldFigures | str:
-    """Return the figures on gold that belong to a recipe, or why there are none."""
-    if recipe.model != _MODEL:
-        return (
-            f"The figures on gold belong to the label model {_MODEL}; this release was made with {recipe.model}. "
-            "hedgerow evaluate measures any model on any gold."
-        )
-    raw = tomllib.loads(recipe.files.get(_WEIGHTS, b"").decode("utf-8"))
-    if not raw.get("confusion") or not raw.get("reliability"):
-        return "The weights of this release came without figures on gold. hedgerow evaluate measures any gold."
-    reliability = {task: [_bin(entry) for entry in found["bins"]] for task, found in raw["reliability"].items()}
-    return GoldFigures(raw["folds"], raw.get("gold", {}), raw["confusion"], reliability)
+def read_figures(facts: Facts) -> GoldFigures | None:
+    """Return the figures on gold that a release states; None when it states none."""
+    quality = facts.quality
+    if not quality:
+        return None
+    calibration = cast("Mapping[str, Mapping[str, Json]]", quality["calibration"])
+    return GoldFigures(
+        basis=str(quality["basis"]),
+        confusion=cast("Mapping[str, Sequence[Sequence[int]]]", quality["confusion"]),
+        reliability={
+            task: [_bin(entry) for entry in cast("Sequence[Mapping[str, Json]]", found["bins"])]
+            for task, found in calibration.items()
+        },
+        errors={task: cast("float", found["expected_calibration_error"] or 0.0) for task, found in calibration.items()},
+    )
 
 
-def _bin(entry: Mapping[str, float]) -> ReliabilityBin:
-    n, right = int(entry["n"]), int(entry["right"])
-    low, high = wilson(right, n) or (0.0, 1.0)
-    return ReliabilityBin(n, entry["mean"], right / n, low, high)
+def _bin(entry: Mapping[str, Json]) -> ReliabilityBin:
+    low, high = cast("Sequence[float]", entry["interval"])
+    n, mean, right = (cast("float", entry[name]) for name in ("n", "mean_probability", "share_right"))
+    return ReliabilityBin(int(n), mean, right, low, high)

@@ -87,8 +87,7 @@ def render_report(draft: Draft) -> bytes:
 
 def _content(draft: Draft) -> dict[str, Any]:
     facts, recipe = draft.facts, draft.facts.recipe
-    measured = gold.read_figures(recipe)
-    figures = None if isinstance(measured, str) else measured
+    figures = gold.read_figures(facts)
     shown = sentences.cards(draft.profile.samples.chosen())
     return {
         "title": visible(facts.title or facts.dataset),
@@ -110,8 +109,7 @@ def _content(draft: Draft) -> dict[str, Any]:
         "confidence": labels.confidence_figures(draft),
         "functions": functions.function_lines(draft),
         "overlaps": functions.overlap_figures(draft),
-        "gold_missing": measured if figures is None else None,
-        "gold": figures,
+        "gold_basis": figures.basis if figures else gold.UNKNOWN,
         "confusions": quality.confusion_figures(figures) if figures else [],
         "reliabilities": quality.reliability_figures(figures) if figures else [],
         "sources": sorted(draft.profile.sources.items()),

@@ -37,12 +37,10 @@ def reliability_figures(figures: GoldFigures) -> list[Figure]:
     found = []
     for task, bins in figures.reliability.items():
         points = [charts.Point(b.mean, b.right, b.low, b.high, b.n) for b in bins]
-        n = sum(p.n for p in points)
-        gap = sum(p.n * abs(p.right - p.mean) for p in points) / n if n else 0.0
         found.append(
             Figure(
                 f"reliability-{task.replace('_', '-')}", f"{plain(task).capitalize()}: is the probability right?",
-                f"On average the probability is {100 * gap:.1f} points away from the share that is right.",
+                f"On average the probability is {100 * figures.errors[task]:.1f} points away from the share that is right.",
                 charts.reliability(points, _COLORS[task]), ("mean probability", "right", "95 % interval", "sentences"),
                 [[f"{p.mean:.2f}", percent(p.right, 1), f"{percent(p.low, 1)} to {percent(p.high, 1)}", f"{p.n:,}"] for p in points],
                 "Points above the dashed line: labels are better than they say. Larger points stand for more sentences.",
