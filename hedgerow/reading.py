@@ -78,7 +78,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
         )
     document = _find(release, "documents", "document_id", row["document_id"])
     if document is None:
-        raise ReleaseError(f"{release.folder} has no document {row['document_id']}: run hedgerow verify --rows")
+        raise ReleaseError(f"{release.folder} has no document {row['document_id']}: run hedgerow verify")
     functions = {f["id"]: f for table in tables(release, "labeling_functions") for f in table.to_pylist()}
     votes = []
     for table in tables(release, "votes"):

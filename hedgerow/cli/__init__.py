@@ -14,8 +14,9 @@ from hedgerow.cli.building import build_command, plan_command, show_report
 from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
-from hedgerow.cli.reading import explain_command, rejects_command, releases_command, verify_command
+from hedgerow.cli.reading import explain_command, rejects_command, releases_command
 from hedgerow.cli.serving import serve_command
+from hedgerow.cli.verifying import verify_command
 from hedgerow.errors import HedgerowError, ReleaseError
 
 __all__ = ["main", "report_error", "show_report", "terminal"]

@@ -1,4 +1,4 @@
-"""Commands that read releases: ``releases``, ``rejects``, ``verify``, ``explain``."""
+"""Commands that read releases: ``releases``, ``rejects``, ``explain``."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ from rich.text import Text
 from hedgerow.arithmetic import reckon
 from hedgerow.cli import terminal
 from hedgerow.cli.reckoning import reckonings_as_dict, show_reckonings
-from hedgerow.errors import ReleaseError
 from hedgerow.publish.log import read_log, resolve
-from hedgerow.publish.verify import Problem, verify_folder, verify_release, verify_rows
 from hedgerow.reading import Explanation, explain, group_rejects
-from hedgerow.storage import Storage
 
 _OUTPUT = click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -60,40 +57,6 @@ def rejects_command(address: str, output: str, as_json: bool) -> None:
             terminal.say(f"    {sample['where']}: {sample['detail'] or ''}")
         if group["count"] > len(group["samples"]):
             terminal.say(f"    and {group['count'] - len(group['samples']):,} more")
-
-
-@click.command("verify")
-@_ADDRESS
-@click.option("--all", "everything", is_flag=True, help="All releases of the dataset.")
-@click.option("--rows", is_flag=True, help="Also every row against its contract and the laws.")
-@_OUTPUT
-@_JSON
-def verify_command(address: str, everything: bool, rows: bool, output: str, as_json: bool) -> None:
-    """Check a release: the log, its manifest, every byte of every file; with --rows every row.
-
-    Names what is damaged and ends with exit code 5 then. Without an address: the newest release.
-    """
-    release = resolve(output, address)
-    problems: list[Problem] = []
-    versions = [release.version]
-    if release.entry is None:
-        problems += verify_folder(Storage(release.path), ".")
-    else:
-        if everything:
-            versions = [entry.version for entry in read_log(release.storage)]
-        for version in versions:
-            problems += verify_release(release.storage, version)
-            if rows:
-                problems += verify_rows(release.storage, version)
-    if as_json:
-        terminal.show_json({"versions": versions, "problems": [p._asdict() for p in problems]})
-    else:
-        for problem in problems:
-            terminal.say(str(problem))
-        if not problems:
-            terminal.say(f"{release.storage.root.name}@{', '.join(versions)}: every byte is as published.")
-    if problems:
-        raise ReleaseError(f"{len(problems)} problems in {release.storage.root}: restore what is named from a copy")
 
 
 @click.command("explain")

@@ -15,7 +15,20 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from hedgerow.errors import ContractError, ReleaseError, TransientError
-from hedgerow.publish import card, changelog, changes, checks, croissant, log, manifest, rows, verify, version
+from hedgerow.publish import (
+    card,
+    changelog,
+    changes,
+    checks,
+    croissant,
+    log,
+    manifest,
+    rows,
+    standalone,
+    verify,
+    version,
+)
+from hedgerow.publish.beside import files_beside
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Facts, Json, Recipe
 from hedgerow.publish.log import LogEntry
@@ -125,11 +138,12 @@ class _Publisher:
     def _place(self, draft: Draft, parent: _Parent | None) -> tuple[Kind, str] | None:
         """Put the release at its place in ``versions/``; None when another folder is there."""
         texts = self._texts(draft)
-        data = self._manifest(draft, parent, texts).to_bytes()
+        content = self._manifest(draft, parent, texts)
+        data = content.to_bytes()
         folder, name = log.version_folder(draft.version), manifest.digest(data)
         if self.storage.exists(folder):
             return ("adopted", name) if self._is_equal(folder, name) else None
-        self._write(texts | {manifest.NAME: data})
+        self._write(texts | {manifest.NAME: data} | files_beside(content, data))
         self.gate(self.storage.full(self.stage.folder), draft)
         if self._overtaken(parent):
             return None  # lost already: leave no folder behind
@@ -288,13 +302,18 @@ def publish(
 
 
 def default_documents() -> list[Document]:
-    """Return the documents of every release: its card, its changes, its Croissant metadata and its report."""
+    """Return the documents of every release: card, changes, Croissant metadata, report and its own verifier."""
     return [
         ("README.md", card.render_card),
         ("CHANGES.md", changelog.render_changes),
         (croissant.NAME, croissant.render_croissant),
         ("report.html", render_report),
+        ("recipe/verify.py", _verifier),
     ]
+
+
+def _verifier(_: Draft) -> bytes:
+    return Path(standalone.__file__).read_bytes()
 
 
 def _functions_of(storage: Storage, parent: Manifest | None) -> list[dict[str, Json]]:

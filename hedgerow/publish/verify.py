@@ -1,16 +1,20 @@
-"""Verification: is every byte of a release what its log entry says, and does every row keep its contract."""
+"""Verification of bytes: is every file of a release what its manifest says, and that what the log says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
-from hedgerow.publish import log, manifest
+from hedgerow.publish import beside, log, manifest, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
 from hedgerow.storage import Storage
+
+THREADS = 8  # hashing frees the interpreter, and several files keep a disk busy
+LEFT_BY_HUBS = (".cache/", ".git/", ".gitattributes")  # found in copies that were downloaded
 
 
 class Problem(NamedTuple):
@@ -55,45 +59,98 @@ def manifest_of(release: ReleaseRef) -> Manifest:
         raise ReleaseError(f"{release.path}/{manifest.NAME} cannot be read: {error.strerror or error}") from error
 
 
+class Folder(NamedTuple):
+    """A release folder whose names and manifest were looked at.
+
+    Attributes:
+        path: the folder.
+        problems: what is wrong so far.
+        files: the files whose bytes are to be compared; empty when the manifest cannot be trusted.
+        name: SHA-256 of the manifest; empty when it cannot be read.
+        is_purged: its files were taken away on purpose.
+    """
+
+    path: str
+    problems: list[Problem]
+    files: Sequence[FileEntry] = ()
+    name: str = ""
+    is_purged: bool = False
+
+
+def open_folder(
+    storage: Storage, folder: str, name: str | None = None, others: Mapping[str, str] | None = None
+) -> Folder:
+    """Look at the names in a release folder and at its manifest; its other files are not read.
+
+    Args:
+        storage: where the folder is.
+        folder: the release folder.
+        name: the SHA-256 that its manifest must have; a copied folder without a log has none to compare with.
+        others: versions by the hash of their manifest, to name one that was exchanged.
+    """
+    place = f"{folder}/{manifest.NAME}"
+    if strange := storage.strange(folder):
+        return Folder(folder, [Problem(f"{folder}/{path}", "is a link or no plain file") for path in strange])
+    try:
+        data = storage.read(place)
+    except OSError as error:
+        return Folder(folder, [Problem(place, f"cannot be read: {error.strerror or error}")])
+    found = manifest.digest(data)
+    if name is not None and found != name:
+        other = (others or {}).get(found)
+        what = f"is that of {other}" if other else "is damaged"
+        return Folder(folder, [Problem(place, f"{what}: its SHA-256 is not the log's")])
+    try:
+        content = manifest.parse(data, place)
+    except ReleaseError as error:
+        return Folder(folder, [Problem(place, str(error))])
+    if content.to_bytes() != data:
+        return Folder(folder, [Problem(place, "is not spelled as hedgerow spells it")])
+    if storage.exists(f"{folder}/{purged.NAME}"):
+        return Folder(folder, [Problem(*p) for p in purged.problems(storage, folder, found)], (), found, True)
+    listed = {file.path for file in content.files} | {manifest.NAME, *beside.NAMES}
+    extra = [p for p in storage.walk(folder) if p not in listed and not (name is None and p.startswith(LEFT_BY_HUBS))]
+    problems = [Problem(f"{folder}/{path}", "is not in the manifest") for path in extra]
+    problems += _check_beside(storage, folder, content, data)
+    return Folder(folder, problems, content.files, found)
+
+
+def _check_beside(storage: Storage, folder: str, content: Manifest, data: bytes) -> Iterator[Problem]:
+    for name, wanted in beside.files_beside(content, data).items():
+        try:
+            if storage.read(f"{folder}/{name}") != wanted:
+                yield Problem(f"{folder}/{name}", "is damaged: it does not follow from the manifest")
+        except FileNotFoundError:
+            yield Problem(f"{folder}/{name}", "is missing")
+        except OSError as error:
+            yield Problem(f"{folder}/{name}", f"cannot be read: {error.strerror or error}")
+
+
 def is_release(storage: Storage, folder: str, name: str) -> bool:
     """Tell whether a folder holds exactly the release with this manifest hash, every byte of it."""
     return not verify_folder(storage, folder, name)
 
 
-def verify_folder(storage: Storage, folder: str, name: str | None = None) -> list[Problem]:
+def verify_folder(
+    storage: Storage, folder: str, name: str | None = None, others: Mapping[str, str] | None = None
+) -> list[Problem]:
     """Check every file of a release folder against its manifest.
 
     Args:
         storage: where the folder is.
         folder: the release folder.
         name: the SHA-256 that its manifest must have; a copied folder without a log has none to compare with.
+        others: versions by the hash of their manifest, to name one that was exchanged.
 
     Returns:
         What is damaged, missing or too much; empty when all is well.
     """
-    place = f"{folder}/{manifest.NAME}"
-    if strange := storage.strange(folder):
-        return [Problem(f"{folder}/{path}", "is a link or no plain file") for path in strange]
-    try:
-        data = storage.read(place)
-    except OSError as error:
-        return [Problem(place, f"cannot be read: {error.strerror or error}")]
-    if name is not None and manifest.digest(data) != name:
-        return [Problem(place, "is damaged: its SHA-256 is not the log's")]
-    try:
-        content = manifest.parse(data, place)
-    except ReleaseError as error:
-        return [Problem(place, str(error))]
-    if content.to_bytes() != data:
-        return [Problem(place, "is not spelled as hedgerow spells it")]
-    listed = {file.path for file in content.files}
-    extra = sorted(set(storage.walk(folder)) - listed - {manifest.NAME})
-    problems = [Problem(f"{folder}/{path}", "is not in the manifest") for path in extra]
-    return problems + verify_files(storage, folder, content.files)
+    found = open_folder(storage, folder, name, others)
+    return found.problems + verify_files(storage, folder, found.files)
 
 
 def verify_files(storage: Storage, folder: str, files: Sequence[FileEntry]) -> list[Problem]:
-    """Check the size and SHA-256 of some files of a release.
+    """Check the size and SHA-256 of some files of a release, several at a time.
 
     Args:
         storage: where the folder is.
@@ -103,21 +160,40 @@ def verify_files(storage: Storage, folder: str, files: Sequence[FileEntry]) -> l
     Returns:
         What is damaged or missing.
     """
-    checked = ((f"{folder}/{file.path}", _damage(storage, folder, file)) for file in files)
-    return [Problem(where, what) for where, what in checked if what is not None]
+    known = {file.sha256: file.path for file in files}
+    return [p for p in check_files(storage, [(folder, file) for file in files], known) if p is not None]
 
 
-def _damage(storage: Storage, folder: str, file: FileEntry) -> str | None:
+def check_files(
+    storage: Storage, files: Sequence[tuple[str, FileEntry]], known: Mapping[str, str]
+) -> Iterator[Problem | None]:
+    """Yield for each file what is wrong with it, or None, in order.
+
+    Args:
+        storage: where they are.
+        files: release folder and entry of each.
+        known: paths by SHA-256, to name a file that was exchanged with another.
+    """
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield from pool.map(lambda pair: _damage(storage, pair[0], pair[1], known), files)
+
+
+def _damage(storage: Storage, folder: str, file: FileEntry, known: Mapping[str, str]) -> Problem | None:
     where = f"{folder}/{file.path}"
     try:
         size = storage.size(where)
+        found = storage.sha256(where)
+        if found == file.sha256:
+            return None
+        if found in known:
+            return Problem(where, f"is damaged: it holds the bytes of {known[found]}")
         if size != file.bytes:
-            return f"is damaged: {size:,} bytes instead of {file.bytes:,}"
-        return None if storage.sha256(where) == file.sha256 else "is damaged: its SHA-256 is not the manifest's"
+            return Problem(where, f"is damaged: {size:,} bytes instead of {file.bytes:,}")
+        return Problem(where, "is damaged: its SHA-256 is not the manifest's")
     except FileNotFoundError:
-        return "is missing"
+        return Problem(where, "is missing")
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
+        return Problem(where, f"cannot be read: {error.strerror or error}")
 
 
 def verify_release(storage: Storage, version: str) -> list[Problem]:
@@ -131,12 +207,13 @@ def verify_release(storage: Storage, version: str) -> list[Problem]:
         What is damaged; empty when all is well.
     """
     try:
-        entries = {entry.version: entry for entry in log.read_log(storage)}
+        entries = log.read_log(storage)
     except (ReleaseError, OSError) as error:
         return [Problem(log.FOLDER, str(error))]
-    if version not in entries:
+    names = {entry.version: entry.manifest_sha256 for entry in entries}
+    if version not in names:
         return [Problem(log.version_folder(version), "is not in the log: it was never committed")]
-    return verify_folder(storage, log.version_folder(version), entries[version].manifest_sha256)
+    return verify_folder(storage, log.version_folder(version), names[version], {n: v for v, n in names.items()})
 
 
 def verify_rows(storage: Storage, version: str) -> list[Problem]:
@@ -149,7 +226,11 @@ def verify_rows(storage: Storage, version: str) -> list[Problem]:
     Returns:
         The broken contracts and laws; empty when all is well.
     """
-    folder = log.version_folder(version)
+    return verify_folder_rows(storage, log.version_folder(version))
+
+
+def verify_folder_rows(storage: Storage, folder: str) -> list[Problem]:
+    """Check every row of a release folder against its contract and the laws; files are taken as they are."""
     try:
         content = manifest.parse(storage.read(f"{folder}/{manifest.NAME}"), folder)
     except (ReleaseError, OSError) as error:
@@ -176,16 +257,19 @@ def verify_all(storage: Storage) -> list[Problem]:
         entries = log.read_log(storage)
     except (ReleaseError, OSError) as error:
         return [Problem(log.FOLDER, str(error))]
+    names = {entry.manifest_sha256: entry.version for entry in entries}
     problems = []
     for entry in entries:
-        problems += verify_folder(storage, log.version_folder(entry.version), entry.manifest_sha256)
-        if _version_of(storage, entry) not in (None, entry.version):
-            problems.append(Problem(entry.path, "names a folder whose manifest states another version"))
+        problems += verify_folder(storage, log.version_folder(entry.version), entry.manifest_sha256, names)
+        problems += check_version(storage, entry)
     return problems
 
 
-def _version_of(storage: Storage, entry: LogEntry) -> str | None:
+def check_version(storage: Storage, entry: LogEntry) -> list[Problem]:
+    """See that a log entry names the folder of the version that its manifest states."""
     try:
-        return read_manifest(storage, entry).version
+        stated = read_manifest(storage, entry).version
     except ReleaseError:
-        return None  # reported already
+        return []  # reported already
+    what = "names a folder whose manifest states another version"
+    return [] if stated == entry.version else [Problem(entry.path, what)]

@@ -17,6 +17,7 @@ from pathlib import Path
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
 from hedgerow.publish import log, manifest, verify
+from hedgerow.publish.beside import files_beside
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.storage import Storage
@@ -164,8 +165,10 @@ class Catalog:
         if not storage.exists(place):
             raise WithdrawnError(f"release {entry.version} of {name} was withdrawn")
         content = verify.read_manifest(storage, entry)
-        own = FileEntry(manifest.NAME, storage.size(place), entry.manifest_sha256)
-        files = {file.path: file for file in (*content.files, own)}
+        data = content.to_bytes()
+        own = {manifest.NAME: data} | files_beside(content, data)
+        beside = [FileEntry(path, len(text), manifest.digest(text)) for path, text in own.items()]
+        files = {file.path: file for file in (*content.files, *beside)}
         release = Release(storage, entry, content, files)
         with self._lock:
             self._releases[key] = release

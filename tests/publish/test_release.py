@@ -45,7 +45,8 @@ def test_first_release_holds_exactly_these_files(storage: Storage) -> None:
     configs = ("claim_type", "documents", "hedge", "safety_warning", "sections", "sentences", "votes")
     data = [f"data/{c}/{s}-00000-of-00001.parquet" for c in configs for s in ("test", "train", "validation")]
     data += [f"data/{c}/train-00000-of-00001.parquet" for c in ("labeling_functions", "rejects")]
-    assert found == sorted(["CHANGES.md", "README.md", "manifest.json", "recipe/config.toml", *data])
+    beside = ["SHA256SUMS", "manifest.json", "statement.json"]
+    assert found == sorted(["CHANGES.md", "README.md", "recipe/config.toml", *beside, *data])
     assert verify.verify_rows(storage, "1.0.0") == []
     _clean(storage)
 

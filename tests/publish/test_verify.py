@@ -46,8 +46,17 @@ def test_whole_dataset_has_no_problem(whole: Path) -> None:
 
 def test_every_bit_flip_is_found(root: Path) -> None:
     """One hundred flipped bits, one after the other, anywhere in what is committed."""
+    _flip_bits(root, 100)
+
+
+@pytest.mark.full
+def test_every_one_of_a_thousand_bit_flips_is_found(root: Path) -> None:
+    _flip_bits(root, 1000)
+
+
+def _flip_bits(root: Path, n: int) -> None:
     choose, paths = random.Random(5), _committed(root)
-    for _ in range(100):
+    for _ in range(n):
         path = choose.choice(paths)
         place = root / path
         data = bytearray(place.read_bytes())
@@ -87,6 +96,13 @@ def _pipe(root: Path) -> None:
     os.mkfifo(root / SENTENCES)
 
 
+def _swap(root: Path) -> None:
+    one, other = root / SENTENCES, root / SENTENCES.replace("sentences", "votes")
+    kept = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(kept)
+
+
 def _forge_manifest(root: Path) -> None:
     place = root / "versions/1.0.1/manifest.json"
     content = json.loads(place.read_bytes())
@@ -106,6 +122,23 @@ def _forge_entry(root: Path) -> None:
 DAMAGE: list[tuple[str, Callable[[Path], None], str]] = [
     ("truncated", _truncate, f"{SENTENCES}: is damaged: 100 bytes instead of"),
     ("file of the release before", _exchange, f"{SENTENCES}: is damaged"),
+    ("two files swapped", _swap, f"{SENTENCES}: is damaged: it holds the bytes of data/votes/"),
+    (
+        "manifest of another version",
+        lambda r: shutil.copy(r / "versions/1.0.0/manifest.json", r / "versions/1.0.1"),
+        "versions/1.0.1/manifest.json: is that of 1.0.0",
+    ),
+    ("sums missing", lambda r: (r / "versions/1.0.1/SHA256SUMS").unlink(), "versions/1.0.1/SHA256SUMS: is missing"),
+    (
+        "sums of another version",
+        lambda r: shutil.copy(r / "versions/1.0.0/SHA256SUMS", r / "versions/1.0.1"),
+        "versions/1.0.1/SHA256SUMS: is damaged",
+    ),
+    (
+        "statement rewritten",
+        lambda r: (r / "versions/1.0.1/statement.json").write_text("{}"),
+        "versions/1.0.1/statement.json: is damaged",
+    ),
     ("file missing", lambda r: (r / SENTENCES).unlink(), f"{SENTENCES}: is missing"),
     ("file too much", lambda r: (r / "versions/1.0.1/x").write_text(""), "versions/1.0.1/x: is not in the manifest"),
     ("link", _link, f"{SENTENCES}: is a link or no plain file"),

@@ -1,0 +1,118 @@
+"""Releases whose files were taken away on purpose: a record in the log, ``PURGED.json`` and the manifest stay.
+
+The record ``log/<number>.purged.json`` stands beside the log entry of the release
+and names it by its hash; it is written first, so that whatever happens after it,
+nobody takes the missing files for damage.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from hedgerow.errors import ReleaseError
+from hedgerow.ids import sha256_hex
+from hedgerow.publish import log, manifest
+from hedgerow.publish.log import LogEntry
+from hedgerow.publish.manifest import canonical_json
+from hedgerow.storage import Storage
+
+NAME = "PURGED.json"
+KEPT = (manifest.NAME, NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """One purged release, as the log says it.
+
+    Attributes:
+        version: the release.
+        manifest_sha256: its name.
+        entry_sha256: hash of its log entry.
+        reason: why, in one sentence.
+        time: when, as the clock said.
+        purge_sha256: SHA-256 of this record without this field.
+    """
+
+    version: str
+    manifest_sha256: str
+    entry_sha256: str
+    reason: str
+    time: str
+    purge_sha256: str = ""
+
+    def sealed(self) -> Purge:
+        """Return the record with its own hash."""
+        fields = asdict(self)
+        del fields["purge_sha256"]
+        return replace(self, purge_sha256=sha256_hex(canonical_json(fields)))
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes of the file."""
+        return canonical_json(asdict(self))
+
+
+def record_path(entry: LogEntry) -> str:
+    """Return the place of the record of a purge."""
+    return f"{entry.path.removesuffix('.json')}.purged.json"
+
+
+def read_purge(storage: Storage, entry: LogEntry) -> Purge | None:
+    """Return the record of a purge, checked; None when the release was not purged.
+
+    Raises:
+        ReleaseError: it is damaged or speaks of another release.
+    """
+    path = record_path(entry)
+    if not storage.exists(path):
+        return None
+    data = storage.read(path)
+    try:
+        found = Purge(**json.loads(data))
+    except (ValueError, TypeError):
+        found = None
+    if found is None or found != found.sealed() or found.to_bytes() != data or found.entry_sha256 != entry.entry_sha256:
+        raise ReleaseError(f"{path} of {storage.root} is damaged: restore it from a copy of the dataset")
+    return found
+
+
+def write_purge(storage: Storage, entry: LogEntry, reason: str, time: str) -> Purge:
+    """Write the record of a purge into the log, once."""
+    found = read_purge(storage, entry)
+    if found is None:
+        found = Purge(entry.version, entry.manifest_sha256, entry.entry_sha256, reason, time).sealed()
+        storage.write_atomic(record_path(entry), found.to_bytes())
+    return found
+
+
+def problems(storage: Storage, folder: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a purged release: files that should be gone, or a note about another release."""
+    place = f"{folder}/{NAME}"
+    try:
+        if read_note(storage, folder)["manifest_sha256"] != name:
+            yield place, "is damaged: it speaks of another release"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield place, f"is damaged: {error!r:.100}"
+    for path in storage.walk(folder):
+        if path not in KEPT:
+            yield f"{folder}/{path}", "is still there although the release was purged: purge it again"
+
+
+def read_note(storage: Storage, folder: str) -> Mapping[str, object]:
+    """Return what ``PURGED.json`` of a release says."""
+    found: Mapping[str, object] = json.loads(storage.read(f"{folder}/{NAME}"))
+    return found
+
+
+def refuse_purged(storage: Storage, version: str, reason: str = "") -> None:
+    """Say of a purged release that it cannot be read.
+
+    Raises:
+        ReleaseError: it was purged.
+    """
+    if storage.exists(f"{log.version_folder(version)}/{NAME}"):
+        why = reason or str(read_note(storage, log.version_folder(version)).get("reason", ""))
+        raise ReleaseError(
+            f"{storage.root.name}@{version} was purged ({why}): its rows are gone; choose another release"
+        )
