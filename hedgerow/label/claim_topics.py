@@ -23,6 +23,15 @@ _SUBSTANCE = re2.compile(
     r"remed(?:y|ies)|formulas?|ingredients?|stimulants?|sedatives?|taper\w*|fasting|diets?|diet|detox\w*|supplementation|intake|wine|beer|"
     r"cocoa|matcha|guarana|khat|phenibut|yohimb\w+|saffron|rhodiola|lavender|chamomile|peppermint|garlic|senna|psilocybin|ketamine|"
     r"cannabidiol|taurine|glycine|collagen|glucosamine|selenium|iodine|potassium|folate|niacin|biotin|fib(?:er|re)|protein|steroids?|"
+    r"nutrients?|NSAIDs?|statins?|SSRIs?|PPIs?|antibiotics?|vaccines?|vaccination|immuni[sz]ations?|jabs?|shots|booster|injections?|syrups?|creams?|gels?|"
+    r"lozenges?|sprays?|inhalers?|tinctures?|infusions?|cleanses?|hormones? therapy|HRT|electrolytes?|amino acids?|peptides?|antihistamines?|"
+    r"berber\w+|quercetin|resveratrol|spirulina|chlorella|echinacea|elderberry|ginkgo|goji|maca|boswellia|bromelain|inositol|choline|biotin|"
+    r"carnitine|citrulline|arginine|glutamine|glutathione|CoQ10|ubiquinol|NMN|NAD|DHEA|SAMe|5-HTP|tryptophan|GABA|omega-6|DHA|EPA|whey|casein|"
+    r"energy drinks?|soda|sweeteners?|sugar|salt|vinegar|honey|chocolate|milk|kefir|probiotic\w*|prebiotic\w*|fiber|keto|vegan|"
+    r"kombucha|matcha|yerba|hemp|marijuana|weed|edibles?|psychedelics?|ayahuasca|LSD|MDMA|heroin|cocaine|methadone|buprenorphine|suboxone|"
+    r"tramadol|codeine|morphine|oxycodone|gabapentin|diazepam|benzodiazepines?|sleeping pills?|sleep aids?|laxatives?|stimulants?|"
+    r"semaglutide|ozempic|wegovy|isotretinoin|tretinoin|retinol|minoxidil|finasteride|contracept\w+|birth control|"
+    r"essential oils?|tea tree|eucalyptus|menthol|cupping|acupuncture|sauna|"
     r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
 )
 _ILLNESS = re2.compile(

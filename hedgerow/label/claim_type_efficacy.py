@@ -6,6 +6,7 @@ from hedgerow.label.claim_order import CONTENT, cast, cast_result
 from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 
+_STATES = ("claim.condition", "claim.felt", "warning.named_effect")
 _REACH = 48  # characters between a verb and its object ("reduces the frequency and severity of migraine")
 
 
@@ -15,7 +16,7 @@ _REACH = 48  # characters between a verb and its object ("reduces the frequency 
 )  # fmt: skip
 def claim_type_relieves_condition(sentence: Sentence) -> Votes:
     """Vote efficacy: relieves, treats, prevents + an illness or symptom, a substance acting."""
-    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition", "claim.felt"), _REACH)
+    pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], _STATES, _REACH)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"], CONTENT)
 
 
@@ -26,6 +27,8 @@ def claim_type_relieves_condition(sentence: Sentence) -> Votes:
 def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: relieves, treats, prevents + an illness or symptom, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
+    if sentence.has("claim.illness_predicate", "claim.body"):
+        return None
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
@@ -119,6 +122,8 @@ def claim_type_trial_outcome(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_helps_people(sentence: Sentence) -> Votes:
     """Vote efficacy: helps people sleep, quit, cope; offers relief or comfort."""
+    if sentence.has("claim.body", "claim.process") and actor_of(sentence, len(sentence.text)) == "illness":
+        return None
     return cast(sentence, sentence.hits["claim.helps_people"])
 
 

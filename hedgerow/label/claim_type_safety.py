@@ -13,8 +13,24 @@ from hedgerow.label.functions import Sentence, Votes, labeling_function
 )  # fmt: skip
 def claim_type_causes_symptom(sentence: Sentence) -> Votes:
     """Vote safety: a substance, a verb of harm, and a symptom close together."""
-    pairs = followed_by(sentence, sentence.hits["claim.harm_verb"], ("claim.condition", "claim.harm_noun"), 32)
-    return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
+    pairs = followed_by(
+        sentence, sentence.hits["claim.harm_verb"], ("claim.condition", "claim.harm_noun", "warning.named_effect"), 32
+    )
+    relief = sentence.hits.get("claim.relief_verb", ())
+    wanted = {h.start for h in sentence.hits.get("claim.felt", ())}
+    found = [
+        verb
+        for verb, symptom in pairs
+        if symptom.start not in wanted
+        and actor_of(sentence, verb.start) == "substance"
+        and not any(
+            -_EASED <= r.start - verb.start < symptom.start - verb.start and r.start != verb.start for r in relief
+        )
+    ]
+    return cast(sentence, found)
+
+
+_EASED = 60  # characters: "eases the nausea that is linked to withdrawal" tells of relief
 
 
 @labeling_function(

@@ -89,7 +89,10 @@ def _split(sentence: Sentence) -> list[Clause]:
         if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : min(following, hit.end + _FRONTED)]:
             continue
         if hit.cue == "clause.apposition" and (
-            hit.start > _SUBJECT_LENGTH or ", " not in sentence.text[hit.end : following] or cuts[-1][1] != "main"
+            hit.start > _SUBJECT_LENGTH
+            or ", " not in sentence.text[hit.end : following]
+            or cuts[-1][1] != "main"
+            or hit.start == cuts[-1][0]  # the subject that goes on after a circumstance in front
         ):
             continue
         cuts.append((hit.start, role))

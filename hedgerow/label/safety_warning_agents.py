@@ -30,6 +30,12 @@ _DENIED_NOUN = re.compile(
     re.IGNORECASE,
 )
 
+_RISK_LOWERED = re.compile(
+    r"\b(?:lower|reduc|decreas|cut|halv|trimm|slash|diminish|minimi[sz])\w* (?:the |your |their |its )?(?:[\w-]+ ){0,2}"
+    r"(?:risks?|odds|chances?|rates?|incidence|likelihood)\b[^.;]{0,110}$",
+    re.IGNORECASE,
+)
+
 _NO_SUBJECT = re.compile(r"^\W*(?:no|neither|none of)\b", re.IGNORECASE)
 
 ILLNESS = re.compile(
@@ -66,14 +72,16 @@ def clause_before(sentence: Sentence, position: int) -> str:
 
 def denied(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether an effect or risk is denied, lessened, or what a benefit acts against."""
-    before = sentence.text[max(0, hit.start - 70) : hit.start]
+    before = sentence.text[max(0, hit.start - 130) : hit.start]
     cut = max(
         before.rfind(mark)
         for mark in (";", ":", " but ", " although ", " however", " and risks ", " and may ", " and can ")
     )
     before = before[cut + 1 :]
-    if _DENIED_NOUN.search(before) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
+    if _DENIED_NOUN.search(before[-70:]) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
         return not re.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
+    if _RISK_LOWERED.search(before):
+        return True
     after = sentence.text[hit.end : hit.end + 40]
     return (
         re.match(

@@ -60,15 +60,22 @@ def is_command(sentence: Sentence, hit: Hit) -> bool:
 
 
 _BARE_DIRECTIVE = re.compile(
-    r"(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not)|caution\w* against",
+    r"(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
     re.IGNORECASE,
+)
+
+
+_FORBIDS = re.compile(
+    r"\bcontraindicat|\bwarn\w* (?:consumers|shoppers|people|users|parents|the public|patients)", re.IGNORECASE
 )
 
 
 @finder("warning.avoid")
 def avoidances(sentence: Sentence) -> Iterator[Hit]:
     """Yield commands and advice to avoid, stop or limit something."""
-    if "warning.avoid" not in sentence.hits or is_research_plan(sentence) or not _is_of_use(sentence):
+    if "warning.avoid" not in sentence.hits or is_research_plan(sentence):
+        return
+    if not _is_of_use(sentence) and not _FORBIDS.search(sentence.text):
         return
     for hit in sentence.hits.get("warning.avoid", ()):
         word = sentence.text[hit.start : hit.end]

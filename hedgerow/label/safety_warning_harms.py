@@ -203,6 +203,11 @@ _COUNTED = re.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|re
 _RISK_GOES_ON = re.compile(
     r" (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$", re.IGNORECASE
 )
+_RISK_OF_ILLNESS = re.compile(
+    r"^(?!.*\b(?:increas|rais|rise|higher|greater|elevat|carr(?:y|ies)|pos(?:e|es)|add)).*"
+    r"\b(?:fracture|cancer|heart|stroke|disease|infection|mortality|death|cardiovascular|diabetes|fall|preterm|recurrence|stone|dementia|period of|asthma|allergy) $",
+    re.IGNORECASE,
+)
 _RISK_OF_DEPENDENCE = re.compile(
     r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)"
 )
@@ -211,6 +216,8 @@ _RISK_OF_DEPENDENCE = re.compile(
 def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a risk is one of a substance, not of an illness, a topic, or of dependence, which has its kind."""
     after = sentence.text[hit.end : hit.end + 30]
+    if _RISK_OF_ILLNESS.search(sentence.text[max(0, hit.start - 50) : hit.start]):
+        return False
     acts = _RISK_GOES_ON.match(after) is not None and agent_acts(sentence, hit.start)
     if not acts and ("claim.substance" not in sentence.hits or ILLNESS.search(clause_before(sentence, hit.start))):
         return False

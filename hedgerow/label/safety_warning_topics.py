@@ -148,7 +148,8 @@ _ABSORPTION = re.compile(r"\w+ (?:in )?(?:\w+ )?absorption$", re.IGNORECASE)
 
 
 _FAULTLESS = re.compile(
-    r"\b(?:no|not|never|free (?:of|from)|without|nor)\b(?: (?:\w+ed|been|any|yet|\w+ly|detectable|or))* $",
+    r"\b(?:no|not|never|free (?:of|from)|without|nor)\b(?: (?:\w+ed|been|any|yet|\w+ly|detectable|or))* $"
+    r"|\b(?:no|none of the|neither) (?:\w+ ){1,3}(?:was|were|is|are|has|have) (?:\w+ )?(?:to )?$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,87 @@
+"""claim_type by results and verdicts: measured changes, judgments of worth, strength of evidence, data in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+from hedgerow.label.claim_order import EVIDENCE, USAGE, cast, cast_result
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.scan import Hit
+
+_RISING = re2.compile(r"(?i)(?:increas|rais|rose|doubl|tripl|climb|grew)|(?:increase|higher|more|rise)s?$")
+_AROUND = 90  # characters around a measured change in which its object stands
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="B7", reads=["claim.measured_change"],
+    looks_for="a measured change of an illness or a felt outcome, with its size",
+)  # fmt: skip
+def claim_type_measured_outcome(sentence: Sentence) -> Votes:
+    """Vote efficacy: a measured change of an illness or a felt outcome, with its size."""
+    return cast_result(sentence, _with_object(sentence, "claim.condition", "claim.felt"))
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="B7", reads=["claim.measured_change"],
+    looks_for="a measured change of something that nobody feels, with its size",
+)  # fmt: skip
+def claim_type_measured_process(sentence: Sentence) -> Votes:
+    """Vote mechanism: a measured change of something that nobody feels, with its size."""
+    if sentence.has("claim.condition", "claim.felt"):
+        return None
+    return cast_result(sentence, _with_object(sentence, "claim.process"))
+
+
+def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
+    """Yield the changes near one of the objects; more of an illness is no benefit."""
+    objects = sentence.found(*cues)
+    for hit in sentence.hits["claim.measured_change"]:
+        near = [o for o in objects if hit.start - _AROUND <= o.start <= hit.end + _AROUND]
+        worse = _RISING.search(sentence.text[hit.start : hit.end]) and all(o.cue == "claim.condition" for o in near)
+        if near and not worse:
+            yield hit
+
+
+@labeling_function(
+    task="claim_type", label="efficacy", rule="2.3", reads=["claim.verdict"],
+    looks_for="a judgment that something is worth using for health, or is not",
+)  # fmt: skip
+def claim_type_verdict(sentence: Sentence) -> Votes:
+    """Vote efficacy: a judgment that something is worth using for health, or is not."""
+    if sentence.has("claim.side_effects", "claim.harm_noun"):
+        return None
+    return cast(sentence, sentence.hits["claim.verdict"])
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="2.3", reads=["claim.evidence_strength"],
+    looks_for="how strong the case is: better or weaker evidence, studies of a kind",
+)  # fmt: skip
+def claim_type_evidence_strength(sentence: Sentence) -> Votes:
+    """Vote evidence: how strong the case is: better or weaker evidence, studies of a kind."""
+    if sentence.has("claim.trial_outcome", "claim.denied_benefit", "claim.measured_change"):
+        return None
+    return cast(sentence, sentence.hits["claim.evidence_strength"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.listing"],
+    looks_for="what a list or database holds: frequencies, fractions, sources",
+)  # fmt: skip
+def claim_type_listing(sentence: Sentence) -> Votes:
+    """Vote descriptive: what a list or database holds: frequencies, fractions, sources."""
+    if sentence.has("claim.substance"):
+        return None
+    hit = sentence.hits["claim.listing"][0]
+    return Vote(hit.start, hit.end, scope="main")
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.3", reads=["claim.no_need"],
+    looks_for="what is needed or not, when it makes sense, rules of thumb",
+)  # fmt: skip
+def claim_type_no_need(sentence: Sentence) -> Votes:
+    """Vote usage: what is needed or not, when it makes sense, rules of thumb."""
+    return cast(sentence, sentence.hits["claim.no_need"], USAGE)
