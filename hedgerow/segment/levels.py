@@ -2,7 +2,8 @@
 
 Markup, hash signs and section numbers say it outright. Bare text only shows it: a
 heading right below another one lies inside it, and so do those after it that are
-made like it and not like the upper one.
+made like it and not like the upper one. A heading that is a phrase with a
+preposition ("By bus", "With food") completes the heading above it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ GUESSED: Final = frozenset(
 """Evidence that says nothing about the level."""
 
 _FUNCTION_WORDS: Final = word_set("what who whom when where why how which is are can does do should the a an our your")
+_PREPOSITIONS: Final = word_set("with without on in at during by under for")
+_SET_PHRASES: Final = (
+    "in summary", "in conclusion", "in closing", "in short", "in brief", "in a nutshell", "in general", "in fact",
+    "in the end", "in this ", "in focus", "in detail", "in depth", "in practice", "at a glance", "on balance", "by the numbers",
+    "for more", "for further", "for reference", "on this page",
+)  # fmt: skip
+"""What starts like a phrase with a preposition and stands by itself."""
 
 
 class _Style(NamedTuple):
@@ -31,6 +39,7 @@ class _Style(NamedTuple):
     over_annotation: bool
     dashed: bool
     functional: bool
+    dependent: bool
     first: str
 
 
@@ -103,14 +112,23 @@ def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], level
             rows.clear()
             continue
         style = _style(text, lines, heading, words)
-        stacked = number > first and _is_stacked(text, lines, headings, number)
-        if stacked and not (rows and _belongs(text, headings, rows[-1], style)):
+        if number > first and _opens_row(text, lines, headings, number, style, rows):
             rows.append((number - 1, style))
         while rows and not _belongs(text, headings, rows[-1], style):
             rows.pop()
         if rows:
             found[number] = found[rows[-1][0]] + 1
     return found
+
+
+def _opens_row(
+    text: str, lines: list[Line], headings: list[Heading], number: int, style: _Style, rows: list[tuple[int, _Style]]
+) -> bool:
+    """Tell whether a heading is the first inside the one above it."""
+    if _is_stacked(text, lines, headings, number):
+        return not (rows and _belongs(text, headings, rows[-1], style))
+    above = headings[number - 1]
+    return style.dependent and not rows and not _is_dependent(heading_words(text[above.start : above.end]))
 
 
 def _is_question(shown: str) -> bool:
@@ -145,13 +163,22 @@ def _style(text: str, lines: list[Line], heading: Heading, words: str) -> _Style
         and is_annotation(text[lines[n].start : lines[n].end])
         for n in (heading.line - 1, heading.line + 1)
     )
-    return _Style(under, over, " — " in words or " – " in words, first in _FUNCTION_WORDS, first)
+    dashed = " — " in words or " – " in words
+    return _Style(under, over, dashed, first in _FUNCTION_WORDS, _is_dependent(words), first)
+
+
+def _is_dependent(words: str) -> bool:
+    """Tell whether a heading is a phrase with a preposition, which says little without the heading above it."""
+    first, _, rest = words.partition(" ")
+    return first in _PREPOSITIONS and bool(rest) and not words.startswith(_SET_PHRASES)
 
 
 def _belongs(text: str, headings: list[Heading], row: tuple[int, _Style], style: _Style) -> bool:
     """Tell whether a heading goes on a row of headings inside another one."""
     parent, child = row
     words = heading_words(text[headings[parent].start : headings[parent].end])
+    if child.dependent:
+        return style.dependent
     if style == child or words in SECTION_WORDS or style.first == child.first:
         return True
     if child.under_annotation or child.over_annotation:

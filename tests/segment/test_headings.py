@@ -126,6 +126,26 @@ def test_heading_right_below_another_opens_a_row_inside_it() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headings", "inside"),
+    [
+        (
+            ["Getting there", "By bus", "By boat", "Where to stay"],
+            {"By bus": "Getting there", "By boat": "Getting there"},
+        ),
+        (["What it does", "With food", "Cost"], {"With food": "What it does"}),
+        (["For sleep", "For pain", "Cost"], {}),
+        (["What it does", "In summary", "Cost"], {}),
+        (["What it does", "At a glance", "Cost"], {}),
+        (["What it does", "Inside the root", "Cost"], {}),
+        (["What it does", "Within", "Cost"], {}),
+    ],
+)
+def test_phrase_with_a_preposition_completes_the_heading_above(headings: list[str], inside: dict[str, str]) -> None:
+    text = "\n".join(["Herbs", PARAGRAPH, *(line for heading in headings for line in (heading, PARAGRAPH))])
+    assert parents(text) == {"Herbs": None, **{heading: inside.get(heading, "Herbs") for heading in headings}}
+
+
 def test_bullets_of_a_lead_are_no_contents() -> None:
     text = f"{PARAGRAPH}\n– Uses matter\n– Risks matter\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"
     assert "toc" not in {s.role for s in find_sections(text)}
