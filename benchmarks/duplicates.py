@@ -103,7 +103,7 @@ def rensa_clusters(texts: list[str], threshold: float) -> list[str]:
         words = text.lower().split()
         made.update([" ".join(words[i : i + WORDS]) for i in range(max(len(words) - WORDS + 1, 1))])
         hashes.append(made)
-    index = rensa.RMinHashLSH(threshold=threshold, num_perm=128, num_bands=25)
+    index = rensa.RMinHashLSH(threshold=threshold, num_perm=128, num_bands=32)
     parent = list(range(len(texts)))
 
     def root(i: int) -> int:

@@ -11,7 +11,10 @@ from rich.text import Text
 
 from hedgerow.arithmetic import reckon
 from hedgerow.cli import terminal
+from hedgerow.cli.raw_text import show_raw
 from hedgerow.cli.reckoning import reckonings_as_dict, show_reckonings
+from hedgerow.config import load_config
+from hedgerow.provenance import find_raw
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.reading import Explanation, explain, group_rejects
 
@@ -62,18 +65,26 @@ def rejects_command(address: str, output: str, as_json: bool) -> None:
 @click.command("explain")
 @click.argument("sentence_id")
 @click.option("--in", "address", default="", metavar="NAME@VERSION|PATH", help="The release; default the newest.")
+@click.option("--sources", multiple=True, metavar="NAME=PATH", help="Where a source lies now, to show the raw text.")
+@click.option("--config", "config_path", metavar="FILE", help="The dataset's TOML, which says where its sources lie.")
 @_OUTPUT
 @_JSON
-def explain_command(sentence_id: str, address: str, output: str, as_json: bool) -> None:
+def explain_command(
+    sentence_id: str, address: str, sources: tuple[str, ...], config_path: str | None, output: str, as_json: bool
+) -> None:
     """Show why a sentence has its labels: its votes, their words, rules and precision, and the model's arithmetic."""
     release = resolve(output, address)
     found = explain(release, sentence_id)
     reckonings = reckon(release, found)
+    config = load_config(config_path) if config_path else None
+    span = (found.sentence["start"], found.sentence["end"])
+    raw = find_raw(release, found.sentence["document_id"], span, sources, config)
     if as_json:
-        terminal.show_json(asdict(found) | {"arithmetic": reckonings_as_dict(reckonings)})
+        terminal.show_json(asdict(found) | {"arithmetic": reckonings_as_dict(reckonings), "raw": asdict(raw)})
         return
     _show_explanation(found)
     show_reckonings(reckonings)
+    show_raw(raw)
 
 
 def _show_explanation(found: Explanation) -> None:

@@ -1,0 +1,27 @@
+"""How ``explain`` shows the raw text of a sentence."""
+
+from __future__ import annotations
+
+import textwrap
+
+from hedgerow.cli import terminal
+from hedgerow.provenance import RawText
+
+WIDTH = 80
+MAX_CHARS = 4000  # markup between two words may be long; --json has all of it
+
+
+def show_raw(raw: RawText) -> None:
+    """Print the raw characters with their place, or why they cannot be shown."""
+    terminal.say("")
+    if raw.text is None:
+        for line in textwrap.wrap(f"raw text not shown: {raw.why_not}", WIDTH):
+            terminal.say(line)
+        return
+    terminal.say(f"raw text, characters {raw.start:,} to {raw.end:,} of the source, whose SHA-256 agrees:")
+    shown = (
+        raw.text if len(raw.text) <= MAX_CHARS else f"{raw.text[:MAX_CHARS]} … and {len(raw.text) - MAX_CHARS:,} more"
+    )
+    for line in shown.splitlines():
+        for part in textwrap.wrap(line, WIDTH - 4) or [""]:
+            terminal.say(f"    {part}")
