@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 
 from hedgerow.corpus.generative import estimate, infer
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from hedgerow import contracts
 from hedgerow.corpus.analysis import Statistics
 from hedgerow.corpus.decode import NOT_PROSE_ROLES, collect_cases, find_exempt
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 from hedgerow.corpus.matrix import LabelMatrix, build_matrix
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Decision, decide

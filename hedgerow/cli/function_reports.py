@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from hedgerow import contracts
 from hedgerow.cli import terminal
-from hedgerow.corpus.intervals import wilson
+from hedgerow.intervals import wilson
 from hedgerow.corpus.weights import Record
 from hedgerow.function_analysis import FunctionReport, Material
 from hedgerow.label.functions import LabelingFunction
