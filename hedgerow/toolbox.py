@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import hedgerow.label
+from hedgerow.compiled import load_scanner
 from hedgerow.errors import ConfigError
 from hedgerow.ids import text_sha256
 from hedgerow.label.apply import Flagger, Labeler
@@ -79,7 +80,7 @@ def build_labeler(
         if not any(isinstance(value, LabelingFunction) for value in vars(module).values()):
             raise ConfigError(f"{module.__file__} holds no labeling function: decorate one with @labeling_function")
     collected = collect_functions(lexicon, modules)
-    scanner = Scanner(lexicon, engine)
+    scanner = load_scanner(lexicon, engine)
     return Toolbox(lexicon, collected, scanner, Labeler(collected, lexicon, scanner, collect_flaggers(modules)))
 
 

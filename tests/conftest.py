@@ -15,6 +15,12 @@ os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the cues once for all processes that the tests start."""
+    assert config.cache is not None
+    os.environ["HEDGEROW_CACHE"] = str(config.cache.mkdir("compiled"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "full" in (config.getoption("-m") or ""):
         return

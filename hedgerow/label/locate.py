@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -116,6 +116,7 @@ class StringTable:
 
     Attributes:
         strings: text and whether its case counts; their numbers are what an automaton reports.
+            Empty in a table that was restored: its automaton is compiled already.
         unfiltered: patterns that no string narrows down.
     """
 
@@ -139,9 +140,27 @@ class StringTable:
                 self.unfiltered.append(number)
             for position, run in enumerate(required):
                 runs += [(self._number(t, pattern.case_sensitive), number, position) for t in sorted(run)]
-        self._whole = _Grouped(whole, len(self.strings))
-        self._runs = _Grouped(runs, len(self.strings))
+        self._whole = Grouped.of_rows(whole, len(self.strings))
+        self._runs = Grouped.of_rows(runs, len(self.strings))
         self._lengths = np.array([len(text.encode("utf-8")) for text, _ in self.strings], dtype=np.int64)
+
+    def arrays(self) -> dict[str, Ints]:
+        """Return all that :meth:`restored` needs."""
+        return {
+            "lengths": self._lengths, "n_runs": self._n_runs, "unfiltered": np.array(self.unfiltered, dtype=np.int64),
+            "whole_pairs": self._whole.pairs, "whole_starts": self._whole.starts,
+            "runs_pairs": self._runs.pairs, "runs_starts": self._runs.starts,
+        }  # fmt: skip
+
+    @classmethod
+    def restored(cls, arrays: Mapping[str, Ints]) -> StringTable:
+        """Return the table that gave these arrays, without the strings themselves."""
+        table = cls(())
+        table._lengths, table._n_runs = arrays["lengths"], arrays["n_runs"]
+        table.unfiltered = arrays["unfiltered"].tolist()
+        table._whole = Grouped(arrays["whole_pairs"], arrays["whole_starts"])
+        table._runs = Grouped(arrays["runs_pairs"], arrays["runs_starts"])
+        return table
 
     def _number(self, text: str, exact: bool) -> int:
         key = (text if exact else text.lower(), exact)
@@ -204,21 +223,25 @@ def _telling(runs: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     return [run for n, run in enumerate(runs[:_MOST_RUNS]) if n == 0 or expected_share(run) < _TELLING]
 
 
-class _Grouped:
-    """Pairs of numbers by the string that they belong to."""
+class Grouped(NamedTuple):
+    """Pairs of numbers by the string that they belong to: those of string n start at starts[n]."""
 
-    def __init__(self, rows: Sequence[tuple[int, int, int]], n_strings: int) -> None:
+    pairs: Ints
+    starts: Ints
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[tuple[int, int, int]], n_strings: int) -> Grouped:
+        """Group rows of string and pair."""
         table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
-        self._pairs = table[:, 1:]
-        self._starts = np.searchsorted(table[:, 0], np.arange(n_strings + 1))
+        return cls(table[:, 1:], np.searchsorted(table[:, 0], np.arange(n_strings + 1)))
 
     def of(self, strings: Ints) -> tuple[Ints, Ints]:
         """Return, for each pair of each string, the string's position in the argument, and the pair."""
-        first = self._starts[strings]
-        n = self._starts[strings + 1] - first
+        first = self.starts[strings]
+        n = self.starts[strings + 1] - first
         at = np.repeat(np.arange(len(strings)), n)
         within = np.arange(len(at)) - np.repeat(np.cumsum(n) - n, n)
-        return at, self._pairs[np.repeat(first, n) + within]
+        return at, self.pairs[np.repeat(first, n) + within]
 
 
 def _conditions(pattern: Pattern) -> tuple[str, int]:

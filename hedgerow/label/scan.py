@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 import re2
 
+from hedgerow.label.automaton import keep, restore, string_database
 from hedgerow.label.locate import (
     Ints,
     Locator,
@@ -105,11 +106,27 @@ class Re2Matcher:
 class HyperscanMatcher:
     """The fast engine: hyperscan finds all strings in the joined sentences, RE2 locates patterns with gaps."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        """Spell out the patterns and compile the automaton."""
-        self._table = StringTable(patterns)
+    def __init__(self, patterns: Sequence[Pattern], compiled: bytes | None = None) -> None:
+        """Spell out the patterns and compile the automaton, or take both from what :meth:`compiled` gave.
+
+        Args:
+            patterns: the patterns.
+            compiled: what a matcher of the same patterns and version gave.
+
+        Raises:
+            ValueError: ``compiled`` cannot be used on this machine, or is no compiled matcher.
+        """
         self._locator = Locator(patterns)
-        self._database = _string_database(self._table.strings) if self._table.strings else None
+        if compiled is None:
+            self._table = StringTable(patterns)
+            self._database = string_database(self._table.strings) if self._table.strings else None
+        else:
+            arrays, self._database = restore(compiled)
+            self._table = StringTable.restored(arrays)
+
+    def compiled(self) -> bytes:
+        """Return the spelled-out strings and the automaton, for a matcher of the same patterns."""
+        return keep(self._table.arrays(), self._database)
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
@@ -138,26 +155,20 @@ def _ordered(rows: Ints) -> RawMatches:
     return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
 
 
-def _string_database(strings: Sequence[tuple[str, bool]]) -> Any:
-    """Compile strings, each with whether its case counts."""
-    import hyperscan  # only here: RE2 works where it has no wheel
-
-    database = hyperscan.Database()
-    database.compile(
-        expressions=[text.encode("utf-8") for text, _ in strings],
-        ids=list(range(len(strings))),
-        elements=len(strings),
-        flags=[0 if exact else hyperscan.HS_FLAG_CASELESS for _, exact in strings],
-        literal=True,
-    )
-    return database
-
-
 class Scanner:
     """All cues of a lexicon, compiled for one engine."""
 
-    def __init__(self, lexicon: Lexicon, engine: Engine = DEFAULT_ENGINE) -> None:
-        """Compile the lexicon; falls back to RE2 where hyperscan is not installed."""
+    def __init__(self, lexicon: Lexicon, engine: Engine = DEFAULT_ENGINE, compiled: bytes | None = None) -> None:
+        """Compile the lexicon; falls back to RE2 where hyperscan is not installed.
+
+        Args:
+            lexicon: the cues.
+            engine: hyperscan or re2.
+            compiled: what :meth:`compiled` gave for the same lexicon; saves compiling it.
+
+        Raises:
+            ValueError: ``compiled`` cannot be used.
+        """
         self._patterns = list_patterns(lexicon.cues)
         self._anywhere = {
             (cue.id, number): item.anywhere
@@ -165,13 +176,17 @@ class Scanner:
             for number, item in enumerate(cue.look_alikes, start=1)
         }
         self.engine: Engine = engine
-        self._matcher = self._compile(engine)
+        self._matcher = self._compile(engine, compiled)
 
-    def _compile(self, engine: Engine) -> Matcher:
+    def compiled(self) -> bytes | None:
+        """Return what another scanner of the same lexicon can start from; None of an engine that compiles at once."""
+        return self._matcher.compiled() if isinstance(self._matcher, HyperscanMatcher) else None
+
+    def _compile(self, engine: Engine, compiled: bytes | None) -> Matcher:
         if engine == "re2":
             return Re2Matcher(self._patterns)
         try:
-            return HyperscanMatcher(self._patterns)
+            return HyperscanMatcher(self._patterns, compiled)
         except ImportError:
             self.engine = "re2"
             return Re2Matcher(self._patterns)

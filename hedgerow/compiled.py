@@ -1,0 +1,81 @@
+"""Compiled cues, kept on this machine from one process to the next: they take seconds to compile, and losing them costs no more.
+
+A file is named by all that decides what is in it (cues, code, version of hyperscan, machine)
+and ends in a digest of its content; one that does not fit is compiled again and replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+from pathlib import Path
+
+import platformdirs
+
+from hedgerow.closure import closure_digest
+from hedgerow.label.scan import Engine, Scanner
+from hedgerow.lexicon import Lexicon
+from hedgerow.storage import Storage
+
+FOLDER_VARIABLE = "HEDGEROW_CACHE"
+"""Environment variable that names the folder of compiled cues; empty keeps none."""
+
+_CUES = "cues"
+_DIGEST = 32
+_KEPT = 8
+
+
+def cache_folder() -> Path | None:
+    """Return where compiled cues are kept: the user's cache folder unless the environment names another, or none."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named is None:
+        return Path(platformdirs.user_cache_dir("hedgerow", appauthor=False))
+    return Path(named) if named else None
+
+
+def load_scanner(lexicon: Lexicon, engine: Engine) -> Scanner:
+    """Return a scanner of a lexicon, from this machine's compiled cues where they are kept.
+
+    Args:
+        lexicon: the cues.
+        engine: hyperscan or re2; only hyperscan's automaton is kept.
+    """
+    folder = cache_folder()
+    if engine == "re2" or folder is None:
+        return Scanner(lexicon, engine)
+    storage, place = Storage(folder), f"{_CUES}/{_key(lexicon)}.bin"
+    kept = _read(storage, place)
+    if kept is not None:
+        with contextlib.suppress(ValueError):
+            return Scanner(lexicon, engine, kept)
+    scanner = Scanner(lexicon, engine)
+    compiled = scanner.compiled()
+    if compiled is not None:
+        with contextlib.suppress(OSError):  # a full or read-only folder costs the next process the time again
+            storage.write_atomic(place, compiled + hashlib.sha256(compiled).digest())
+            _forget_old(storage)
+    return scanner
+
+
+def _forget_old(storage: Storage) -> None:
+    """Remove all but the newest files: every edit of a cue file leaves one behind."""
+    places = [f"{_CUES}/{name}" for name in storage.list(_CUES) if name.endswith(".bin")]
+    for place in sorted(places, key=storage.modified_seconds)[:-_KEPT]:
+        storage.remove(place)
+
+
+def _key(lexicon: Lexicon) -> str:
+    machine = f"{platform.system()} {platform.machine()}"
+    parts = (lexicon.digest, closure_digest("hedgerow.label.scan"), machine)  # the closure names the library versions
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _read(storage: Storage, place: str) -> bytes | None:
+    try:
+        data = storage.read(place)
+    except OSError:
+        return None
+    body, digest = data[:-_DIGEST], data[-_DIGEST:]
+    return body if hashlib.sha256(body).digest() == digest else None

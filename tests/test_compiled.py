@@ -1,0 +1,103 @@
+"""Compiled cues on disk: the same hits as compiled afresh, and never trusted when they do not fit."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from hedgerow.compiled import FOLDER_VARIABLE, cache_folder, load_scanner
+from hedgerow.label.scan import Scanner
+from hedgerow.lexicon import Lexicon, load_cues
+
+pytest.importorskip("hyperscan")
+
+TEXTS = ["Tea may help.", "Für 𝒳 it may not.", "", "A tea\nmay do so, 25 drops a day."]
+CUES = """
+[[cue]]
+id = "hedge.may"
+task = "hedge"
+label = "hedged"
+sense = "may"
+rule = "3.1"
+patterns = ["may", "may (?:\\\\w+ )?(?:help|do)"]
+
+[[cue]]
+id = "context.dose"
+sense = "a dose"
+rule = "2.1"
+patterns = ["\\\\d+ drops"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep compiled cues in a folder of the test's own."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    return tmp_path / "cache" / "cues"
+
+
+def lexicon(path: Path, text: str = CUES) -> Lexicon:
+    """Load cues from text."""
+    path.write_text(text, "utf-8")
+    cues = tuple(load_cues(path))
+    return Lexicon(cues, "".join(cue.digest for cue in cues))
+
+
+def test_kept_cues_give_the_same_hits(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second process reads what the first one wrote, and finds the same."""
+    cues = lexicon(tmp_path / "cues.toml")
+    first = load_scanner(cues, "hyperscan")
+    assert [path.suffix for path in folder.iterdir()] == [".bin"]
+    monkeypatch.setattr("hedgerow.label.scan.string_database", None)  # nothing is compiled from here on
+    assert load_scanner(cues, "hyperscan").scan(TEXTS) == first.scan(TEXTS) == Scanner(cues, "re2").scan(TEXTS)
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "other"])
+def test_what_does_not_fit_is_compiled_again(folder: Path, tmp_path: Path, damage: str) -> None:
+    """A damaged file costs time, never a hit, and is replaced."""
+    cues = lexicon(tmp_path / "cues.toml")
+    wanted = load_scanner(cues, "hyperscan").scan(TEXTS)
+    (place,) = folder.iterdir()
+    good = place.read_bytes()
+    bad = {
+        "empty": b"",
+        "cut": good[:-1],
+        "flipped": good[:100] + bytes([good[100] ^ 1]) + good[101:],
+        "other": b"something else" + hashlib.sha256(b"something else").digest(),
+    }[damage]
+    place.write_bytes(bad)
+    assert load_scanner(cues, "hyperscan").scan(TEXTS) == wanted
+    assert place.read_bytes() == good
+
+
+def test_other_cues_have_another_file(folder: Path, tmp_path: Path) -> None:
+    """A changed cue file is compiled, not taken from the old one's file; old files go in the end."""
+    for number in range(12):
+        scanner = load_scanner(lexicon(tmp_path / "cues.toml", CUES.replace("drops", f"d{number}")), "hyperscan")
+        assert "context.dose" in scanner.scan([f"5 d{number}"])[0]
+    assert len(list(folder.iterdir())) == 8
+
+
+@pytest.mark.parametrize("engine", ["hyperscan", "re2"])
+def test_nothing_is_kept_where_none_is_wanted(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty name turns it off; RE2 compiles at once and has no file."""
+    monkeypatch.setenv(FOLDER_VARIABLE, "" if engine == "hyperscan" else str(tmp_path / "cache"))
+    assert (cache_folder() is None) == (engine == "hyperscan")
+    assert load_scanner(lexicon(tmp_path / "cues.toml"), engine).scan(TEXTS)[0]  # type: ignore[arg-type]
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file stands where the folder should be: the cues are compiled each time."""
+    (tmp_path / "cache").write_text("no folder", "utf-8")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    assert load_scanner(lexicon(tmp_path / "cues.toml"), "hyperscan").scan(TEXTS)[0]
+
+
+def test_the_folder_is_the_users_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the variable it lies in the user's cache folder."""
+    monkeypatch.delenv(FOLDER_VARIABLE)
+    found = cache_folder()
+    assert found is not None and found.name == "hedgerow" and found.is_absolute()
