@@ -14,7 +14,7 @@ from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import UnknownReleaseError
 from hedgerow.function_analysis import Material
-from hedgerow.pipeline import load_toolbox
+from hedgerow.stages import load_toolbox
 from hedgerow.preview import label_source
 from hedgerow.publish.log import ReleaseRef, read_log, resolve, version_folder
 from hedgerow.publish.manifest import NAME

@@ -21,7 +21,7 @@ from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError, GateError, HedgerowError, ReleaseError, SourceError
 from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
-from hedgerow.pipeline import ShardResult, ShardTask, find_results, load_toolbox, run_shard
+from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
 from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.facts import Facts, SourceFacts
@@ -33,6 +33,7 @@ from hedgerow.recipe import make_recipe
 from hedgerow.reduce import Reduce, load_result
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
 from hedgerow.runs import Report, Run, now
+from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.workstore import WorkStore
 

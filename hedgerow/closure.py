@@ -65,6 +65,15 @@ def modules(package: str) -> tuple[Path, ...]:
 
 
 @functools.cache
+def file_digest(*names: str) -> str:
+    """Return the SHA-256 (hex) over single modules of hedgerow, without what they import."""
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(hashlib.sha256((_PACKAGE / f"{name}.py").read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@functools.cache
 def library_versions() -> dict[str, str]:
     """Return the installed versions of the libraries that shape results ("absent" when not installed)."""
     found = {}

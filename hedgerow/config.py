@@ -84,6 +84,16 @@ class IngestConfig(_Model):
     max_json_depth: int = Field(default=100, ge=1)
 
 
+class BudgetConfig(_Model):
+    """What one document may take in one stage of a worker process; beyond it, it is rejected.
+
+    Seconds are those of the processor; a document that waits is given up after three times as many by the clock.
+    """
+
+    seconds_per_document: float = Field(default=10.0, gt=0)
+    bytes_per_document: int = Field(default=512 * 2**20, ge=2**20)
+
+
 class NormalizeConfig(_Model):
     """What normalization keeps and masks."""
 
@@ -173,6 +183,7 @@ class Config(_Model):
     dataset: str
     sources: tuple[SourceConfig, ...] = Field(min_length=1, strict=False)
     ingest: IngestConfig = IngestConfig()
+    budget: BudgetConfig = BudgetConfig()
     normalize: NormalizeConfig = NormalizeConfig()
     segment: SegmentConfig = SegmentConfig()
     label: LabelConfig = LabelConfig()

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.batches import lost_rejects
 from hedgerow.config import CorpusConfig
 from hedgerow.corpus.analysis import Statistics, function_rows
 from hedgerow.corpus.decode import LABEL_COLUMNS, decode
@@ -33,8 +34,9 @@ from hedgerow.corpus.votes import code_votes
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.ledger import Ledger
 from hedgerow.normalize.mask_names import mask_origins
-from hedgerow.pipeline import ShardResult, WorkLostError, duplicate_key_reject
+from hedgerow.pipeline import ShardResult, WorkLostError
 from hedgerow.publish.parquet import ONE_SPLIT, DataWriter
+from hedgerow.stages import duplicate_key_reject
 from hedgerow.toolbox import Toolbox
 from hedgerow.workstore import Result, WorkStore
 
@@ -129,7 +131,10 @@ class Reduce:
                 ledger.read_pieces(ingest.note["ledger"])
                 rejects += [ingest.tables["rejects"], index.tables["rejects"]]
                 ledger.duplicates(index.note["duplicates"])
-            table = index.tables["normalized_documents"]
+            table, lost = self._take_lost(result, index.tables["normalized_documents"])
+            rejects.append(lost)
+            if number in carried:
+                ledger.listed(lost)
             parts.append(table.append_column("shard", pa.array([number] * table.num_rows, pa.int32())))
             tick(1)
         index_table = pa.concat_tables(parts)
@@ -139,6 +144,16 @@ class Reduce:
         ledger.rejected(pa.concat_tables(rejects))
         ledger.check()
         return decisions, ledger, rejects
+
+    def _take_lost(self, result: ShardResult, documents: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """Take out the documents that a stage behind normalize lost, as rejects."""
+        rejects = [contracts.empty("rejects")]
+        for stage in ("segment", "label"):
+            if dict(result.counts).get(f"{stage}.lost"):
+                lost = load_result(self._store, result, stage, {"lost": ()}).tables["lost"]
+                documents, refused = lost_rejects(documents, lost)
+                rejects.append(refused)
+        return documents, pa.concat_tables(rejects)
 
     def _first_of_id(self, index: pa.Table, ledger: Ledger) -> tuple[pa.Table, pa.Table]:
         """Of documents with one key in different shards keep the first by source and place."""

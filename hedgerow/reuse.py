@@ -16,11 +16,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hedgerow import contracts
 from hedgerow.shards import Piece
 from hedgerow.workstore import Result
 
 Tables = dict[str, pa.Table]
 Key = tuple[str, str]
+_PARSER_ENDS = ("parser_failed", "parser_timeout", "parser_memory")
 
 
 def _rows(table: pa.Table, positions: Sequence[int]) -> pa.Table:
@@ -75,6 +77,26 @@ def normalize_again(
     order = {where: i for i, where in enumerate(_origins(raw))}  # not by key: masks change keys
     positions = [order[where] for where in _origins(merged)]
     return _rows(merged, sorted(range(merged.num_rows), key=positions.__getitem__)), rejects
+
+
+def give_up_again(raw: pa.Table, previous: Result) -> tuple[pa.Table, pa.Table]:
+    """Reject without another try the raw documents that ended their worker or broke their budget before.
+
+    Args:
+        raw: contract raw_documents, the shard as it is now.
+        previous: the earlier result of normalize.
+
+    Returns:
+        The other raw documents; contract rejects.
+    """
+    rejects = previous.tables["rejects"].to_pylist()
+    known = {row["raw_sha256"]: row for row in rejects if row["reason"] in _PARSER_ENDS}
+    if not known:
+        return raw, contracts.empty("rejects")
+    mask = pc.is_in(raw["raw_sha256"], value_set=pa.array(known, pa.string()))
+    again = raw.filter(mask).select(["source", "place", "raw_sha256", "n_bytes"]).to_pylist()
+    rows = [{**row, **{name: known[row["raw_sha256"]][name] for name in ("reason", "detail")}} for row in again]
+    return raw.filter(pc.invert(mask)), contracts.build("rejects", rows)
 
 
 def _origins(table: pa.Table) -> list[tuple[Any, ...]]:

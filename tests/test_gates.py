@@ -14,7 +14,7 @@ from hedgerow.config import Config, GatesConfig, SourceConfig
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError, GateError
 from hedgerow.gates import check_gates, measure_quality
-from hedgerow.pipeline import load_toolbox
+from hedgerow.stages import load_toolbox
 
 GOLD = {
     "id": "r1", "text": "Mint may help.", "claim_type": "efficacy", "claim_types": ["efficacy"], "hedge": True,

@@ -75,19 +75,19 @@ def test_rows_taken_over_equal_rows_made_anew(tmp_path: Path, change: str) -> No
 
 
 def test_a_line_added_to_a_feed_costs_that_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import hedgerow.pipeline
+    import hedgerow.stages
 
     config = configure(tmp_path / "in")
     write_feed(tmp_path / "in" / "feed.jsonl", range(20))
     run(config, tmp_path / "work")
     normalized: list[int] = []
-    original = hedgerow.pipeline.normalize_documents
+    original = hedgerow.stages.normalize_documents
 
-    def counting(raw, settings):
+    def counting(raw, settings, watch):
         normalized.append(raw.num_rows)
-        return original(raw, settings)
+        return original(raw, settings, watch)
 
-    monkeypatch.setattr(hedgerow.pipeline, "normalize_documents", counting)
+    monkeypatch.setattr(hedgerow.stages, "normalize_documents", counting)
     write_feed(tmp_path / "in" / "feed.jsonl", range(21))
     results = run(config, tmp_path / "work")
     assert [1] == normalized

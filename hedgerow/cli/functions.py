@@ -19,7 +19,7 @@ from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError
 from hedgerow.function_analysis import analyze
 from hedgerow.gold_gain import measure_gains
-from hedgerow.pipeline import load_toolbox
+from hedgerow.stages import load_toolbox
 from hedgerow.trial import Trial, TrialHit, try_function
 
 F = TypeVar("F", bound=Callable[..., Any])

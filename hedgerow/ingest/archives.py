@@ -19,7 +19,8 @@ from hedgerow.inert import escape
 from hedgerow.ingest.codecs import decompress
 from hedgerow.ingest.items import Context, Found, Framing
 from hedgerow.ingest.pages import skip_rest
-from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream
+from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream, watch_chunks
+from hedgerow.watch import LostError
 
 SPOOL_BYTES = 32 * 2**20
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
@@ -122,7 +123,10 @@ def read_zip(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
             yield context.reject(stream.problem.reason, n_bytes, stream.problem.detail, context.place())
             return
         try:
-            archive = zipfile.ZipFile(cast("IO[bytes]", spool))
+            archive = context.watch.run(zipfile.ZipFile, cast("IO[bytes]", spool))
+        except LostError as lost:
+            yield context.reject(lost.reason, n_bytes, lost.detail, context.place())
+            return
         except _ERRORS as error:
             yield context.reject("corrupt", n_bytes, f"{type(error).__name__}: {error}", context.place())
             return
@@ -201,5 +205,5 @@ def _member_chunks(file: IO[bytes], max_bytes: int, passed: _Passed | None) -> C
 def _read_member(
     chunks: Chunks, inner: Context, name: str, n_compressed: int, read_inner: InnerReader
 ) -> Iterator[Found]:
-    stream = Stream(decompress(chunks, inner.config, n_compressed), inner.meter)
+    stream = Stream(watch_chunks(decompress(chunks, inner.config, n_compressed), inner.watch), inner.meter)
     yield from read_inner(stream, inner, name)

@@ -113,12 +113,12 @@ class _Reader:
             yield Framing(len(first.data))
             return
         lines = self._join(first)
-        found = self._make(lines, place)
+        found = self._attempt(lines, place)
         if isinstance(found, Reject) and found.reason == "bad_record" and len(lines) > 1:
             # A stray quote took in the lines behind it: they are read again on their own.
             self._again.extend(reversed(lines[1:]))
             lines = lines[:1]
-            found = self._make(lines, place)
+            found = self._attempt(lines, place)
         yield found
         yield Framing(sum(len(line.data) for line in lines) - found.n_bytes)
 
@@ -145,9 +145,12 @@ class _Reader:
         text = data.decode(self._encoding, "replace")
         return text.startswith('"') or '\t"' in text
 
-    def _make(self, lines: list[_Line], place: Place) -> Document | Reject:
+    def _attempt(self, lines: list[_Line], place: Place) -> Document | Reject:
         data = b"".join(line.data for line in lines)
         raw = data.removesuffix(self._separator).removesuffix("\r".encode(self._encoding))
+        return self._context.attempt(place, raw, self._make, raw, place)
+
+    def _make(self, raw: bytes, place: Place) -> Document | Reject:
         try:
             text, steps = self._decode(raw)
             values = self._parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -127,7 +128,10 @@ class Record:
             return None
         if _is_deeper(self.rest, max_depth):
             raise RecordError("bad_record", f"nested deeper than {max_depth}")
-        return self.clean(json.dumps(self.rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str))
+        try:
+            return self.clean(_to_json(self.rest))
+        except ValueError:  # no JSON holds NaN and infinities
+            return self.clean(_to_json(_finite(self.rest)))
 
 
 class Named(NamedTuple):
@@ -202,6 +206,19 @@ def document_key(context: Context, given_id: str | None, url: str | None, place:
     if place.record is not None:
         key += f"#{place.record}"
     return key
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    """Return a value with null where numbers are NaN or infinite."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _is_deeper(value: object, limit: int) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from hedgerow.config import IngestConfig, SourceConfig
 from hedgerow.errors import HedgerowError
+from hedgerow.ids import sha256_hex
 from hedgerow.inert import detail as inert_detail
+from hedgerow.watch import UNWATCHED, LostError, Watch
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -118,6 +124,7 @@ class Context:
     first_offset: int = 0
     end_offset: int | None = None
     meter: Meter = field(default_factory=Meter)
+    watch: Watch = UNWATCHED
 
     def place(self, record: int | None = None, offset: int | None = None) -> Place:
         """Return a place in this file."""
@@ -126,3 +133,10 @@ class Context:
     def reject(self, reason: str, n_bytes: int, detail: str, place: Place, sha256: str | None = None) -> Reject:
         """Return a reject with its detail made inert."""
         return Reject(place, reason, n_bytes, inert_detail(detail), sha256)
+
+    def attempt(self, place: Place, raw: bytes, parse: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Reject:
+        """Parse one document under the budget; one that breaks it is a reject that accounts for its raw bytes."""
+        try:
+            return self.watch.run(parse, *args, **kwargs)
+        except LostError as lost:
+            return self.reject(lost.reason, len(raw), lost.detail, place, sha256_hex(raw))

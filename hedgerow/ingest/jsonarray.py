@@ -61,7 +61,8 @@ def _read_single(stream: Stream, context: Context, n_space: int) -> Iterator[Fou
         yield context.reject("too_large", n_bytes, f"more than {limit} bytes", context.place())
     else:
         body = data.rstrip(_SPACE)
-        yield read_record(context, body, "utf-8", context.place(None, offset))
+        place = context.place(None, offset)
+        yield context.attempt(place, body, read_record, context, body, "utf-8", place)
         yield Framing(len(data) - len(body))
 
 
@@ -83,7 +84,7 @@ def _read_elements(stream: Stream, context: Context) -> Iterator[Found]:
             length = cut.start() + 1
         element = stream.read(length)
         body = element.rstrip(_SPACE)
-        yield read_record(context, body, "utf-8", place)
+        yield context.attempt(place, body, read_record, context, body, "utf-8", place)
         yield Framing(len(element) - len(body))
     yield from _read_end(stream, context)
 

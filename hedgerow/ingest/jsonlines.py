@@ -47,7 +47,7 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
             continue
         body = line.removesuffix(separator).removesuffix("\r".encode(encoding))
         if body.strip(blank):
-            yield read_record(context, body, encoding, place)
+            yield context.attempt(place, body, read_record, context, body, encoding, place)
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))

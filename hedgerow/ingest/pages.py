@@ -52,7 +52,7 @@ def _read_page(stream: Stream, context: Context, media: str) -> Iterator[Found]:
     elif not data:
         yield context.reject("empty", 0, "a file of no bytes", place, sha256_hex(b""))
     else:
-        yield make_page(context, data, media, place)
+        yield context.attempt(place, data, make_page, context, data, media, place)
 
 
 def skip_rest(stream: Stream) -> int:

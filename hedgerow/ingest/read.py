@@ -19,7 +19,8 @@ from hedgerow.ingest.items import ByteLedger, Context, Document, Found, Framing,
 from hedgerow.ingest.jsonlines import read_jsonlines
 from hedgerow.ingest.sniff import ENDINGS, SNIFF_BYTES, find_format, split_ending
 from hedgerow.ingest.sources import Entry
-from hedgerow.ingest.streams import Stream, read_chunks
+from hedgerow.ingest.streams import Stream, read_chunks, watch_chunks
+from hedgerow.watch import UNWATCHED, LostError, Watch
 
 COUNT_BYTES = 4 * 1024 * 1024
 
@@ -39,6 +40,7 @@ def read_entry(
     start: int | None = None,
     end: int | None = None,
     lines_before: int | None = None,
+    watch: Watch = UNWATCHED,
 ) -> RawBatch:
     """Read one file, or the records of a splittable file that begin in a range of its bytes.
 
@@ -50,6 +52,7 @@ def read_entry(
         end: byte behind the range; None for the file's end.
         lines_before: lines that end before the range, when the caller counted them
             (:func:`count_lines`); else they are counted here.
+        watch: keeps the budget of the file's documents.
 
     Returns:
         Documents, rejects and the balanced ledger.
@@ -59,8 +62,11 @@ def read_entry(
 
     """
     meter = Meter()
-    context = Context(source, config, entry.path, meter=meter)
-    found = _fold_framing(_read(entry, context, start, end, lines_before))
+    context = Context(source, config, entry.path, meter=meter, watch=watch)
+    try:
+        found = watch.run(_fold_framing, _read(entry, context, start, end, lines_before))
+    except LostError as lost:  # between two documents: nothing of the file is certain
+        return make_batch(source, [context.reject(lost.reason, 0, lost.detail, context.place())], 0)
     return make_batch(source, found, meter.read)
 
 
@@ -137,7 +143,7 @@ def _read(
                 yield from _read_range(file, context, start or 0, end, lines_before)
             else:
                 size = os.fstat(file.fileno()).st_size
-                chunks = decompress(read_chunks(file), context.config, size)
+                chunks = watch_chunks(decompress(read_chunks(file), context.config, size), context.watch)
                 yield from read_stream(Stream(chunks, context.meter), context, entry.path)
     except NotRegularError as error:
         yield context.reject("not_a_file", 0, str(error), context.place())
@@ -186,6 +192,7 @@ def _read_range(
         first_offset=start + skipped,
         end_offset=end,
         meter=context.meter,
+        watch=context.watch,
     )
     yield from read_jsonlines(Stream(read_chunks(file), context.meter), ranged)
 

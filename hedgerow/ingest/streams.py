@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from hedgerow.ingest.items import Meter
+from hedgerow.watch import LostError, Watch
 
 CHUNK_BYTES = 256 * 1024
 
@@ -36,6 +37,19 @@ def read_chunks(file: BinaryIO) -> Chunks:
             yield Problem("unreadable", error.strerror or type(error).__name__)
             return
         if not chunk:
+            return
+        yield chunk
+
+
+def watch_chunks(chunks: Chunks, watch: Watch) -> Chunks:
+    """Give chunks, each made under the budget of a document; one that breaks it is a problem, and the last."""
+    while True:
+        try:
+            chunk = watch.run(next, chunks, None)
+        except LostError as lost:
+            yield Problem(lost.reason, lost.detail)
+            return
+        if chunk is None:
             return
         yield chunk
 

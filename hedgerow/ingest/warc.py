@@ -127,7 +127,8 @@ def _read_body(stream: Stream, context: Context, header: _Header, place: Place) 
     if not _is_at_end(stream):
         yield context.reject("corrupt", len(block), "no record ends where its length says", place, sha256_hex(block))
         return
-    yield from _make_found(context, header.fields, block, place)
+    found = context.attempt(place, block, list, _make_found(context, header.fields, block, place))
+    yield from [found] if isinstance(found, Reject) else found
 
 
 def _is_at_end(stream: Stream) -> bool:

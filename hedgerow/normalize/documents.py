@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -20,6 +21,10 @@ from hedgerow.normalize.offsets import align
 from hedgerow.normalize.repair import repair_line, repair_lines
 from hedgerow.normalize.signatures import signature
 from hedgerow.normalize.wraps import unwrap_lines
+from hedgerow.watch import UNWATCHED, LostError, Watch
+
+BATCH_DOCUMENTS = 64  # turned into Python objects at once
+BATCH_BYTES = 8 * 2**20
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +54,13 @@ class RejectError(ValueError):
         self.detail = detail
 
 
-def normalize_documents(raw: pa.Table, config: NormalizeConfig) -> Normalized:
+def normalize_documents(raw: pa.Table, config: NormalizeConfig, watch: Watch = UNWATCHED) -> Normalized:
     """Normalize every document; one that fails costs itself.
 
     Args:
         raw: contract raw_documents.
         config: what to keep and mask.
+        watch: keeps the budget of each document.
 
     Returns:
         Documents (contract normalized_documents) and rejects, in the order of the input.
@@ -62,16 +68,24 @@ def normalize_documents(raw: pa.Table, config: NormalizeConfig) -> Normalized:
     """
     documents: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
-    for batch in raw.to_batches(max_chunksize=64):
+    for batch in _small_batches(raw):
         for row in batch.to_pylist():
             try:
-                documents.append(_normalize_row(row, config))
-            except RejectError as error:
+                documents.append(watch.run(_normalize_row, row, config))
+            except (RejectError, LostError) as error:
                 rejects.append(_reject_row(row, error.reason, error.detail))
             except Exception as error:  # noqa: BLE001 - a parser may raise anything; the document pays, not its batch
                 logger.warning("a parser failed on %s: %s", inert.detail(row["place"]["path"]), type(error).__name__)
                 rejects.append(_reject_row(row, "parser_failed", f"{type(error).__name__}: {error}"))
     return Normalized(contracts.build("normalized_documents", documents), contracts.build("rejects", rejects))
+
+
+def _small_batches(raw: pa.Table) -> Iterator[pa.RecordBatch]:
+    """Cut a table into batches of some documents, or of one where documents are large."""
+    for batch in raw.to_batches(max_chunksize=BATCH_DOCUMENTS):
+        size = BATCH_DOCUMENTS if batch.nbytes <= BATCH_BYTES else 1
+        for at in range(0, batch.num_rows, size):
+            yield batch.slice(at, size)
 
 
 def _reject_row(row: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:

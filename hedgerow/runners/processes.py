@@ -1,9 +1,11 @@
 """A pool of spawned worker processes, one task each at a time.
 
-The parent knows which task each worker holds. A worker that dies costs its task
-one retry in a fresh worker and nothing else; a task that kills two workers is an
-error that names it. Workers ignore Ctrl-C (the parent ends them) and end by
-themselves when the parent is gone.
+The parent knows which task each worker holds, and the worker's note says on which
+unit of it (a document) it is. A unit that ends its worker is left out when a fresh
+worker does the task again, and the task rejects it; see :mod:`hedgerow.watch`. A
+worker that dies on no unit costs its task one retry; a task that kills two workers
+so is an error that names it. Workers ignore Ctrl-C (the parent ends them) and end
+by themselves when the parent is gone.
 """
 
 from __future__ import annotations
@@ -15,28 +17,30 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, TypeVar
 
 from hedgerow.errors import HedgerowError, TransientError
+from hedgerow.watch import NOTE_SIZE, UNWATCHED, Loss, Watch, noted_path
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 MAX_TRIES = 2
+MAX_LOSSES = 100  # units of one task that may end their workers before the machine, not the input, is to blame
 STOP_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class WorkerDiedError(TransientError):
-    """A task whose worker process died twice."""
+    """A task whose worker processes died, and not on a unit that could be left out."""
 
 
 class Runner(Protocol):
-    """Runs one function over many tasks."""
+    """Runs one function over many tasks; it gets each task and the watch of the process that it runs in."""
 
-    def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
+    def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come."""
 
     def close(self) -> None:
@@ -44,12 +48,12 @@ class Runner(Protocol):
 
 
 class InlineRunner:
-    """Runs tasks one after the other in this process: for small inputs, tests and debugging."""
+    """Runs tasks one after the other in this process, which is not ended for a document: for tests and debugging."""
 
-    def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
+    def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) in order."""
         for number, task in enumerate(tasks):
-            yield number, function(task)
+            yield number, function(task, UNWATCHED)
 
     def close(self) -> None:
         """Nothing to end."""
@@ -59,7 +63,17 @@ class InlineRunner:
 class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
+    note: Any
     task: int | None = None
+
+
+@dataclass(slots=True)
+class _Trouble:
+    """What a task did to its workers."""
+
+    n_deaths: int = 0
+    suspects: set[tuple[int, ...]] = field(default_factory=set)
+    losses: list[Loss] = field(default_factory=list)
 
 
 class ProcessRunner:
@@ -79,26 +93,27 @@ class ProcessRunner:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._warm_up), daemon=True)
+        note = self._context.RawArray("q", NOTE_SIZE)
+        process = self._context.Process(target=_serve, args=(theirs, note, self._warm_up), daemon=True)
         with _hidden_main():
             process.start()
         theirs.close()
-        return _Worker(process, ours)
+        return _Worker(process, ours, note)
 
-    def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
+    def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come; at most one task waits in each worker.
 
         Raises:
-            WorkerDiedError: a task killed its worker twice.
+            WorkerDiedError: a task killed its workers, and not by units that could be left out.
             Exception: what ``function`` raised, after the workers were ended.
         """
         waiting = list(range(len(tasks)))[::-1]
-        tries = [0] * len(tasks)
+        troubles: dict[int, _Trouble] = {}
         try:
             while len(self._workers) < min(self._workers_wanted, len(tasks)):
                 self._workers.append(self._start())
             while waiting or any(w.task is not None for w in self._workers):
-                self._hand_out(function, tasks, waiting, tries)
+                self._hand_out(function, tasks, waiting, troubles)
                 for worker in self._ready():
                     outcome = self._receive(worker)
                     number = worker.task
@@ -106,8 +121,7 @@ class ProcessRunner:
                     worker.task = None
                     if outcome is None:
                         self._replace(worker)
-                        if tries[number] >= MAX_TRIES:
-                            raise WorkerDiedError(f"the worker process died {MAX_TRIES} times on {tasks[number]}")
+                        _blame(worker, troubles.setdefault(number, _Trouble()), tasks[number])
                         waiting.append(number)
                     elif isinstance(outcome, BaseException):
                         raise outcome
@@ -117,13 +131,19 @@ class ProcessRunner:
             self.close()
             raise
 
-    def _hand_out(self, function: Callable[[T], R], tasks: Sequence[T], waiting: list[int], tries: list[int]) -> None:
+    def _hand_out(
+        self,
+        function: Callable[[T, Watch], R],
+        tasks: Sequence[T],
+        waiting: list[int],
+        troubles: dict[int, _Trouble],
+    ) -> None:
         for worker in self._workers:
             if waiting and worker.task is None:
                 worker.task = waiting.pop()
-                tries[worker.task] += 1
+                losses = troubles[worker.task].losses if worker.task in troubles else []
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # found dead by _ready
-                    worker.pipe.send((function, tasks[worker.task]))
+                    worker.pipe.send((function, tasks[worker.task], losses))
 
     def _ready(self) -> list[_Worker]:
         busy = {w.pipe: w for w in self._workers if w.task is not None}
@@ -160,6 +180,47 @@ class ProcessRunner:
         self._workers = []
 
 
+def _blame(worker: _Worker, trouble: _Trouble, task: object) -> None:
+    """Find the unit that ended a worker, so that the task can be done again without it.
+
+    A signal that may have come from outside (the system's memory killer, an
+    administrator, a clock that ran while the machine had no time) counts only the
+    second time that it meets the same unit.
+
+    Raises:
+        WorkerDiedError: no unit is to blame.
+    """
+    trouble.n_deaths += 1
+    path = noted_path(worker.note)
+    if len(trouble.losses) >= MAX_LOSSES:
+        raise WorkerDiedError(
+            f"{MAX_LOSSES} documents ended their worker process in {task}: look at the machine's memory and limits"
+        )
+    code = worker.process.exitcode or 0
+    if path is None:
+        if trouble.n_deaths - len(trouble.losses) - len(trouble.suspects) >= MAX_TRIES:
+            raise WorkerDiedError(f"the worker process died {MAX_TRIES} times on {task}")
+    elif -code in _OUTSIDE and path not in trouble.suspects:
+        trouble.suspects.add(path)
+    else:
+        trouble.losses.append(Loss(path, *_describe_end(code)))
+
+
+_OUTSIDE = tuple(getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGALRM") if hasattr(signal, name))
+
+
+def _describe_end(code: int) -> tuple[str, str]:
+    """Return the reason and detail of a reject for the exit code of a worker."""
+    if code >= 0:
+        return "parser_failed", f"it ended its worker process with exit code {code}"
+    name = signal.Signals(-code).name
+    if name == "SIGPROF":
+        return "parser_timeout", "it took more processor time than a document may"
+    if name == "SIGALRM":
+        return "parser_timeout", "it came to no end within the time that a document may take"
+    return "parser_failed", f"it ended its worker process by {name}"
+
+
 @contextlib.contextmanager
 def _hidden_main() -> Iterator[None]:
     """Keep spawned workers from importing the parent's script: it may be a flow, and Prefect takes seconds to import.
@@ -178,10 +239,14 @@ def _hidden_main() -> Iterator[None]:
             setattr(main, name, value)
 
 
-def _serve(pipe: Connection, warm_up: Callable[[], None] | None) -> None:
+def _serve(pipe: Connection, note: Any, warm_up: Callable[[], None] | None) -> None:
     """Serve one worker: receive tasks until told to stop or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGPROF", "SIGALRM"):  # the ends of a unit's time; a parent that ignores them passes that on
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     _die_with_parent()
+    watch = Watch(note)
     if warm_up is not None:
         warm_up()
     while True:
@@ -191,9 +256,10 @@ def _serve(pipe: Connection, warm_up: Callable[[], None] | None) -> None:
             return
         if message is None:
             return
-        function, task = message
+        function, task, losses = message
+        watch.expect(losses)
         try:
-            answer = ("done", function(task))
+            answer = ("done", function(task, watch))
         except HedgerowError as error:
             answer = ("error", error)
         except Exception as error:  # noqa: BLE001 - the parent raises it again; a worker outlives its task

@@ -11,23 +11,24 @@ import pytest
 
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, WorkerDiedError
+from hedgerow.watch import Watch
 
 
-def double(n: int) -> int:
+def double(n: int, _: Watch) -> int:
     return 2 * n
 
 
-def refuse(n: int) -> int:
+def refuse(n: int, _: Watch) -> int:
     if n == 2:
         raise ConfigError(f"no {n}")
     return n
 
 
-def crash(n: int) -> int:
+def crash(n: int, _: Watch) -> int:
     raise ZeroDivisionError(n)
 
 
-def die_once(marker: str) -> int:
+def die_once(marker: str, _: Watch) -> int:
     place = Path(marker)
     if not place.exists():
         place.touch()
@@ -35,13 +36,13 @@ def die_once(marker: str) -> int:
     return os.getpid()
 
 
-def die_on_three(n: int) -> int:
+def die_on_three(n: int, _: Watch) -> int:
     if n == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return n
 
 
-def sleep(seconds: float) -> float:
+def sleep(seconds: float, _: Watch) -> float:
     time.sleep(seconds)
     return seconds
 

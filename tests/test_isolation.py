@@ -1,0 +1,193 @@
+"""Documents that kill, hang or starve their parser: each is rejected with its reason, its neighbours are published once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from article_factory import article
+
+from hedgerow import build
+from hedgerow.config import BudgetConfig, Config, LabelConfig, ShardConfig, SourceConfig
+from hedgerow.plan import make_plan
+from hedgerow.publish.log import ReleaseRef
+from hedgerow.reading import tables
+from hedgerow.reduce import load_result
+from hedgerow.runners.processes import ProcessRunner
+from hedgerow.storage import Storage
+from hedgerow.workstore import WorkStore
+
+DEEDS = {
+    "segfault": "parser_failed", "exit": "parser_failed", "kill": "parser_failed", "spin": "parser_timeout",
+    "sleep": "parser_timeout", "eat": "parser_memory",
+}  # fmt: skip
+BUDGET = BudgetConfig(seconds_per_document=0.5, bytes_per_document=64 * 2**20)
+
+
+def misbehave(text: str) -> None:
+    """Do to this process what a text orders, as a broken parser would."""
+    deed = next((deed for deed in DEEDS if f"order: {deed}." in text), None)
+    if deed == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif deed == "exit":
+        os._exit(3)
+    elif deed == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif deed == "spin":
+        while True:
+            pass
+    elif deed == "sleep":
+        time.sleep(3600)
+    elif deed == "eat":
+        hoard = []
+        while True:
+            hoard.append(bytearray(2**20))
+
+
+def break_normalize() -> None:
+    """In a worker: the repair of lines obeys the text."""
+    import hedgerow.normalize.documents as documents
+
+    build.warm_up()
+    original = documents.repair_lines
+
+    def obeying(lines: list[str], changes: Any) -> list[str]:
+        misbehave("\n".join(lines))
+        return original(lines, changes)
+
+    documents.repair_lines = obeying
+
+
+def break_ingest() -> None:
+    """In a worker: the parser of records obeys the text."""
+    import hedgerow.ingest.jsonlines as jsonlines
+
+    build.warm_up()
+    original = jsonlines.parse_json
+
+    def obeying(raw: bytes, encoding: str) -> Any:
+        misbehave(raw.decode())
+        return original(raw, encoding)
+
+    jsonlines.parse_json = obeying
+
+
+def break_segment() -> None:
+    """In a worker: segmentation obeys the text."""
+    import hedgerow.segment.tables as segment
+
+    build.warm_up()
+    original = segment.segment_text
+
+    def obeying(text: str, blocks: Any) -> Any:
+        misbehave(text)
+        return original(text, blocks)
+
+    segment.segment_text = obeying
+
+
+def write_feed(path: Path, n: int, orders: dict[int, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    texts = [article(i) + (f"\nThis is an order: {orders[i]}.\n" if i in orders else "") for i in range(n)]
+    path.write_text("".join(json.dumps({"id": f"doc-{i}", "text": text}) + "\n" for i, text in enumerate(texts)))
+
+
+def configure(tmp_path: Path, **changes: Any) -> Config:
+    config = build.make_config("test", [SourceConfig(path=str(tmp_path / "in"), name="feed")])
+    return config.model_copy(update={"budget": BUDGET, **changes})
+
+
+def run(config: Config, output: Path, fault: Any, workers: int = 2) -> tuple[Any, ReleaseRef]:
+    one = build.start_run(config, output)
+    with build.recorded(one):
+        plan = build.plan_run(one)
+        runner = ProcessRunner(workers, fault)
+        try:
+            results = build.run_map(one, plan.tasks, runner)
+        finally:
+            runner.close()
+        report = build.publish_run(one, plan, results)
+    release = build.last_release(one)
+    assert release is not None
+    return report, release
+
+
+def keys(release: ReleaseRef) -> list[str]:
+    return [
+        key for table in tables(release, "documents", ["document_key"]) for key in table["document_key"].to_pylist()
+    ]
+
+
+def rejects(release: ReleaseRef) -> list[dict[str, Any]]:
+    return [row for table in tables(release, "rejects") for row in table.to_pylist()]
+
+
+ORDERS = {
+    3: "segfault", 50: "spin", 51: "eat", 120: "exit", 200: "sleep", 260: "eat", 300: "eat", 301: "eat", 440: "eat",
+    499: "eat",
+}  # fmt: skip
+
+
+def test_ten_of_five_hundred(tmp_path: Path) -> None:
+    write_feed(tmp_path / "in" / "feed.jsonl", 500, ORDERS)
+    one = build.start_run(configure(tmp_path, shard=ShardConfig(target_bytes=400_000)), tmp_path / "out")
+    plan = make_plan(one.config, one.work)
+    assert len(plan.tasks) > 1
+    tasks = [replace(task, stages=("ingest", "normalize")) for task in plan.tasks]
+    with contextlib.closing(ProcessRunner(1, break_normalize)) as runner:
+        results = build.run_map(one, tasks, runner)
+    store = WorkStore(Storage(one.work))
+    done = [load_result(store, result, "normalize").tables for result in results]
+    documents = [key for found in done for key in found["normalized_documents"]["document_key"].to_pylist()]
+    lost = [row for found in done for row in found["rejects"].to_pylist()]
+    assert Counter(documents) == Counter(f"doc-{i}" for i in range(500) if i not in ORDERS)
+    assert {row["place"]["record"] - 1: row["reason"] for row in lost} == {i: DEEDS[o] for i, o in ORDERS.items()}
+    assert len(lost) == 10
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    "fault", [break_normalize, break_ingest, break_segment], ids=["normalize", "ingest", "segment"]
+)
+def test_ten_of_five_hundred_published(tmp_path: Path, fault: Any) -> None:
+    orders = {**ORDERS, 260: "kill", 301: "spin", 440: "sleep"}
+    write_feed(tmp_path / "in" / "feed.jsonl", 500, orders)
+    report, release = run(configure(tmp_path, shard=ShardConfig(target_bytes=400_000)), tmp_path / "out", fault)
+    assert Counter(keys(release)) == Counter(f"doc-{i}" for i in range(500) if i not in orders)
+    assert {row["place"]["record"] - 1: row["reason"] for row in rejects(release)} == {
+        i: DEEDS[order] for i, order in orders.items()
+    }
+    assert (report.ledger.documents["read"], report.ledger.documents["rejected"]) == (500, 10)
+
+
+FUNCTION = """
+import os
+from hedgerow.label.functions import labeling_function
+
+@labeling_function(task="hedge", label="hedged", looks_for="An order.", rule="B1")
+def hedge_obeys(sentence):
+    if "order: segfault" in sentence.text:
+        os.abort()
+"""
+
+
+def test_what_was_lost_is_remembered(tmp_path: Path) -> None:
+    """A labeling function that ends its worker costs the document; a second run over more input does not try it again."""
+    functions = tmp_path / "mine.py"
+    functions.write_text(FUNCTION)
+    write_feed(tmp_path / "in" / "feed.jsonl", 20, {7: "segfault"})
+    config = configure(tmp_path, label=LabelConfig(functions=(str(functions),)))
+    _, release = run(config, tmp_path / "out", build.warm_up, workers=1)
+    assert [8] == [row["place"]["record"] for row in rejects(release)]
+    write_feed(tmp_path / "in" / "feed.jsonl", 21, {7: "segfault"})
+    report = build.build(config, tmp_path / "out", workers=0)  # were it tried again, this process would end
+    assert 20 == report.ledger.documents["published"]
+    assert {"parser_failed": 1} == dict(report.ledger.reasons)
