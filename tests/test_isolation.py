@@ -16,13 +16,17 @@ import pytest
 from article_factory import article
 
 from hedgerow import build
-from hedgerow.config import BudgetConfig, Config, LabelConfig, ShardConfig, SourceConfig
+from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, SourceConfig
+from hedgerow.ingest.read import read_entry
+from hedgerow.ingest.sources import list_entries
+from hedgerow.pipeline import STAGE_NAMES, run_shard
 from hedgerow.plan import make_plan
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.reading import tables
 from hedgerow.reduce import load_result
 from hedgerow.runners.processes import ProcessRunner
 from hedgerow.storage import Storage
+from hedgerow.watch import Loss, Watch
 from hedgerow.workstore import WorkStore
 
 DEEDS = {
@@ -168,26 +172,45 @@ def test_ten_of_five_hundred_published(tmp_path: Path, fault: Any) -> None:
     assert (report.ledger.documents["read"], report.ledger.documents["rejected"]) == (500, 10)
 
 
-FUNCTION = """
-import os
-from hedgerow.label.functions import labeling_function
-
-@labeling_function(task="hedge", label="hedged", looks_for="An order.", rule="B1")
-def hedge_obeys(sentence):
-    if "order: segfault" in sentence.text:
-        os.abort()
-"""
+SEGMENT, LABEL = STAGE_NAMES.index("segment"), STAGE_NAMES.index("label")
 
 
-def test_what_was_lost_is_remembered(tmp_path: Path) -> None:
-    """A labeling function that ends its worker costs the document; a second run over more input does not try it again."""
-    functions = tmp_path / "mine.py"
-    functions.write_text(FUNCTION)
-    write_feed(tmp_path / "in" / "feed.jsonl", 20, {7: "segfault"})
-    config = configure(tmp_path, label=LabelConfig(functions=(str(functions),)))
-    _, release = run(config, tmp_path / "out", build.warm_up, workers=1)
-    assert [8] == [row["place"]["record"] for row in rejects(release)]
-    write_feed(tmp_path / "in" / "feed.jsonl", 21, {7: "segfault"})
-    report = build.build(config, tmp_path / "out", workers=0)  # were it tried again, this process would end
-    assert 20 == report.ledger.documents["published"]
-    assert {"parser_failed": 1} == dict(report.ledger.reasons)
+def test_a_lost_batch_is_done_one_by_one_and_what_was_lost_is_remembered(tmp_path: Path) -> None:
+    """The first unit of a stage is the batch, then come its documents: the eighth in segment, the second in label."""
+    write_feed(tmp_path / "in" / "feed.jsonl", 20, {})
+    config = configure(tmp_path)
+    (task,) = make_plan(config, (tmp_path / "out" / ".work").as_posix()).tasks
+    watch = Watch()
+    watch.expect(
+        [
+            Loss((SEGMENT, 1), "parser_failed", "a"),
+            Loss((SEGMENT, 9), "parser_failed", "b"),
+            Loss((LABEL, 1), "parser_timeout", "c"),
+            Loss((LABEL, 3), "parser_timeout", "d"),
+        ]
+    )
+    run_shard(task, watch)
+    for n in (20, 21):
+        write_feed(tmp_path / "in" / "feed.jsonl", n, {})
+        report = build.build(config, tmp_path / "out", workers=0)
+        assert n - 2 == report.ledger.documents["published"]
+        assert {"parser_failed": 1, "parser_timeout": 1} == dict(report.ledger.reasons)
+    release = build.last_release(build.start_run(config, tmp_path / "out"))
+    assert release is not None
+    assert {8: "b", 2: "d"} == {row["place"]["record"]: row["detail"] for row in rejects(release)}
+
+
+def test_a_lost_record_costs_itself_and_a_lost_chunk_what_follows_it(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    write_feed(path, 6, {})
+    (entry,) = list_entries([SourceConfig(path=str(path), name="feed")]).entries
+    for losses, published, reasons in [
+        ([Loss((0, 1, 4), "parser_failed", "")], 5, ["parser_failed"]),  # unit 1 of the file is its first chunk
+        ([Loss((0, 1, 1), "parser_memory", "")], 0, ["parser_memory"]),
+        ([Loss((0, 1), "parser_timeout", "")], 0, ["parser_timeout"]),
+    ]:
+        watch = Watch()
+        watch.expect(losses)
+        with watch.stage(0, BudgetConfig()):
+            batch = read_entry(entry, SourceConfig(path=str(path), name="feed"), IngestConfig(), watch=watch)
+        assert (published, reasons) == (batch.documents.num_rows, batch.rejects["reason"].to_pylist())
