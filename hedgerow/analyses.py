@@ -14,12 +14,12 @@ from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import UnknownReleaseError
 from hedgerow.function_analysis import Material
-from hedgerow.stages import load_toolbox
 from hedgerow.preview import label_source
 from hedgerow.publish.log import ReleaseRef, read_log, resolve, version_folder
 from hedgerow.publish.manifest import NAME
 from hedgerow.reading import tables
 from hedgerow.released_models import released_models
+from hedgerow.stages import load_toolbox
 
 
 def material_of(target: str, label: LabelConfig, output: str) -> Material:

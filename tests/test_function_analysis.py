@@ -15,8 +15,8 @@ from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import Record, Weights
 from hedgerow.errors import ConfigError
 from hedgerow.function_analysis import Material, analyze
-from hedgerow.stages import load_toolbox
 from hedgerow.released_models import ReleasedFunction
+from hedgerow.stages import load_toolbox
 from hedgerow.trial import try_function
 
 TEXTS = ("One may.", "Two may.", "Three may.", "Four.")

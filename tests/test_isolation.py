@@ -19,6 +19,7 @@ from hedgerow import build
 from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, SourceConfig
 from hedgerow.ingest.read import read_entry
 from hedgerow.ingest.sources import list_entries
+from hedgerow.normalize.language import detect_language
 from hedgerow.pipeline import STAGE_NAMES, run_shard
 from hedgerow.plan import make_plan
 from hedgerow.publish.log import ReleaseRef
@@ -60,7 +61,7 @@ def break_normalize() -> None:
     """In a worker: the repair of lines obeys the text."""
     import hedgerow.normalize.documents as documents
 
-    build.warm_up()
+    detect_language("This is a short English text about sleep and health, long enough for a detector.")
     original = documents.repair_lines
 
     def obeying(lines: list[str], changes: Any) -> list[str]:
@@ -74,7 +75,7 @@ def break_ingest() -> None:
     """In a worker: the parser of records obeys the text."""
     import hedgerow.ingest.jsonlines as jsonlines
 
-    build.warm_up()
+    detect_language("This is a short English text about sleep and health, long enough for a detector.")
     original = jsonlines.parse_json
 
     def obeying(raw: bytes, encoding: str) -> Any:
@@ -88,7 +89,7 @@ def break_segment() -> None:
     """In a worker: segmentation obeys the text."""
     import hedgerow.segment.tables as segment
 
-    build.warm_up()
+    detect_language("This is a short English text about sleep and health, long enough for a detector.")
     original = segment.segment_text
 
     def obeying(text: str, blocks: Any) -> Any:
