@@ -230,6 +230,7 @@ PUBLISHED = (
 """The configs of a release, the default first."""
 
 
+@functools.cache
 def schema(name: str) -> pa.Schema:
     """Return the Arrow schema of a contract."""
     return contract(name).arrow_schema()
@@ -273,7 +274,7 @@ def check(name: str, table: pa.Table) -> None:
         ContractError: with every finding, at most a few rows named for each.
     """
     wanted = contract(name)
-    target = wanted.arrow_schema()
+    target = schema(name)
     if table.schema.names != target.names:
         missing = [n for n in target.names if n not in table.schema.names]
         extra = [n for n in table.schema.names if n not in target.names]
@@ -316,11 +317,15 @@ def _check_values(where: str, kind: ColumnType, values: pa.Array) -> list[str]:
     return problems
 
 
+_ROWS_FOR_THREADS = 50_000
+
+
 def _check_key(wanted: Contract, table: pa.Table) -> list[str]:
     simple = [k for k in wanted.key if not pa.types.is_nested(table.schema.field(k).type)]
     if len(simple) != len(wanted.key) or table.num_rows < 2:
         return []
-    counts = table.select(simple).group_by(simple).aggregate([([], "count_all")])
+    threads = table.num_rows > _ROWS_FOR_THREADS
+    counts = table.select(simple).group_by(simple, use_threads=threads).aggregate([([], "count_all")])
     if counts.num_rows == table.num_rows:
         return []
     doubles = counts.filter(pc.greater(counts["count_all"], 1)).select(simple).slice(0, MAX_NAMED).to_pylist()

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 
-class _NewFile(io.BufferedWriter):
-    """A new file that passes the hook on every write: a disk fills up in the middle of a file."""
+class _NewFile(io.FileIO):
+    """A new file that passes the hook on every write to the disk: it fills up in the middle of a file."""
 
     def __init__(self, storage: Storage, path: str) -> None:
-        super().__init__(io.FileIO(storage.full(path), "xb"))
+        super().__init__(storage.full(path), "xb")
         self._storage, self._path = storage, path
 
     def write(self, data: Buffer, /) -> int:
@@ -50,6 +50,7 @@ class _NewFile(io.BufferedWriter):
         return super().write(data)
 
 
+_BUFFER_BYTES = 2**16
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
 
@@ -224,7 +225,7 @@ class Storage:
     def writer(self, path: str) -> Iterator[BinaryIO]:
         """Open a new file for writing in a private folder; fsynced on leaving."""
         self._operation("create", path)
-        with _NewFile(self, path) as file:
+        with io.BufferedWriter(_NewFile(self, path), _BUFFER_BYTES) as file:
             yield file
             self._operation("fsync", path)
             file.flush()
