@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import random
 import signal
@@ -53,7 +55,7 @@ def _kill_cycles(root: Path, cycles: int, seed: int) -> float:
             moments.append(time.monotonic())
             if line.what == "done":
                 break
-        usual = statistics.median(b - a for a, b in zip(moments, moments[1:], strict=False))
+        usual = statistics.median(b - a for a, b in itertools.pairwise(moments))
         for cycle in range(cycles):
             job = Job(f"cycle-{cycle}", str(root))
             pid = publishers.start(job)
@@ -140,10 +142,8 @@ def _power_cut(root: Path, kind: type[PowerCut] | type[NaivePowerCut], at: int, 
     cut = kind(root, at)
     cut._unsynced_bytes, cut._unsynced_names = whole._unsynced_bytes, whole._unsynced_names
     done = 1
-    try:
+    with contextlib.suppress(DiedError):
         done = publish_docs(cut, NEXT).seq
-    except DiedError:
-        pass
     cut.lose(names=names)
     storage = Storage(root)
     try:
