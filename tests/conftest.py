@@ -17,8 +17,8 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the cues once for all processes that the tests start."""
-    assert config.cache is not None
-    os.environ["HEDGEROW_CACHE"] = str(config.cache.mkdir("compiled"))
+    cache = getattr(config, "cache", None)
+    os.environ["HEDGEROW_CACHE"] = str(cache.mkdir("compiled")) if cache else ""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
