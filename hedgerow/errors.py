@@ -61,5 +61,11 @@ class GateError(ReleaseError):
         return self.args[1] if len(self.args) > 1 else None
 
 
+class TransferError(HedgerowError):
+    """A release that could not be sent to, or fetched from, another place."""
+
+    exit_code = 7
+
+
 class TransientError(HedgerowError):
     """Mixed into errors that a retry can cure: the only thing that flows retry."""

@@ -16,6 +16,7 @@ from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command
 from hedgerow.cli.serving import serve_command
+from hedgerow.cli.transfer import push_command
 from hedgerow.cli.verifying import verify_command
 from hedgerow.errors import HedgerowError, ReleaseError
 
@@ -23,7 +24,7 @@ __all__ = ["main", "report_error", "show_report", "terminal"]
 
 _EPILOG = """
 Exit codes: 0 done or nothing new; 2 a mistake in arguments or configuration; 3 sources missing, empty or all rejected;
-4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate failed; 130 Ctrl-C.
+4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate failed; 7 a transfer failed; 130 Ctrl-C.
 """
 
 
@@ -47,6 +48,7 @@ for _command in (
     functions_command,
     evaluate_command,
     serve_command,
+    push_command,
 ):
     hedgerow.add_command(_command)
 
