@@ -31,6 +31,7 @@ from hedgerow.publish.release import Outcome, open_stage, publish
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
 from hedgerow.reduce import Reduce, load_result
+from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
 from hedgerow.runs import Report, Run, now
 from hedgerow.stages import load_toolbox
@@ -75,8 +76,12 @@ def start_run(config: Config, output: Path, *, keep_missing: bool = False, progr
         output: folder of all datasets.
         keep_missing: carry over documents of the last release whose source is gone.
         progress: who shows how far it is.
+
+    Raises:
+        ReleaseError: the dataset's tombstones cannot be read.
     """
-    return Run(config, output, keep_missing=keep_missing, progress=progress or Silent())
+    settings = keep_out(config, Storage(output / config.dataset))
+    return Run(settings, output, keep_missing=keep_missing, progress=progress or Silent())
 
 
 @contextlib.contextmanager
@@ -282,7 +287,7 @@ def _carry(
         table = load_result(store, result, "normalize", columns).tables["normalized_documents"]
         present.update(table["document_id"].to_pylist())
     files = {(p.source, p.path) for task in plan.tasks for p in task.shard.pieces}
-    ids = missing_documents(parent, present, files)
+    ids = missing_documents(parent, present, files, run.config.ingest.removed)
     return carry_documents(parent, ids, store, plan.tasks[0]) if ids else []
 
 

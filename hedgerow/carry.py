@@ -16,10 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.ingest.removed import selectors_of
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.signatures import signature
 from hedgerow.pipeline import ShardResult, ShardTask, run_shard
 from hedgerow.publish.log import ReleaseRef
+from hedgerow.publish.purged import is_purged, kept_splits
 from hedgerow.reading import tables
 from hedgerow.shards import Shard
 from hedgerow.workstore import WorkStore
@@ -28,7 +30,9 @@ BATCH = 1000  # documents held in memory at once
 
 
 def previous_splits(release: ReleaseRef) -> dict[str, str]:
-    """Return the split of every document of a release."""
+    """Return the split of every document of a release; that of a purged one stands in its note."""
+    if is_purged(release.storage, release.version):
+        return kept_splits(release.storage, release.version)
     names = contracts.vocabulary("split")
     found: dict[str, str] = {}
     for table in tables(release, "documents", ["document_id", "split"]):
@@ -38,15 +42,30 @@ def previous_splits(release: ReleaseRef) -> dict[str, str]:
 
 
 def missing_documents(
-    release: ReleaseRef, present_ids: Collection[str], present_files: Collection[tuple[str, str]]
+    release: ReleaseRef,
+    present_ids: Collection[str],
+    present_files: Collection[tuple[str, str]],
+    removed: Collection[str] = (),
 ) -> list[str]:
-    """Return the ids of documents of a release that this run has not, and whose file is gone."""
-    found = []
+    """Return the ids of documents of a release that this run has not, and whose file is gone.
+
+    Args:
+        release: the release.
+        present_ids: documents of this run.
+        present_files: files of this run, by source and path.
+        removed: what tombstones name: such documents are not carried over.
+    """
+    found: list[str] = []
+    if is_purged(release.storage, release.version):
+        return found
     present_files = {(source, name) for source, path in present_files for name in (path, mask_name(path, {}))}
-    for table in tables(release, "documents", ["document_id", "source", "place"]):
+    named = frozenset(removed)
+    wanted = ["document_id", "source", "place", "document_key", "url", "raw_sha256", "text_sha256"]
+    for table in tables(release, "documents", wanted):
         for row in table.to_pylist():
             gone = (row["source"], row["place"]["path"]) not in present_files
-            if gone and row["document_id"] not in present_ids:
+            known = selectors_of(row["document_key"], row["url"], [row["raw_sha256"], row["text_sha256"]])
+            if gone and row["document_id"] not in present_ids and named.isdisjoint(known):
                 found.append(row["document_id"])
     return sorted(found)
 

@@ -31,6 +31,7 @@ MAX_PROBLEMS = 5  # problems named in one message, however broken the file
 _DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+ -]{0,99}")
 _NOT_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
+_SELECTOR = r"^(document:[a-z2-7]{20}|(url|sha256):[0-9a-f]{64})$"
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -82,6 +83,8 @@ class IngestConfig(_Model):
     max_nesting: int = Field(default=2, ge=0)
     max_fields: int = Field(default=1000, ge=1)
     max_json_depth: int = Field(default=100, ge=1)
+    removed: tuple[Annotated[str, Field(pattern=_SELECTOR)], ...] = Field(default=(), strict=False)
+    """What is left out as taken down; a build adds what removals.jsonl of the dataset names."""
 
 
 class BudgetConfig(_Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow import contracts
 from hedgerow.errors import ConfigError, ReleaseError
-from hedgerow.publish import log, manifest, verify
+from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def check_config(found: ReleaseRef, config: str) -> None:
         ReleaseError: something is damaged, or the release has no rows of this config.
     """
     if found.entry is not None:
+        purged.refuse_purged(found.storage, found.version)
         content = verify.read_manifest(found.storage, found.entry)
     else:
         content = manifest.parse(found.storage.read(f"{found.folder}/{manifest.NAME}"), str(found.path))

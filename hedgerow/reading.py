@@ -13,12 +13,15 @@ from hedgerow import contracts
 from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import NAME, parse
+from hedgerow.publish.purged import refuse_purged
 
 SAMPLES = 3  # rejects shown of each reason
 
 
 def tables(release: ReleaseRef, config: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
     """Read one config of a release, row group by row group, over all its splits."""
+    if release.entry is not None:
+        refuse_purged(release.storage, release.version)
     manifest = parse(release.storage.read(f"{release.folder}/{NAME}"), release.folder)
     for file in manifest.files:
         if file.config == config:

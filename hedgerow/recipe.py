@@ -38,7 +38,8 @@ def make_recipe(
         models: its label models; what was fitted to the run goes into the recipe.
         quality: how right the labels are on gold, where that is known.
     """
-    digests = {stage.name: stage.parameters(config) for stage in STAGES}
+    plain = config.model_copy(update={"ingest": config.ingest.model_copy(update={"removed": ()})})
+    digests = {stage.name: stage.parameters(plain) for stage in STAGES}  # a takedown changes the inputs, not the recipe
     digests |= {
         "cues": toolbox.lexicon.digest,
         "functions": toolbox.functions.digest,

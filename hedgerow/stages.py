@@ -29,6 +29,7 @@ from hedgerow.config import Config
 from hedgerow.ingest.fingerprint import changed_since
 from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
+from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
 from hedgerow.normalize import normalize_documents
 from hedgerow.segment import segment_documents
@@ -75,8 +76,23 @@ def ingest_shard(shard: Shard, _: Tables, config: Config, previous: Result | Non
                 "framing": batch.ledger.framing,
             }
         )
-    tables = {"raw_documents": _by_place(pa.concat_tables(documents)), "rejects": _by_place(pa.concat_tables(rejects))}
+    usable, removed = _withhold(pa.concat_tables(documents), config, watch)
+    tables = {"raw_documents": _by_place(usable), "rejects": _by_place(pa.concat_tables([*rejects, removed]))}
     return tables, {"ledger": sorted(ledger, key=lambda row: row["piece"]), "n_copied": len(kept)}
+
+
+def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Table, pa.Table]:
+    """Leave out what was taken down, before anything of it is stored."""
+
+    def identities(raw: pa.Table) -> dict[str, set[str]]:
+        normalized = normalize_documents(raw, config.normalize, watch).documents
+        found: dict[str, set[str]] = {}
+        for row in normalized.select(["document_key", "url", "raw_sha256", "text_sha256"]).to_pylist():
+            selectors = selectors_of(row["document_key"], row["url"], [row["text_sha256"]])
+            found.setdefault(row["raw_sha256"], set()).update(selectors)
+        return found
+
+    return withhold(documents, config.ingest.removed, identities)
 
 
 def _read_piece(piece: Piece, config: Config, watch: Watch) -> RawBatch:

@@ -336,6 +336,15 @@ class Storage:
             raise
         return file
 
+    @contextlib.contextmanager
+    def locked(self, path: str) -> Iterator[None]:
+        """Hold a lock on a file (made when missing) against others who ask for it; they wait."""
+        self._operation("lock", path)
+        with self.full(path).open("ab") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def is_abandoned(self, path: str) -> bool:
         """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
         if fcntl is None:

@@ -15,6 +15,7 @@ from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command
+from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import push_command
 from hedgerow.cli.verifying import verify_command
@@ -44,6 +45,7 @@ for _command in (
     diff_command,
     rejects_command,
     verify_command,
+    remove_command,
     explain_command,
     functions_command,
     evaluate_command,

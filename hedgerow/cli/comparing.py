@@ -14,6 +14,7 @@ from hedgerow.publish.changelog import TITLES
 from hedgerow.publish.compare import compare, drop_rows
 from hedgerow.publish.log import ReleaseRef, resolve
 from hedgerow.publish.manifest import Manifest
+from hedgerow.publish.purged import refuse_purged
 from hedgerow.publish.row_file import open_rows
 from hedgerow.publish.verify import manifest_of
 
@@ -34,6 +35,8 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     """
     before = resolve(output, old)
     after = resolve(output, new) if new else resolve(output, f"{before.storage.root}/")
+    for release in (before, after):
+        refuse_purged(release.storage, release.version)
     manifests = manifest_of(before), manifest_of(after)
     pair = [sides.of_manifest(r.storage, r.folder, m) for r, m in zip((before, after), manifests, strict=True)]
     with contextlib.nullcontext(drop_rows) if rows_file is None else open_rows(rows_file) as sink:

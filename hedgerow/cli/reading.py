@@ -15,8 +15,10 @@ from hedgerow.cli.raw_text import show_raw
 from hedgerow.cli.reckoning import reckonings_as_dict, show_reckonings
 from hedgerow.config import load_config
 from hedgerow.provenance import find_raw
-from hedgerow.publish.log import read_log, resolve
+from hedgerow.publish.log import LogEntry, read_log, resolve
+from hedgerow.publish.purged import read_purge
 from hedgerow.reading import Explanation, explain, group_rejects
+from hedgerow.storage import Storage
 
 _OUTPUT = click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -37,8 +39,14 @@ def releases_command(name: str, output: str, as_json: bool) -> None:
     terminal.show_table(
         f"Releases of {release.storage.root.name}",
         ("version", "time", "why", "manifest"),
-        [(e.version, e.time, e.cause, e.manifest_sha256[:12]) for e in entries],
+        [(e.version, e.time, _cause(release.storage, e), e.manifest_sha256[:12]) for e in entries],
     )
+
+
+def _cause(storage: Storage, entry: LogEntry) -> str:
+    """Return why a version has its number; of one that was purged also that."""
+    found = read_purge(storage, entry)
+    return entry.cause if found is None else f"purged {found.time}: {found.reason}"
 
 
 @click.command("rejects")

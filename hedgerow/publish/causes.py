@@ -116,7 +116,7 @@ class Attribution:
         return before is None or now is None or before[:2] != now[:2]
 
     def _weighing(self, voters: set[str], state: DocumentState) -> Cause:
-        if self.old.model != self.new.model:
+        if self.old.model != self.new.model or self._differs("label_model"):
             return Cause(MODEL)
         weighed = tuple(sorted(f for f in voters if self.old_functions[f].weight != self.new_functions[f].weight))
         if weighed or self._differs("weights"):

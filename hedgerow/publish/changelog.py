@@ -29,7 +29,9 @@ def render_changes(draft: Draft) -> bytes:
     name = f"# Changes in {draft.version} of {prose(draft.facts.dataset)}\n"
     reason = draft.changes.decision.reason
     if draft.parent is None or draft.changes.found is None:
-        return "\n".join([name, f"{prose(reason)} There is nothing to compare it with.\n"]).encode("utf-8")
+        purged = f"The release before, {draft.parent.version}, was purged." if draft.parent else ""
+        lines = [name, f"{prose(reason)} {purged or 'There is nothing to compare it with.'}\n"]
+        return "\n".join(lines).encode("utf-8")
     old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts)
     told = story.tell(draft.changes.found, old, new, reason)
     parts = [

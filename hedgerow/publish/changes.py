@@ -11,6 +11,7 @@ from hedgerow.publish.differences import DocumentDifferences, first_difference
 from hedgerow.publish.facts import Facts
 from hedgerow.publish.manifest import Manifest
 from hedgerow.publish.parquet import DataFile
+from hedgerow.publish.purged import is_purged
 from hedgerow.publish.sentences import SentenceDifferences
 from hedgerow.publish.version import Decision, decide
 from hedgerow.storage import Storage
@@ -22,7 +23,7 @@ class Changes:
 
     Attributes:
         decision: which number of the version rises, and why.
-        found: what differs; None for a first release.
+        found: what differs; None for a first release, and when the release before was purged.
     """
 
     decision: Decision
@@ -56,5 +57,7 @@ def find_changes(
     """
     if parent is None:
         return Changes(decide(None, facts, lambda: None), None)
+    if is_purged(storage, parent.version):
+        return Changes(decide(parent, facts, lambda: "those of the release before were purged"), None)
     found = compare(sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files))
     return Changes(decide(parent, facts, lambda: first_difference(found.documents)), found)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from hedgerow.errors import ReleaseError
 from hedgerow.ids import sha256_hex
 from hedgerow.publish import log, manifest
+from hedgerow.publish.facts import Json
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import canonical_json
 from hedgerow.storage import Storage
@@ -105,13 +106,42 @@ def read_note(storage: Storage, folder: str) -> Mapping[str, object]:
     return found
 
 
+def is_purged(storage: Storage, version: str) -> bool:
+    """Tell whether the files of a release were taken away on purpose."""
+    return storage.exists(f"{log.version_folder(version)}/{NAME}")
+
+
+def make_note(purge: Purge, splits: Mapping[str, str]) -> bytes:
+    """Return ``PURGED.json``.
+
+    Args:
+        purge: the record of the log.
+        splits: split by document_id that the next release goes on from; of the newest release only.
+    """
+    fields: dict[str, Json] = {**asdict(purge), "splits": dict(splits)}
+    return canonical_json(fields)
+
+
+def kept_splits(storage: Storage, version: str) -> dict[str, str]:
+    """Return the split of every document that a purged release held and that may stay.
+
+    Raises:
+        ReleaseError: its note is damaged.
+    """
+    try:
+        found = json.loads(storage.read(f"{log.version_folder(version)}/{NAME}"))["splits"]
+        return {str(document): str(split) for document, split in found.items()}
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise ReleaseError(f"{NAME} of {version} in {storage.root} is damaged: restore it from a copy") from error
+
+
 def refuse_purged(storage: Storage, version: str, reason: str = "") -> None:
     """Say of a purged release that it cannot be read.
 
     Raises:
         ReleaseError: it was purged.
     """
-    if storage.exists(f"{log.version_folder(version)}/{NAME}"):
+    if is_purged(storage, version):
         why = reason or str(read_note(storage, log.version_folder(version)).get("reason", ""))
         raise ReleaseError(
             f"{storage.root.name}@{version} was purged ({why}): its rows are gone; choose another release"

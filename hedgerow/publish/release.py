@@ -35,6 +35,7 @@ from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.profile import Profile
+from hedgerow.publish.purged import is_purged
 from hedgerow.publish.report import render_report
 from hedgerow.publish.stage import Stage, open_stage, readable_errors
 from hedgerow.storage import Storage
@@ -112,7 +113,8 @@ class _Publisher:
     def attempt(self) -> Outcome | None:
         """Try to commit after the release that is newest now; None when another publisher was faster."""
         parent = self._parent()
-        if parent is not None and parent.manifest.content_digest == self.facts.content_digest:
+        same = parent is not None and parent.manifest.content_digest == self.facts.content_digest
+        if parent is not None and same and not is_purged(self.storage, parent.entry.version):
             return _unchanged(parent.entry)
         before = parent.manifest if parent else None
         found = changes.find_changes(self.storage, before, self.facts, self.stage.folder, self.files)
@@ -318,7 +320,8 @@ def _verifier(_: Draft) -> bytes:
 
 def _functions_of(storage: Storage, parent: Manifest | None) -> list[dict[str, Json]]:
     """Return the labeling functions of the parent as they behaved there."""
-    files = parent.data_files("labeling_functions") if parent else []
+    readable = parent is not None and not is_purged(storage, parent.version)
+    files = parent.data_files("labeling_functions") if parent and readable else []
     folder = log.version_folder(parent.version) if parent else ""
     tables = (t for f in files for t in storage.iter_tables(f"{folder}/{f.path}", "labeling_functions", _BEFORE))
     return [row for table in tables for row in table.to_pylist()]

@@ -1,0 +1,64 @@
+"""Command ``remove``: take a page out of a dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hedgerow.cli import terminal
+from hedgerow.config import check_dataset_name
+from hedgerow.errors import ConfigError
+from hedgerow.removals import MAX_REASON_CHARS, make_page
+from hedgerow.runs import now
+from hedgerow.takedown import Takedown, take_down
+
+
+@click.command("remove")
+@click.option("--url", "urls", multiple=True, help="Address of the page.")
+@click.option("--document-id", "document_ids", multiple=True, help="Id of the document (column document_id).")
+@click.option("--sha256", "hashes", multiple=True, help="SHA-256 of its raw bytes or of its normalized text.")
+@click.option("--reason", required=True, help="Why, for the tombstone and the log; no text of the page.")
+@click.option("--dataset", required=True, help="The dataset.")
+@click.option("--purge", is_flag=True, help="Also take away the files of every release that holds the page, for good.")
+@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def remove_command(
+    urls: tuple[str, ...], document_ids: tuple[str, ...], hashes: tuple[str, ...], reason: str, dataset: str,
+    purge: bool, output: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Take a page out of a dataset: no later run uses it, nor copies with the same address, bytes or text.
+
+    Leaves a tombstone without text in removals.jsonl. Build the dataset again to publish a release without the page.
+    """
+    if not reason.strip() or len(reason) > MAX_REASON_CHARS:
+        raise ConfigError(f"--reason: say why in 1 to {MAX_REASON_CHARS} characters")
+    page = make_page(urls, document_ids, hashes)
+    found = take_down(Path(output), check_dataset_name(dataset), page, reason, now(), purge=purge)
+    if as_json:
+        terminal.show_json(found.to_json())
+    else:
+        _show(found)
+
+
+def _show(found: Takedown) -> None:
+    known = len(found.page.document_ids)
+    terminal.say(
+        f"Removed from {found.dataset}: {known} document id{'' if known == 1 else 's'}, "
+        f"{len(found.page.url_sha256)} addresses, {len(found.page.sha256)} hashes"
+        + ("." if found.is_new else "; they were removed before.")
+    )
+    terminal.say(f"{found.work} files of derived work were deleted.")
+    if found.purged:
+        terminal.say(f"Purged: {', '.join(found.purged)}. Their manifests and PURGED.json stay.")
+    if found.releases:
+        terminal.say(f"Releases that still hold it: {', '.join(found.releases)}. Add --purge to take their files away.")
+    if not (found.purged or found.releases):
+        terminal.say("No release holds it.")
+    if found.near:
+        terminal.say("Near copies under other names stay until they are removed too:")
+        for key in found.near:
+            terminal.say(f"    {key}")
+    for push in found.pushes:
+        terminal.say(f"Pushed copy of {push['version']} at {push['target']} ({push['revision']}): {push['command']}")
+    terminal.say("The next build publishes a release without it.")

@@ -1,0 +1,305 @@
+"""Taking a page out of a dataset: a tombstone, its derived work, and on request the releases that hold it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hedgerow.carry import previous_splits
+from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
+from hedgerow.ids import text_sha256
+from hedgerow.ingest.removed import selectors_of
+from hedgerow.publish import log, purged
+from hedgerow.publish.log import LogEntry, ReleaseRef
+from hedgerow.publish.stage import FOLDER as STAGING
+from hedgerow.publish.stage import readable_errors, sweep_stages
+from hedgerow.reading import tables
+from hedgerow.removals import Page, Removal, add_removal
+from hedgerow.storage import Storage
+from hedgerow.workstore import unpack
+
+PUSHES = "pushes.jsonl"
+_KEYS = ("document_id", "document_key", "url", "raw_sha256", "text_sha256", "cluster_id")
+
+
+@dataclass(slots=True)
+class Takedown:
+    """What became of a takedown.
+
+    Attributes:
+        dataset: the dataset.
+        page: everything that the page is known by now.
+        is_new: whether a tombstone was written; False when the page was removed before.
+        releases: versions that hold the page and were not purged.
+        purged: versions that were purged now.
+        work: number of files of derived work that were removed.
+        near: keys of other documents of the newest release in the page's clusters: near copies under other names.
+        pushes: copies that were pushed elsewhere, each with the command that deletes it.
+    """
+
+    dataset: str
+    page: Page
+    is_new: bool
+    releases: list[str] = field(default_factory=list)
+    purged: list[str] = field(default_factory=list)
+    work: int = 0
+    near: list[str] = field(default_factory=list)
+    pushes: list[dict[str, str]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "dataset": self.dataset, "removed": list(self.page.selectors()), "is_new": self.is_new,
+            "releases": self.releases, "purged": self.purged, "work_files_removed": self.work,
+            "near_copies": self.near, "pushes": self.pushes,
+        }  # fmt: skip
+
+
+def take_down(output: Path, dataset: str, page: Page, reason: str, time: str, *, purge: bool = False) -> Takedown:
+    """Remove a page from a dataset.
+
+    Args:
+        output: folder of all datasets.
+        dataset: the dataset.
+        page: what the user named it by.
+        reason: why, for the tombstone; no text of the page.
+        time: the clock's value, for the tombstone.
+        purge: also take away the files of every release that holds the page.
+
+    Raises:
+        ReleaseError: there is no such dataset, its log is damaged, or it cannot be written.
+    """
+    storage = Storage(output / dataset)
+    if not storage.exists(log.FOLDER):
+        raise UnknownReleaseError(f"no dataset {dataset!r} in {output}: see hedgerow releases")
+    with readable_errors(storage, "the page was not removed"):
+        entries = log.read_log(storage)
+        holders, page, clusters = _find(storage, entries, page)
+        found = Takedown(dataset, page, add_removal(storage, Removal(page, reason, time)))
+        found.work = forget_work(Storage(output / ".work"), page, _sentence_ids(storage, holders, page))
+        found.near = _near_copies(storage, entries, page, clusters)
+        before = {e.version for e in entries if purged.read_purge(storage, e) is not None}
+        affected = [e.version for e in holders]
+        if purge:
+            sweep_stages(storage)
+            for entry in holders:
+                purge_release(storage, entry, entry == entries[-1], page, reason, time)
+            _remove_orphans(storage, {e.version for e in entries}, page)
+            found.purged = sorted({*affected, *finish_purges(storage, entries, page)})
+            affected = sorted({*affected, *before})
+        else:
+            found.releases = affected
+        found.pushes = list(_pushed(storage, affected))
+    return found
+
+
+def _find(storage: Storage, entries: Sequence[LogEntry], page: Page) -> tuple[list[LogEntry], Page, set[str]]:
+    """Return the releases that hold the page, all that it is known by in any of them, and its clusters."""
+    while True:
+        holders, known, clusters = [], page, set()
+        for entry in entries:
+            if purged.is_purged(storage, entry.version):
+                continue
+            rows = list(_matches(_ref(storage, entry), known))
+            if rows:
+                holders.append(entry)
+                clusters |= {row["cluster_id"] for row in rows}
+                for row in rows:
+                    known |= _page_of(row)
+        if known == page:
+            return holders, page, clusters
+        page = known  # an earlier address or text of the page may lead to further ones
+
+
+def _ref(storage: Storage, entry: LogEntry) -> ReleaseRef:
+    return ReleaseRef(storage, log.version_folder(entry.version), entry.version, entry)
+
+
+def _matches(release: ReleaseRef, page: Page) -> Iterator[dict[str, Any]]:
+    """Yield the identity of each document of a release that a page's hashes fit."""
+    named = frozenset(page.selectors())
+    for table in tables(release, "documents", list(_KEYS)):
+        for row in table.select(list(_KEYS)).to_pylist():
+            known = selectors_of(row["document_key"], row["url"], [row["raw_sha256"], row["text_sha256"]])
+            if not named.isdisjoint(known):
+                yield row
+
+
+def _page_of(row: dict[str, Any]) -> Page:
+    urls = frozenset({text_sha256(row["url"])} if row["url"] else ())
+    return Page(frozenset({row["document_id"]}), urls, frozenset({row["raw_sha256"], row["text_sha256"]}))
+
+
+def _near_copies(storage: Storage, entries: Sequence[LogEntry], page: Page, clusters: set[str]) -> list[str]:
+    """Return the keys of other documents that lie in the page's clusters in the newest release."""
+    if not entries or not clusters or purged.is_purged(storage, entries[-1].version):
+        return []
+    among = pa.array(sorted(clusters), pa.string())
+    found = []
+    for table in tables(_ref(storage, entries[-1]), "documents", ["document_id", "document_key", "cluster_id"]):
+        rows = table.filter(pc.is_in(table["cluster_id"], value_set=among)).to_pylist()
+        found += [r["document_key"] for r in rows if r["document_id"] not in page.document_ids]
+    return sorted(found)
+
+
+def _sentence_ids(storage: Storage, holders: Sequence[LogEntry], page: Page) -> frozenset[str]:
+    """Return the ids of the page's sentences in all releases: votes name nothing else."""
+    documents = pa.array(sorted(page.document_ids), pa.string())
+    found: set[str] = set()
+    for entry in holders:
+        for table in tables(_ref(storage, entry), "sentences", ["sentence_id", "document_id"]):
+            found.update(table.filter(pc.is_in(table["document_id"], value_set=documents))["sentence_id"].to_pylist())
+    return frozenset(found)
+
+
+def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
+    """Remove every result of the work store that holds anything of a page; the next run makes the rest of it again.
+
+    Args:
+        work: the folder of the work store.
+        page: the page.
+        sentence_ids: its sentences.
+
+    Returns:
+        How many files were removed.
+    """
+    named, sentences, doomed = frozenset(page.selectors()), set(sentence_ids), []
+    for stage in ("ingest", "normalize", "segment", "label"):
+        for path in work.walk(stage):
+            place = f"{stage}/{path}"
+            if not path.endswith(".hrw"):
+                doomed.append(place)  # left by a writer that died; one that lives loses a result, which it makes again
+            elif _holds(work.read(place), named, page.document_ids, sentences):
+                doomed.append(place)
+    for place in doomed:
+        work.remove(place)
+    return len(doomed)
+
+
+def _holds(data: bytes, named: frozenset[str], documents: frozenset[str], sentences: set[str]) -> bool:
+    """Tell whether a result of any stage holds something of a page; a damaged one may, so it counts."""
+    result = unpack(data)
+    if result is None:
+        return True
+    for name, table in result.tables.items():
+        columns = set(table.column_names)
+        if "document_key" in columns:
+            for row in table.select(
+                [c for c in ("document_key", "url", "raw_sha256", "text_sha256") if c in columns]
+            ).to_pylist():
+                hashes = [row["raw_sha256"], *([row["text_sha256"]] if "text_sha256" in row else [])]
+                if not named.isdisjoint(selectors_of(row["document_key"], row["url"], hashes)):
+                    return True
+        elif "document_id" in columns:
+            mask = pc.is_in(table["document_id"], value_set=pa.array(sorted(documents), pa.string()))
+            if pc.any(mask).as_py():
+                if name == "work_sentences":
+                    sentences.update(table.filter(mask)["sentence_id"].to_pylist())
+                return True
+        elif "sentence_id" in columns and _any_in(table, "sentence_id", sentences):
+            return True
+    return False
+
+
+def _any_in(table: pa.Table, column: str, values: set[str]) -> bool:
+    return bool(pc.any(pc.is_in(table[column], value_set=pa.array(sorted(values), pa.string()))).as_py())
+
+
+def purge_release(storage: Storage, entry: LogEntry, is_newest: bool, page: Page, reason: str, time: str) -> None:
+    """Take away the files of a release; its manifest and a note stay, and the log says so.
+
+    The order makes every moment safe: the log first, then the note, then the files. A purge
+    that was cut short is named by ``verify`` and finished by the same command.
+
+    Args:
+        storage: the dataset's files.
+        entry: its log entry.
+        is_newest: the next release goes on from its splits: the note keeps them.
+        page: the page that is removed; it has no split any more.
+        reason: why.
+        time: the clock's value.
+    """
+    folder = log.version_folder(entry.version)
+    splits = previous_splits(_ref(storage, entry)) if is_newest else {}
+    kept = {document: split for document, split in splits.items() if document not in page.document_ids}
+    record = purged.write_purge(storage, entry, reason, time)
+    storage.write_atomic(f"{folder}/{purged.NAME}", purged.make_note(record, kept))
+    for path in storage.walk(folder):
+        if path not in purged.KEPT:
+            storage.remove(f"{folder}/{path}")
+    for name in storage.list(folder):
+        if name not in purged.KEPT:
+            storage.remove_tree(f"{folder}/{name}")
+    storage.sync_folder(folder)
+
+
+def _remove_orphans(storage: Storage, committed: set[str], page: Page) -> None:
+    """Remove folders that were never committed and hold the page, or hold nobody knows what."""
+    for name in storage.list("versions"):
+        folder = f"versions/{name}"
+        if name in committed:
+            continue
+        try:
+            is_clean = not any(_matches(ReleaseRef(storage, folder, name, None), page))
+        except (HedgerowError, OSError, pa.ArrowException):
+            is_clean = False
+        if not is_clean:
+            doomed = f"{STAGING}/gc-{uuid.uuid4().hex}"
+            storage.rename_folder(folder, doomed)
+            storage.remove_tree(doomed)
+
+
+def finish_purges(storage: Storage, entries: Sequence[LogEntry], page: Page) -> list[str]:
+    """Finish purges that were cut short; returns their versions."""
+    finished = []
+    for entry in entries:
+        record = purged.read_purge(storage, entry)
+        left = [p for p in storage.walk(log.version_folder(entry.version)) if p not in purged.KEPT]
+        if record is not None and left:
+            purge_release(storage, entry, entry == entries[-1], page, record.reason, record.time)
+            finished.append(entry.version)
+    return finished
+
+
+def _pushed(storage: Storage, versions: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the pushed copies of some versions, each with the command that deletes it."""
+    if not storage.exists(PUSHES):
+        return
+    for number, line in enumerate(storage.read(PUSHES).splitlines(), start=1):
+        try:
+            push = {name: str(json.loads(line)[name]) for name in ("target", "revision", "version")}
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseError(f"line {number} of {storage.root}/{PUSHES} is damaged: mend it by hand") from error
+        if push["version"] in versions:
+            yield push | {"command": delete_command(push["target"])}
+
+
+def delete_command(target: str) -> str:
+    """Return the command that deletes a pushed copy.
+
+    A repository of the Hub keeps every file that it ever held in its history, so it is
+    deleted as a whole; the releases that stay are pushed again.
+
+    >>> delete_command("hf://datasets/me/kava")
+    'hf repos delete me/kava --type dataset'
+    >>> delete_command("/backup/kava copies")
+    "rm -r -- '/backup/kava copies'"
+    """
+    if target.startswith("hf://"):
+        return f"hf repos delete {shlex.quote(target.removeprefix('hf://').removeprefix('datasets/'))} --type dataset"
+    if "://" in target:
+        protocol, _, path = target.partition("://")
+        call = f"import fsspec; fsspec.filesystem({protocol!r}).rm({path!r}, recursive=True)"
+        return f"python -c {shlex.quote(call)}"
+    is_repository = target.count("/") == 1 and not target.startswith((".", "/", "~"))
+    if is_repository and not Path(target).exists():
+        return f"hf repos delete {shlex.quote(target)} --type dataset"
+    return f"rm -r -- {shlex.quote(target)}"
