@@ -247,6 +247,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
                 for s in sorted(run.config.sources, key=lambda s: s.label)
             ],
             functions_rows=reduced.functions_rows,
+            leakage=reduced.leakage,
             quality=quality.as_dict() if quality else {},
             languages=run.config.normalize.languages,
             masked=run.config.normalize.mask_pii,

@@ -117,11 +117,15 @@ class LabelConfig(_Model):
 
 
 class SplitConfig(_Model):
-    """Shares of the three splits; they sum to 1."""
+    """Shares of the three splits; they sum to 1.
+
+    ``unit`` says what is put on one side as a whole: a cluster of near duplicates, or everything of a source.
+    """
 
     train: float = Field(default=0.8, ge=0, le=1)
     validation: float = Field(default=0.1, ge=0, le=1)
     test: float = Field(default=0.1, ge=0, le=1)
+    unit: Literal["cluster", "source"] = "cluster"
 
     @model_validator(mode="after")
     def _check_sum(self) -> SplitConfig:

@@ -25,6 +25,7 @@ from hedgerow.corpus.analysis import Statistics, function_rows
 from hedgerow.corpus.decode import LABEL_COLUMNS, decode
 from hedgerow.corpus.digests import ContentDigest, document_digests
 from hedgerow.corpus.duplicates import find_duplicates
+from hedgerow.corpus.leakage import SentenceLeakage, cross_pairs
 from hedgerow.corpus.matrix import task_matrices
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.pattern_counts import PatternCounts
@@ -67,6 +68,7 @@ class Decisions:
         carried: ids of the documents that were carried over.
         n_clusters: clusters of two or more published documents.
         n_torn: clusters whose members earlier releases put into different splits.
+        cross_pairs: pairs of near duplicates in different splits, by the two splits.
     """
 
     published: dict[tuple[int, str], tuple[str, str]]
@@ -74,6 +76,7 @@ class Decisions:
     carried: frozenset[str]
     n_clusters: int = 0
     n_torn: int = 0
+    cross_pairs: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ class Reduced:
     labels: Counter[tuple[str, str]]
     splits: dict[str, str] = field(default_factory=dict)
     n_sentences: int = 0
+    leakage: dict[str, Any] = field(default_factory=dict)
 
 
 class Reduce:
@@ -190,8 +194,10 @@ class Reduce:
             count(list(zip(rows["source"].to_pylist(), rows["n_bytes"].to_pylist(), strict=True)))
         kept = index.append_column("cluster_id", found["cluster_id"]).filter(pc.invert(dropped))
         placed = assign_splits(
-            kept.select(["document_id", "document_key", "cluster_id"]), self._config.splits, previous
+            kept.select(["document_id", "document_key", "cluster_id", "source"]), self._config.splits, previous
         )
+        signatures, clusters = (kept[c].to_pylist() for c in ("signature", "cluster_id"))
+        pairs = cross_pairs(signatures, clusters, placed.split, self._config.near_duplicate_threshold)
         ids, shards = kept["document_id"].to_pylist(), kept["shard"].to_pylist()
         published = {
             (shard, one): (cluster, split)
@@ -200,7 +206,7 @@ class Reduce:
         sizes = Counter(placed.cluster_id)
         over = frozenset(one for shard, one in published if shard in carried)
         n_clusters = sum(n > 1 for n in sizes.values())
-        return Decisions(published, contracts.empty("rejects"), over, n_clusters, placed.n_torn)
+        return Decisions(published, contracts.empty("rejects"), over, n_clusters, placed.n_torn, pairs)
 
     def emit(
         self,
@@ -223,13 +229,15 @@ class Reduce:
         for number, result in enumerate(self._results):
             self._count_repeats(number, result, decisions)
             tick(1)
-        content, statistics = ContentDigest(), Statistics(self._functions)
+        content, statistics, leakage = ContentDigest(), Statistics(self._functions), SentenceLeakage()
         reduced = Reduced("", [], Counter(), Counter())
         for number, result in enumerate(self._results):
             tables, votes = self._publishable(number, result, decisions)
             content.add(tables["documents"], tables["sentences"])
             prose = _prose_mask(tables["sentences"])
             statistics.add(votes, prose)
+            shown = tables["sentences"].filter(pa.array(prose))
+            leakage.add(shown["text"], shown["split"].to_numpy())
             _write(tables, writer)
             self._count(reduced, tables, prose)
             tick(1)
@@ -237,6 +245,7 @@ class Reduce:
         writer.add("labeling_functions", ONE_SPLIT, functions)
         writer.add("rejects", ONE_SPLIT, self._masked(pa.concat_tables(rejects)))
         reduced.content_digest = content.hexdigest()
+        reduced.leakage = {"near_duplicate_pairs": decisions.cross_pairs, **leakage.figures()}
         reduced.functions_rows = functions.to_pylist()
         return reduced
 

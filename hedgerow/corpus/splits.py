@@ -3,7 +3,8 @@
 A document that stays keeps its split from release to release, whatever comes
 or goes around it. A new document goes where its cluster is: beside the
 cluster's already placed member of the smallest key, else by the hash of the
-cluster's id. Should a new document connect documents that earlier releases
+cluster's id - or, when sources are held out as a whole, of the source of its
+smallest key. Should a new document connect documents that earlier releases
 put into different splits, none of them moves: such a cluster is published as
 one cluster per split, and counted as torn.
 """
@@ -39,7 +40,8 @@ def assign_splits(
     """Assign every document to a split.
 
     Args:
-        documents: columns document_id, document_key, cluster_id of the documents to publish.
+        documents: columns document_id, document_key, cluster_id, source of the documents to publish; without source
+            for splits by cluster.
         ratios: shares of the splits; default those of the configuration.
         previous: split by document_id in the release before.
     """
@@ -48,12 +50,14 @@ def assign_splits(
     ids: list[str] = documents.column("document_id").to_pylist()
     keys: list[str] = documents.column("document_key").to_pylist()
     clusters: list[str] = documents.column("cluster_id").to_pylist()
+    sources: list[str] = documents.column("source").to_pylist() if ratios.unit == "source" else []
     members: dict[str, list[int]] = {}
     for row in sorted(range(len(ids)), key=keys.__getitem__):
         members.setdefault(clusters[row], []).append(row)
     split, cluster_id, n_torn = [""] * len(ids), [""] * len(ids), 0
     for name, rows in members.items():
-        home = next((placed[ids[row]] for row in rows if ids[row] in placed), None) or choose_split(name, ratios)
+        hashed = f"source:{sources[rows[0]]}" if sources else name
+        home = next((placed[ids[row]] for row in rows if ids[row] in placed), None) or choose_split(hashed, ratios)
         leaders: dict[str, str] = {}
         for row in rows:
             split[row] = placed.get(ids[row], home)

@@ -9,6 +9,7 @@ from hedgerow.publish import statements
 from hedgerow.publish.card_quality import quality_section
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
+from hedgerow.publish.leakage_text import leakage_rows
 from hedgerow.publish.markdown import code, prose, share, table
 
 _FOLDER = "path/to/this/folder"
@@ -27,6 +28,7 @@ def render_text(draft: Draft) -> str:
         *_load(draft),
         *_tables(draft),
         *_labels(draft),
+        *_leakage(draft),
         *quality_section(draft),
         *_ledger(draft),
         *_functions(draft),
@@ -90,6 +92,17 @@ def _labels(draft: Draft) -> Iterator[str]:
     for name, title in (("hedge_cue_type", "Types of hedge cues"), ("warning_kind", "Kinds of warnings")):
         yield f"### {title}\n"
         yield table(("value", "means"), [(code(v), prose(m)) for v, m in contracts.meanings(name).items()])
+
+
+def _leakage(draft: Draft) -> Iterator[str]:
+    rows = leakage_rows(draft.facts.leakage)
+    if rows:
+        yield "## Splits and leakage\n"
+        yield (
+            "Documents that are near copies of one another lie in one split, and a document never changes its split "
+            "while it stays. What the splits share all the same:\n"
+        )
+        yield table(("what", "number"), [(prose(name), value) for name, value in rows])
 
 
 def _ledger(draft: Draft) -> Iterator[str]:

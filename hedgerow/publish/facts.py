@@ -65,6 +65,7 @@ class Facts:
         counts: further counts that the run knows; counts of rows and labels are taken from the tables themselves.
         sources: the roots of the input.
         functions_rows: the rows of config ``labeling_functions``.
+        leakage: near-duplicate pairs and shared sentences across splits; empty when it was not counted.
         quality: how right the labels are on gold: basis, figures, calibration by task; empty when unknown.
         contracts: version of each published contract.
         columns: type of each published column.
@@ -83,6 +84,7 @@ class Facts:
     counts: Mapping[str, Json] = field(default_factory=dict)
     sources: Sequence[SourceFacts] = ()
     functions_rows: Sequence[Mapping[str, Json]] = ()
+    leakage: Mapping[str, Json] = field(default_factory=dict)
     quality: Mapping[str, Json] = field(default_factory=dict)
     contracts: Mapping[str, str] = field(default_factory=public_contracts)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=public_columns)

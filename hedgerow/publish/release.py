@@ -104,7 +104,8 @@ class _Publisher:
 
     @property
     def counts(self) -> dict[str, Json]:
-        return {**self.facts.counts, **self.report.counts()}
+        leakage = {"leakage": self.facts.leakage} if self.facts.leakage else {}
+        return {**self.facts.counts, **leakage, **self.report.counts()}
 
     @property
     def storage(self) -> Storage:

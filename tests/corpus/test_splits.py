@@ -93,3 +93,30 @@ def test_laws_over_two_releases(first, second, data):
     before = release(first, {})
     after = release(second, before)
     assert all(after[k] == before[k] for k in second if k in before)
+
+
+def by_source(clusters: dict[str, str], sources: dict[str, str]) -> pa.Table:
+    return table(**clusters).append_column("source", pa.array([sources[d] for d in clusters]))
+
+
+def test_a_source_can_be_held_out_as_a_whole():
+    thirds = SplitConfig(train=0.34, validation=0.33, test=0.33, unit="source")
+    ids = [f"d{i}" for i in range(60)]
+    found = assign_splits(by_source({d: d for d in ids}, {d: f"site-{i % 6}" for i, d in enumerate(ids)}), thirds)
+    assert {1} == {len({found.split[i] for i in range(at, 60, 6)}) for at in range(6)}
+    assert len(set(found.split)) > 1
+
+
+def test_a_cluster_of_two_sources_goes_with_its_smallest_key_and_a_placed_one_stays():
+    thirds = SplitConfig(train=0.34, validation=0.33, test=0.33, unit="source")
+    sources = {"a": "one", "b": "two", "c": "one"}
+    joined = by_source({"a": "a", "b": "a", "c": "c"}, sources)
+    assert {choose_split("source:one", thirds)} == set(assign_splits(joined, thirds).split)
+    other = next(s for s in ("train", "test") if s != choose_split("source:one", thirds))
+    assert other == assign_splits(joined, thirds, {"c": other}).split[2]
+
+
+def test_new_ratios_move_no_document():
+    before = {f"d{i}": "train" for i in range(20)}
+    found = assign_splits(table(**{d: d for d in before}), SplitConfig(train=0, validation=0, test=1), before)
+    assert {"train"} == set(found.split)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
+from hedgerow.publish.leakage_text import leakage_rows
 from hedgerow.publish.report import charts
 from hedgerow.publish.report.figures import Figure, count, percent, signed
 from hedgerow.publish.report.marks import plain
@@ -148,11 +149,7 @@ def cluster_figure(draft: Draft) -> Figure:
 
 def leakage(draft: Draft) -> Sequence[tuple[str, str]]:
     """Return the numbers that the run knows of texts shared between splits, named in words."""
-    found = draft.facts.counts.get("leakage")
-    if isinstance(found, Mapping):
-        return [
-            (plain(name), f"{value:,}" if isinstance(value, int) else str(value))
-            for name, value in sorted(found.items())
-        ]
+    if draft.facts.leakage:
+        return leakage_rows(draft.facts.leakage)
     torn = draft.facts.counts.get("torn_clusters")
     return [("clusters torn over splits", f"{torn:,}")] if isinstance(torn, int) else []
