@@ -35,11 +35,12 @@ for _name, _value in {
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
-from pydantic import BaseModel, ConfigDict, Field  # noqa: E402
+from pydantic import BaseModel, ConfigDict, Field, field_validator  # noqa: E402
 
 from hedgerow import build, cli  # noqa: E402
+from hedgerow.addresses import has_secrets, show_address  # noqa: E402
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config  # noqa: E402
-from hedgerow.errors import HedgerowError, TransientError  # noqa: E402
+from hedgerow.errors import ConfigError, HedgerowError, TransientError  # noqa: E402
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask  # noqa: E402
 from hedgerow.plan import Plan  # noqa: E402
 from hedgerow.progress import Progress, Silent  # noqa: E402
@@ -60,6 +61,18 @@ class BuildRequest(BaseModel):
     output: str = Field(default="output", description="Folder of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
     keep_missing: bool = Field(default=False, description="Carry over documents whose source is gone.")
+
+    @field_validator("sources")
+    @classmethod
+    def _hold_no_secrets(cls, sources: list[str]) -> list[str]:
+        """Refuse credentials: Prefect stores and shows the parameters of a run."""
+        for path in sources:
+            if has_secrets(path):
+                raise ConfigError(
+                    f"{show_address(path)}: credentials or a query in an address would be stored by Prefect: "
+                    "name this source in a configuration file"
+                )
+        return sources
 
     def to_config(self) -> Config:
         """Return the configuration of the run."""

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from hedgerow.addresses import check_address, show_address
 from hedgerow.errors import ConfigError
 
 TEXT_FIELDS = ("text", "content", "body", "article")
@@ -40,7 +41,7 @@ class _Model(BaseModel):
 
 
 class SourceConfig(_Model):
-    """One root of input: a file, a folder or a glob, and how its records name their parts."""
+    """One root of input: a file, a folder, a glob or a URL, and how its records name their parts."""
 
     path: str = Field(min_length=1)
     name: str | None = None
@@ -55,7 +56,13 @@ class SourceConfig(_Model):
     def _check_name(self) -> SourceConfig:
         if self.name is not None and not _SOURCE_NAME.fullmatch(self.name):
             raise ValueError(f"source name {self.name!r}: use 1 to 100 of A-Z a-z 0-9 . _ + - and spaces")
+        check_address(self.path)
         return self
+
+    @property
+    def shown_path(self) -> str:
+        """The path as messages show it: without credentials and query."""
+        return show_address(self.path)
 
     @property
     def label(self) -> str:
@@ -66,7 +73,7 @@ class SourceConfig(_Model):
         """
         if self.name is not None:
             return self.name
-        plain = [p for p in self.path.split("?")[0].split("::")[-1].split("/") if p not in ("", ".", "..")]
+        plain = [p for p in self.shown_path.split("/") if p not in ("", ".", "..")]
         plain = [p for p in plain if not _GLOB.search(p)]
         last = _NOT_NAME.sub("-", plain[-1]).strip("-._") if plain else ""
         return last[:100] or "source"
@@ -238,10 +245,10 @@ def check_source_names(sources: tuple[SourceConfig, ...]) -> None:
     for source in sources:
         if source.label in seen:
             raise ConfigError(
-                f"sources {seen[source.label]!r} and {source.path!r} are both named {source.label!r}: "
+                f"sources {seen[source.label]!r} and {source.shown_path!r} are both named {source.label!r}: "
                 "give one of them a name = ..."
             )
-        seen[source.label] = source.path
+        seen[source.label] = source.shown_path
 
 
 def load_config(path: str | Path) -> Config:

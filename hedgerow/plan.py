@@ -11,9 +11,11 @@ from hedgerow.config import Config
 from hedgerow.errors import SourceError
 from hedgerow.ingest.fingerprint import fingerprint_file, fingerprint_ranges
 from hedgerow.ingest.read import is_splittable
+from hedgerow.ingest.remote import Copies
 from hedgerow.ingest.sources import Entry, list_entries
 from hedgerow.pipeline import STAGES, ShardTask, missing_stages, stage_parameters
 from hedgerow.shards import Piece, Shard, cut_shards
+from hedgerow.storage import Storage
 
 Tick = Callable[[int], None]
 """Called with the number of items done since the last call."""
@@ -37,7 +39,7 @@ class Plan:
 
 
 def make_plan(config: Config, work: str, tick: Tick = lambda _: None) -> Plan:
-    """List, cut and digest the inputs; nothing is written.
+    """List, cut and digest the inputs; nothing is written but copies of remote files, in the work store's folder.
 
     Args:
         config: the run's configuration.
@@ -47,9 +49,10 @@ def make_plan(config: Config, work: str, tick: Tick = lambda _: None) -> Plan:
     Raises:
         SourceError: a source does not exist, or all of them together hold no file.
     """
-    listing = list_entries(config.sources)
+    copies = Copies(Storage(work), config.ingest.max_file_bytes, config.publish.min_free_bytes)
+    listing = list_entries(config.sources, copies)
     if not listing.entries and not listing.rejects.num_rows:
-        names = ", ".join(source.path for source in config.sources)
+        names = ", ".join(source.shown_path for source in config.sources)
         raise SourceError(f"no files in {names}: name a folder, file or glob that holds text")
     files = [Piece(e.source, e.path, e.location, e.n_bytes) for e in listing.entries]
     shards = cut_shards(files, config.shard, lambda piece: is_splittable(_entry(piece)))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from pydantic import ValidationError
 
 from hedgerow import build
 from hedgerow.cli import terminal
-from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
+from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config, summarize_problems
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
 from hedgerow.plan import look_ahead
@@ -51,7 +52,7 @@ def make_config(options: dict[str, Any]) -> Config:
         ConfigError: a setting that cannot be used; no dataset; no sources.
     """
     fields = {name: options[name] for name in _FIELDS if options[name] is not None}
-    sources = tuple(SourceConfig(path=path, **fields) for path in options["sources"])
+    sources = tuple(_make_source(path, fields) for path in options["sources"])
     if options["config_file"]:
         config = load_config(options["config_file"])
         if fields and not sources:
@@ -78,6 +79,13 @@ def make_config(options: dict[str, Any]) -> Config:
     return config.model_copy(update={"label": label, "corpus": corpus})
 
 
+def _make_source(path: str, fields: dict[str, Any]) -> SourceConfig:
+    try:
+        return SourceConfig(path=path, **fields)
+    except ValidationError as error:
+        raise ConfigError(summarize_problems(error)) from None
+
+
 _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "title_field")
 
 
@@ -90,7 +98,7 @@ _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "tit
 def build_command(
     context: click.Context, /, workers: int | None, keep_missing: bool, as_json: bool, **options: Any
 ) -> None:
-    """Build a release of a dataset from files, folders or globs of raw text.
+    """Build a release of a dataset from files, folders, globs or URLs (http, https, s3, gs) of raw text.
 
     Does again only what changed since the last run; a run that was stopped goes on where it was.
     Sources may be txt, md, html, jsonl and more, plain or compressed.

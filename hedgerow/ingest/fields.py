@@ -190,20 +190,26 @@ def _make(context: Context, record: Record, place: Place, digest: str, size: int
 def document_key(context: Context, given_id: str | None, url: str | None, place: Place) -> str:
     """Return what identifies a document: its id, else its address, else its place.
 
+    A plain number in a field that nobody configured as id is a counter, and files
+    count alike: it identifies the document within its file only.
+
     Raises:
         RecordError: the id is longer than an id may be.
 
     """
-    if given_id is not None:
-        if len(given_id) > MAX_KEY_CHARS:
-            raise RecordError("bad_record", f"an id of {len(given_id)} characters")
+    if given_id is not None and len(given_id) > MAX_KEY_CHARS:
+        raise RecordError("bad_record", f"an id of {len(given_id)} characters")
+    is_counter = given_id is not None and context.source.id_field is None and given_id.isdecimal()
+    if given_id is not None and not is_counter:
         return canonical_url(given_id) or given_id
-    if url is not None:
+    if url is not None and not is_counter:
         return url
     key = f"{context.source.label}/{place.path}"
     if place.member is not None:
         key += f"!{place.member}"
-    if place.record is not None:
+    if is_counter:
+        key += f"#id={given_id}"
+    elif place.record is not None:
         key += f"#{place.record}"
     return key
 

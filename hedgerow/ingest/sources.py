@@ -12,9 +12,11 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from hedgerow import contracts
+from hedgerow.addresses import local_path, scheme_of
 from hedgerow.config import SourceConfig
 from hedgerow.errors import SourceError
 from hedgerow.inert import detail, escape
+from hedgerow.ingest.remote import Copies, TooLargeError, fetch, list_remote
 
 HALF_WRITTEN = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", "~", ".swp")
 _KINDS = (
@@ -49,23 +51,28 @@ class _Left:
     detail: str
 
 
-def list_entries(sources: Sequence[SourceConfig]) -> Listing:
+def list_entries(sources: Sequence[SourceConfig], copies: Copies | None = None) -> Listing:
     """List the files of the sources, in an order that no file system or locale decides.
 
     Args:
-        sources: files, folders or globs.
+        sources: files, folders, globs or URLs.
+        copies: where files of URLs are copied to; None when URLs are not to be read.
 
     Returns:
         The files and the rejects.
 
     Raises:
-        SourceError: a source does not exist or a glob matches nothing.
+        SourceError: a source does not exist, cannot be reached, or a glob matches nothing.
 
     """
     entries: list[Entry] = []
     rejects: list[dict[str, object]] = []
     for source in sources:
-        found = sorted(_list_source(source), key=lambda item: item.path)
+        is_remote = scheme_of(source.path) is not None
+        found = sorted(
+            _copy_remote(source, copies) if is_remote else _list_source(source, local_path(source.path)),
+            key=lambda item: item.path,
+        )
         entries += [item for item in found if isinstance(item, Entry)]
         rejects += [_reject_row(source.label, item) for item in found if isinstance(item, _Left)]
     return Listing(tuple(entries), contracts.build("rejects", rejects))
@@ -83,26 +90,55 @@ def _reject_row(label: str, left: _Left) -> dict[str, object]:
     }
 
 
-def _list_source(source: SourceConfig) -> Iterator[Entry | _Left]:
-    if os.path.lexists(source.path):
-        if os.path.isdir(source.path):
-            yield from _walk(source.label, source.path, os.path.realpath(source.path), "")
+def _copy_remote(source: SourceConfig, copies: Copies | None) -> Iterator[Entry | _Left]:
+    """Copy the files of a URL; what their names say counts as it does in a folder."""
+    if copies is None:
+        raise SourceError(f"source {source.label!r}: {escape(source.shown_path)} is not on this machine")
+    files = list_remote(source)
+    for file in files:
+        path = publish_path(file.path)
+        reason = _refuse_name(file.path) if len(files) > 1 else None
+        if reason is not None:
+            yield _Left(path, *reason)
+            continue
+        try:
+            location = copies.store.full(fetch(file, copies))
+        except TooLargeError as error:
+            yield _Left(path, "too_large", str(error))
+        except PermissionError:
+            yield _Left(path, "unreadable", "no permission to read it")
         else:
-            root = os.path.dirname(source.path) or "."
-            yield from _look(source.label, source.path, os.path.realpath(root), os.path.basename(source.path), True)
+            yield Entry(source.label, path, os.path.abspath(location), os.path.getsize(location))
+
+
+def _refuse_name(relative: str) -> tuple[str, str] | None:
+    if any(part.startswith(".") for part in relative.split("/")):
+        return "not_a_file", "hidden: its name begins with a dot"
+    if relative.lower().endswith(HALF_WRITTEN):
+        return "half_written", "its name says that it is not finished"
+    return None
+
+
+def _list_source(source: SourceConfig, path: str) -> Iterator[Entry | _Left]:
+    if os.path.lexists(path):
+        if os.path.isdir(path):
+            yield from _walk(source.label, path, os.path.realpath(path), "")
+        else:
+            root = os.path.dirname(path) or "."
+            yield from _look(source.label, path, os.path.realpath(root), os.path.basename(path), True)
         return
-    if not glob.has_magic(source.path):
-        raise SourceError(f"source {source.label!r}: {escape(source.path)} does not exist")
-    hits = glob.glob(source.path, recursive=True)
+    if not glob.has_magic(path):
+        raise SourceError(f"source {source.label!r}: {escape(path)} does not exist")
+    hits = glob.glob(path, recursive=True)
     if not hits:
-        raise SourceError(f"source {source.label!r}: {escape(source.path)} matches nothing")
-    yield from _list_hits(source, hits)
+        raise SourceError(f"source {source.label!r}: {escape(path)} matches nothing")
+    yield from _list_hits(source, path, hits)
 
 
-def _list_hits(source: SourceConfig, hits: Sequence[str]) -> Iterator[Entry | _Left]:
-    parts = source.path.split("/")
+def _list_hits(source: SourceConfig, path: str, hits: Sequence[str]) -> Iterator[Entry | _Left]:
+    parts = path.split("/")
     n_plain = next(i for i, part in enumerate(parts) if glob.has_magic(part))
-    folder = "/".join(parts[:n_plain]) or ("/" if source.path.startswith("/") else ".")
+    folder = "/".join(parts[:n_plain]) or ("/" if path.startswith("/") else ".")
     real_root = os.path.realpath(folder)
     seen: set[str] = set()
     for hit in hits:
