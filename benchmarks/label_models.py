@@ -23,9 +23,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from hedgerow.intervals import wilson
 
 from hedgerow.corpus.generative import estimate, infer
+from hedgerow.intervals import wilson
 
 ROOT = Path(__file__).resolve().parents[1]
 SETS = {"ws-youtube": "accuracy", "ws-crowd-duck": "accuracy", "ws-sms": "f1", "ws-tennis": "f1"}

@@ -19,6 +19,7 @@ from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError, GateError, HedgerowError, ReleaseError, SourceError
+from hedgerow.faults import collect_faults
 from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
@@ -221,7 +222,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     )
     quality = measure_quality(run.config, toolbox, models, shipped_weights())
     check_gates(run.config, quality)
-    faults = _count_faults(store, everything)
+    faults = collect_faults(store, everything)
     with open_stage(storage, _estimate(store, everything)) as stage:
         limits = run.config.publish
         writer = DataWriter(storage, stage.folder, limits.max_bytes_per_file)
@@ -300,18 +301,6 @@ def _estimate(store: WorkStore, results: Sequence[ShardResult]) -> int:
         for stage, key in result.keys
         if stage in ("normalize", "segment", "label")
     )
-
-
-def _count_faults(store: WorkStore, results: Sequence[ShardResult]) -> dict[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
-    for result in results:
-        counts = dict(result.counts)
-        if counts.get("label.faults"):
-            table = load_result(store, result, "label", {"faults": ("function", "error")}).tables["faults"]
-            for row in table.to_pylist():
-                n, first = found.get(row["function"], (0, row["error"].strip().splitlines()[-1]))
-                found[row["function"]] = (n + 1, first)
-    return found
 
 
 def _nothing_left(ledger: Ledger, rejects: Sequence[Any]) -> str:

@@ -34,12 +34,15 @@ class Stage:
         run: takes shard, tables of the stage before, configuration, an earlier result of
             this shard from which rows may be taken over, and the watch of the process.
         settings: returns the digest of its settings.
+        shared: returns the digest of those settings that must be equal for rows of an earlier result
+            to be taken over, where ``run`` itself tells the rest; else all must be.
     """
 
     name: str
     package: str
     run: Callable[[Shard, Tables, Config, Result | None, Watch], tuple[Tables, Note]]
     settings: Callable[[Config], str]
+    shared: Callable[[Config], str] | None = None
 
     def parameters(self, config: Config) -> str:
         """Return the digest of settings and code."""
@@ -66,11 +69,15 @@ def _label_settings(config: Config) -> str:
     return _digest(toolbox.lexicon.digest, toolbox.functions.digest)
 
 
+def _label_shared(config: Config) -> str:
+    return load_toolbox(config.label.functions, config.label.cues).shared
+
+
 STAGES = (
     Stage("ingest", "hedgerow.ingest", ingest_shard, _ingest_settings),
     Stage("normalize", "hedgerow.normalize", normalize_shard, lambda c: config_digest(c.normalize)),
     Stage("segment", "hedgerow.segment", segment_shard, lambda c: config_digest(c.segment)),
-    Stage("label", "hedgerow.label", label_shard, _label_settings),
+    Stage("label", "hedgerow.label", label_shard, _label_settings, _label_shared),
 )
 STAGE_NAMES = tuple(stage.name for stage in STAGES)
 
@@ -165,7 +172,7 @@ class WorkLostError(TransientError):
 
 def _compute(task: ShardTask, number: int, store: WorkStore, key: str, keys: Mapping[str, str], watch: Watch) -> None:
     stage = STAGES[number]
-    chain = _digest(*task.parameters[: number + 1])
+    chain = _chain(task, number)
     tables: Tables = {}
     if number:
         before = STAGES[number - 1].name
@@ -174,8 +181,17 @@ def _compute(task: ShardTask, number: int, store: WorkStore, key: str, keys: Map
             raise WorkLostError(f"the work store lost {WorkStore.place(before, keys[before])}: run again")
         tables = found.tables
     made, note = stage.run(task.shard, tables, task.config, _previous(task, stage.name, store, chain), watch)
-    store.put(stage.name, key, made, {**note, "chain": chain})
+    store.put(stage.name, key, made, {**note, "chain": chain, "parameters": task.parameters[number]})
     store.remember(stage.name, task.shard.slot, key)
+
+
+def _chain(task: ShardTask, number: int) -> str:
+    """Return the digest of settings and code that rows taken over from an earlier result must share."""
+    stage = STAGES[number]
+    last = task.parameters[number]
+    if stage.shared is not None:
+        last = _digest(stage.name, stage.shared(task.config), closure_digest(stage.package))
+    return _digest(*task.parameters[:number], last)
 
 
 def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Result | None:
@@ -236,6 +252,8 @@ def _reason(task: ShardTask, number: int, store: WorkStore) -> str:
     last = store.peek(stage.name, key)
     if last is None:
         return "its earlier result is gone or damaged"
-    if last.note["chain"] != _digest(*task.parameters[: number + 1]):
+    if last.note["chain"] != _chain(task, number):
         return f"settings, cues or code of {stage.name} or a stage before it changed"
+    if last.note["parameters"] != task.parameters[number]:
+        return "your own functions or cues changed: the votes of the others are kept"
     return "its input changed"

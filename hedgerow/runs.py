@@ -12,6 +12,7 @@ from typing import Any
 
 from hedgerow import contracts
 from hedgerow.config import Config
+from hedgerow.faults import Fault
 from hedgerow.ledger import Ledger
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.release import Outcome
@@ -83,7 +84,7 @@ class Report:
         decisions: duplicates, clusters and splits.
         computed: shards of which a stage had to be done.
         shards: all shards.
-        faults: by labeling function, how often it raised, and its first error.
+        faults: by labeling function, how often it raised, and the first time.
         quality: how right the labels are on gold, where that is known.
     """
 
@@ -94,7 +95,7 @@ class Report:
     decisions: Decisions
     computed: int
     shards: int
-    faults: dict[str, tuple[int, str]]
+    faults: dict[str, Fault]
     quality: Mapping[str, Any] = field(default_factory=dict)
 
     exit_code = 0
@@ -138,8 +139,8 @@ class Report:
             lines.append(f"Published {self.address}: {self.outcome.cause}")
         if self.ledger.documents["rejected"]:
             lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
-        for function, (n, first) in sorted(self.faults.items()):
-            lines.append(f"Labeling function {function} raised {n} times and abstained; first: {first}")
+        for function, fault in sorted(self.faults.items()):
+            lines += fault.lines(function)
         lines.append(f"Folder: {self.folder}")
         lines.append(
             f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")'
@@ -162,5 +163,5 @@ class Report:
             "carried": len(self.decisions.carried),
             "shards": {"all": self.shards, "computed": self.computed},
             "quality": dict(self.quality),
-            "faults": {name: {"n": n, "first": first} for name, (n, first) in self.faults.items()},
+            "faults": {name: fault._asdict() for name, fault in sorted(self.faults.items())},
         }

@@ -31,6 +31,8 @@ from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
+from hedgerow.label.apply import Labeled, Labeler
+from hedgerow.label_again import note_of, take_over
 from hedgerow.normalize import normalize_documents
 from hedgerow.segment import segment_documents
 from hedgerow.shards import Piece, Shard
@@ -206,10 +208,31 @@ def _document_ids(table: pa.Table) -> list[str]:
 
 def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | None, watch: Watch) -> tuple[Tables, Note]:
     """Apply the labeling functions to a shard's sentences."""
-    labeler = load_toolbox(config.label.functions, config.label.cues).labeler
-    sentences, lost = _without_known(tables["work_sentences"], previous)
+    toolbox = load_toolbox(config.label.functions, config.label.cues)
+    everything = tables["work_sentences"]
+    alike = previous is not None and previous.note["own"] == dict(toolbox.own)
+    sentences, lost = _without_known(everything, previous if alike else None)  # others may get through now
+    again = take_over(everything, toolbox, previous) if previous and not previous.rows["lost"] else None
+    labeler = again.labeler if again else toolbox.labeler
     ids, names = _document_ids(sentences), sentences["sentence_id"].to_pylist()
-    spans = document_spans(ids)
+    result, losses = _label(watch, sentences, labeler)
+    for span, error in losses:
+        lost.append((ids[span.start], content_digest(names[span.start : span.end]), error))
+    if again:
+        gone = pa.array([ids[span.start] for span, _ in losses], pa.string())
+        there = sentences.filter(pc.invert(pc.is_in(sentences["document_id"], value_set=gone)))
+        result = again.join(there, result if labeler else None)
+    found = {"votes": result.votes, "features": result.features, "faults": result.faults}
+    note = note_of(everything, toolbox)
+    return {**found, "lost": lost_table(sorted(lost, key=lambda row: row[0]))}, note
+
+
+def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[Labeled, list[tuple[Span, LostError]]]:
+    """Label sentences in watched batches; returns also the documents that were lost."""
+    nothing = Labeled(*(contracts.empty(name) for name in Labeled._fields))
+    if labeler is None:
+        return nothing, []
+    spans = document_spans(_document_ids(sentences))
     lengths = pc.utf8_length(sentences["text"]).to_pylist()
     done = run_batches(
         watch,
@@ -217,13 +240,8 @@ def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | Non
         [sum(lengths[span.start : span.end]) for span in spans],
         lambda start, end: labeler.label_sentences(sentences.slice(start, end - start)),
     )
-    for i, error in done.lost.items():
-        lost.append((ids[spans[i].start], content_digest(names[spans[i].start : spans[i].end]), error))
-    found = {
-        name: _concat(name, [getattr(result, name) for result in done.results])
-        for name in ("votes", "features", "faults")
-    }
-    return {**found, "lost": lost_table(sorted(lost, key=lambda row: row[0]))}, {}
+    parts = {name: _concat(name, [getattr(result, name) for result in done.results]) for name in Labeled._fields}
+    return Labeled(**parts), [(spans[i], error) for i, error in done.lost.items()]
 
 
 def _without_known(sentences: pa.Table, previous: Result | None) -> tuple[pa.Table, list[tuple[str, str, LostError]]]:

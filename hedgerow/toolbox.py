@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
-import importlib.util
+import inspect
 import pkgutil
-import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import hedgerow.label
 from hedgerow.compiled import load_scanner
-from hedgerow.errors import ConfigError
-from hedgerow.ids import text_sha256
 from hedgerow.label.apply import Flagger, Labeler
 from hedgerow.label.functions import FunctionSet, LabelingFunction, collect_functions
 from hedgerow.label.scan import DEFAULT_ENGINE, Engine, Scanner
 from hedgerow.lexicon import Lexicon, load_lexicon
+from hedgerow.own_functions import load_own_module
 
 FLAGGERS = "FLAGGERS"
 """Name of the tuple of flaggers that a module of hedgerow.label may define."""
@@ -26,39 +25,28 @@ FLAGGERS = "FLAGGERS"
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """Everything that labels sentences, compiled once."""
+    """Everything that labels sentences, compiled once.
+
+    Attributes:
+        lexicon, functions, scanner, labeler: all cues and functions, and what applies them.
+        own: digest of each of the user's own functions with all cues that it may read; empty without any.
+        shared: digest of everything else that votes: shipped cues and functions.
+        features: digest of what gives softeners and flags.
+    """
 
     lexicon: Lexicon
     functions: FunctionSet
     scanner: Scanner
     labeler: Labeler
+    own: Mapping[str, str]
+    shared: str
+    features: str
 
 
 def label_modules() -> list[ModuleType]:
     """Return every module of hedgerow.label, by name: functions and flaggers are collected from them."""
     names = sorted(m.name for m in pkgutil.walk_packages(hedgerow.label.__path__, "hedgerow.label."))
     return [importlib.import_module(name) for name in names]
-
-
-def load_user_module(path: Path) -> ModuleType:
-    """Import a user's file of labeling functions. This runs it: name only files that you trust.
-
-    Raises:
-        ConfigError: no such file, or it cannot be imported.
-    """
-    if not path.is_file():
-        raise ConfigError(f"labeling functions {path}: no such file")
-    name = f"hedgerow_user_{text_sha256(path.as_posix())[:16]}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ConfigError(f"labeling functions {path}: not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # inspect.getsource and pickling look the module up by name
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # a user's file may raise anything
-        raise ConfigError(f"labeling functions {path}: {type(error).__name__}: {error}") from error
-    return module
 
 
 def build_labeler(
@@ -74,14 +62,52 @@ def build_labeler(
     Raises:
         ConfigError: cues or functions that cannot be used.
     """
-    lexicon, functions = load_lexicon(cues), tuple(functions)
-    modules = label_modules() + [load_user_module(path) for path in functions]
-    for module in modules[len(modules) - len(functions) :]:
-        if not any(isinstance(value, LabelingFunction) for value in vars(module).values()):
-            raise ConfigError(f"{module.__file__} holds no labeling function: decorate one with @labeling_function")
+    cues = tuple(cues)
+    lexicon = load_lexicon(cues)
+    shipped = load_lexicon() if cues else lexicon
+    own_modules = [load_own_module(path) for path in functions]
+    modules = label_modules() + own_modules
     collected = collect_functions(lexicon, modules)
     scanner = load_scanner(lexicon, engine)
-    return Toolbox(lexicon, collected, scanner, Labeler(collected, lexicon, scanner, collect_flaggers(modules)))
+    flaggers = collect_flaggers(modules)
+    own_cues = set(lexicon.by_id()) - set(shipped.by_id())
+    own = _own_digests(collected, lexicon, own_cues, own_modules)
+    softeners = [cue.digest for cue in lexicon.cues if cue.softener]
+    flagging = [inspect.getsource(module) for module in own_modules if hasattr(module, FLAGGERS)]
+    return Toolbox(
+        lexicon=lexicon,
+        functions=collected,
+        scanner=scanner,
+        labeler=Labeler(collected, lexicon, scanner, flaggers),
+        own=own,
+        shared=_digest(
+            [shipped.digest, *(f"{f.id}={f.version}:{f.digest}" for f in collected.functions if f.id not in own)]
+        ),
+        features=_digest([*softeners, *flagging]),
+    )
+
+
+def _own_digests(
+    collected: FunctionSet, lexicon: Lexicon, own_cues: Collection[str], own_modules: Iterable[ModuleType]
+) -> dict[str, str]:
+    """Return the digest of each of the user's functions.
+
+    A cue that is a function reads itself alone. A Python function may look at any cue of a sentence, named in its
+    ``reads`` or not, so all of the user's cues enter its digest; the shipped ones are in ``Toolbox.shared``.
+    """
+    cue_digests = [lexicon.by_id()[name].digest for name in sorted(own_cues)]
+    in_python = {v.id for module in own_modules for v in vars(module).values() if isinstance(v, LabelingFunction)}
+    found = {}
+    for f in collected.functions:
+        if f.id in own_cues:
+            found[f.id] = _digest([f.digest])
+        elif f.id in in_python:
+            found[f.id] = _digest([f.id, str(f.version), f.digest, *cue_digests])
+    return found
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
 
 
 def collect_flaggers(modules: Iterable[ModuleType]) -> tuple[Flagger, ...]:
