@@ -132,7 +132,7 @@ def test_two_documents_of_one_key(tmp_path: Path) -> None:
     pytest.param("nothing", (), "nothing changed", id="nothing"),
     pytest.param("input", STAGE_NAMES, "its input changed", id="input"),
     pytest.param("mask", STAGE_NAMES[1:], "settings, cues or code of normalize", id="a setting of normalize"),
-    pytest.param("cue", STAGE_NAMES[3:], "settings, cues or code of label", id="a cue file"),
+    pytest.param("cue", STAGE_NAMES[3:], "your own functions or cues changed", id="a cue file"),
 ])  # fmt: skip
 def test_a_plan_says_what_and_why(tmp_path: Path, change: str, stages: tuple[str, ...], reason: str) -> None:
     write_articles(tmp_path / "in", range(3))
