@@ -71,17 +71,18 @@ def topic_of(text: str) -> Topic:
 
 
 def actor_of(sentence: Sentence, position: int) -> Topic:
-    """Return what acts at a position: the nearest noun before it in the sentence, else the neighborhood."""
+    """Return what acts at a position: a substance before it, else an illness or the body in its clause, else the neighborhood."""
     substances = [
         h for cue in ("claim.substance", "claim.amount") for h in sentence.hits.get(cue, ()) if h.start < position
     ]
     if substances:
         return "substance"
+    start = clauses_of(sentence).at(position).start
     illnesses = [
         h
         for cue in ("claim.condition", "claim.body", "claim.process")
         for h in sentence.hits.get(cue, ())
-        if h.end <= position
+        if start <= h.start and h.end <= position
     ]
     if illnesses:
         return "illness"

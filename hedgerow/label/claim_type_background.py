@@ -93,6 +93,15 @@ def claim_type_identity(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.market"],
+    looks_for="money, market shares, numbers of buyers",
+)  # fmt: skip
+def claim_type_market(sentence: Sentence) -> Votes:
+    """Vote descriptive: money, market shares, numbers of buyers."""
+    return cast(sentence, sentence.hits["claim.market"][:1])
+
+
+@labeling_function(
     task="claim_type", label="descriptive", rule="2.1", reads=["claim.structure"],
     unless=["claim.substance", "claim.condition"],
     looks_for="where a part of the body lies",

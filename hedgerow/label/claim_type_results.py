@@ -11,6 +11,7 @@ from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
 _RISING = re2.compile(r"(?i)(?:increas|rais|rose|doubl|tripl|climb|grew)|(?:increase|higher|more|rise)s?$")
+_RATED = re2.compile(r"(?i)effect sizes?\b")
 _AROUND = 90  # characters around a measured change in which its object stands
 
 
@@ -31,7 +32,8 @@ def claim_type_measured_process(sentence: Sentence) -> Votes:
     """Vote mechanism: a measured change of something that nobody feels, with its size."""
     if sentence.has("claim.condition", "claim.felt"):
         return None
-    return cast_result(sentence, _with_object(sentence, "claim.process"))
+    hits = _with_object(sentence, "claim.process")
+    return cast_result(sentence, [h for h in hits if _RATED.match(sentence.text, h.start) is None])
 
 
 def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
@@ -40,7 +42,8 @@ def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
     for hit in sentence.hits["claim.measured_change"]:
         near = [o for o in objects if hit.start - _AROUND <= o.start <= hit.end + _AROUND]
         worse = _RISING.search(sentence.text[hit.start : hit.end]) and all(o.cue == "claim.condition" for o in near)
-        if near and not worse:
+        rated = _RATED.match(sentence.text, hit.start) is not None  # the effect meant is that of the section
+        if (near and not worse) or rated:
             yield hit
 
 

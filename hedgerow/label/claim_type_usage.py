@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re2
+
 from hedgerow.label.claim_order import USAGE, cast, command_of
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
@@ -89,7 +91,16 @@ def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     """Vote usage: an amount together with a schedule."""
     if not sentence.has("claim.schedule", "claim.dose_words") or sentence.has(*_RESULTS):
         return None
-    return cast(sentence, sentence.hits["claim.amount"][:1], USAGE)
+    amount = sentence.hits["claim.amount"][0]
+    if _HOLDS.search(sentence.text[max(0, amount.start - _NEAR) : amount.start]):
+        return None
+    return cast(sentence, [amount], USAGE)
+
+
+_HOLDS = re2.compile(
+    r"(?i)\b(?:has|have|had|contain\w*|provid\w+|deliver\w*|packs?|holds?|adds?|carr(?:y|ies)|suppl(?:y|ies)|gives?)\b"
+)
+_NEAR = 40  # characters before an amount in which a verb says what a product holds
 
 
 @labeling_function(

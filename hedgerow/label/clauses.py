@@ -25,6 +25,7 @@ _OPENERS: dict[str, Role] = {
     "clause.fronted": "circumstance",
     "clause.apposition": "circumstance",
     "clause.coordinator": "main",
+    "claim.later_command": "main",
 }
 _FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
 _INITIAL = 4  # an opener within so many characters of the start opens the sentence ("However, while ...")
