@@ -17,15 +17,20 @@ from hedgerow.scores import Scores, score
 from hedgerow.toolbox import Toolbox, build_labeler
 
 SAMPLES = "samples-gold.jsonl"
+HOLDOUT = "holdout-gold.jsonl"
+"""Sentences written and labeled before functions were tuned, and not looked at since: no weights are measured on them."""
 FLOORS: dict[str, dict[str, float]] = {
     SAMPLES: {
-        "claim_type": 0.771, "claim_types": 0.718, "macro_f1": 0.753, "hedge": 0.935, "cues": 0.935, "warning": 0.811, "kinds": 0.677,
+        "claim_type": 0.766, "claim_types": 0.711, "macro_f1": 0.746, "hedge": 0.934, "cues": 0.934, "warning": 0.811, "kinds": 0.678,
+    },
+    HOLDOUT: {
+        "claim_type": 0.572, "claim_types": 0.545, "macro_f1": 0.588, "hedge": 0.798, "cues": 0.798, "warning": 0.497, "kinds": 0.401,
     },
     "seeds.jsonl": {
-        "claim_type": 0.911, "claim_types": 0.787, "macro_f1": 0.917, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
+        "claim_type": 0.915, "claim_types": 0.802, "macro_f1": 0.927, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
     },
     "web-dev.jsonl": {
-        "claim_type": 0.798, "claim_types": 0.757, "macro_f1": 0.728, "hedge": 0.932, "cues": 0.918, "warning": 0.813, "kinds": 0.704,
+        "claim_type": 0.836, "claim_types": 0.795, "macro_f1": 0.786, "hedge": 0.932, "cues": 0.918, "warning": 0.916, "kinds": 0.820,
     },
 }  # fmt: skip
 """Measured score minus 0.02, by gold file."""
@@ -56,8 +61,9 @@ def assert_floors(toolbox: Toolbox, path: Path) -> None:
     assert not low, f"below the floor on {path.name} (score, floor): {low}; see `python -m hedgerow.evaluate {path}`"
 
 
-def test_samples_hold_their_floors(toolbox: Toolbox) -> None:
-    assert_floors(toolbox, Path(__file__).with_name(SAMPLES))
+@pytest.mark.parametrize("name", [SAMPLES, HOLDOUT])
+def test_gold_of_the_project_holds_its_floors(toolbox: Toolbox, name: str) -> None:
+    assert_floors(toolbox, Path(__file__).with_name(name))
 
 
 @pytest.mark.parametrize("name", ["seeds.jsonl", "web-dev.jsonl"])
