@@ -211,7 +211,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     run.progress.start("reduce", 3 * len(everything), "steps")
     tick = functools.partial(run.progress.advance, "reduce")
     reduce = Reduce(store, everything, toolbox, run.config.corpus, run.config.normalize.mask_pii)
-    previous = previous_splits(parent) if parent else {}
+    previous = run.splits if run.splits is not None else previous_splits(parent) if parent else {}
     positions = range(len(results), len(everything))
     decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)
     if not ledger.documents["published"] and not decisions.carried:
@@ -253,7 +253,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
             languages=run.config.normalize.languages,
             masked=run.config.normalize.mask_pii,
         )  # fmt: skip
-        outcome = publish(storage, stage, facts, files, now=now, run=run.run_id)
+        outcome = publish(storage, stage, facts, files, now=now, run=run.run_id, number=run.version)
     if outcome.kind == "unchanged":
         _check_unchanged(storage, outcome)
     run.progress.finish("publish", outcome.version)

@@ -60,7 +60,9 @@ def _digest(*parts: str) -> str:
 
 
 def _ingest_settings(config: Config) -> str:
-    sources = [s.model_copy(update={"path": s.label}) for s in config.sources]  # where a root lies changes no row
+    sources = [
+        s.model_copy(update={"path": s.label, "name": s.label}) for s in config.sources
+    ]  # where a root lies changes no row
     return _digest(config_digest(config.ingest), *(config_digest(s) for s in sorted(sources, key=lambda s: s.label)))
 
 

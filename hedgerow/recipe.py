@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.gates import Quality
 from hedgerow.label import GUIDELINE_VERSION
-from hedgerow.lexicon import cue_files
+from hedgerow.lexicon import shipped_cues
 from hedgerow.pipeline import STAGES
 from hedgerow.publish.facts import Recipe
 from hedgerow.toolbox import Toolbox, label_modules
@@ -70,30 +70,29 @@ def _files(config: Config, splits: Mapping[str, str]) -> dict[str, bytes]:
         "weights.toml": (files("hedgerow.corpus") / "weights.toml").read_bytes(),
         "splits.tsv": "".join(f"{d}\t{split}\n" for d, split in sorted(splits.items())).encode("ascii"),
     }
-    for path in cue_files([Path(c) for c in config.label.cues]):
-        found[_free(found, f"cues/{path.name}")] = path.read_bytes()
+    for path in shipped_cues():
+        found[f"cues/{path.name}"] = path.read_bytes()
     for module in label_modules():
         name = module.__name__.removeprefix("hedgerow.").replace(".", "/")
         found[f"functions/{name}.py"] = inspect.getsource(module).encode("utf-8")
-    for user in config.label.functions:
-        found[_free(found, f"functions/user/{Path(user).name}")] = Path(user).read_bytes()
+    return found | _user_files("functions", config.label.functions) | _user_files("cues", config.label.cues)
+
+
+def _user_files(kind: str, paths: Sequence[str]) -> dict[str, bytes]:
+    """Return the user's own files as ``<kind>/user/<position>/<name>``: two of them may have one name."""
+    found = {}
+    for number, path in enumerate(map(Path, paths), start=1):
+        for file in sorted(path.glob("*.toml")) if path.is_dir() else [path]:
+            found[f"{kind}/user/{number}/{file.relative_to(path.parent).as_posix()}"] = file.read_bytes()
     return found
-
-
-def _free(taken: Mapping[str, bytes], name: str) -> str:
-    """Return a name that no file has yet: two user folders may hold files of one name."""
-    stem, _, ending = name.rpartition(".")
-    number = 2
-    while name in taken:
-        name, number = f"{stem}-{number}.{ending}", number + 1
-    return name
 
 
 def published_settings(config: Config) -> dict[str, object]:
     """Return the configuration without what names a machine: where sources and user files lie."""
     settings = config.model_dump(mode="json")
     settings["sources"] = [
-        {**s.model_dump(mode="json"), "path": s.label} for s in sorted(config.sources, key=lambda s: s.label)
+        {**s.model_dump(mode="json"), "path": s.label, "name": s.label}
+        for s in sorted(config.sources, key=lambda s: s.label)
     ]
     settings["label"] = {name: [Path(p).name for p in paths] for name, paths in settings["label"].items()}
     settings["gates"]["gold"] = [Path(p).name for p in settings["gates"]["gold"]]

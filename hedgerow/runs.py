@@ -40,6 +40,8 @@ class Run:
         output: folder of all datasets.
         run_id: name of its record in runs/.
         keep_missing: carry over documents whose source is gone.
+        version: the version number to take, whatever the causes say: of a rebuild.
+        splits: split by document_id to go on from, in place of the last release's: of a rebuild.
         progress: who shows how far it is.
         timings: seconds by stage.
     """
@@ -48,6 +50,8 @@ class Run:
     output: Path
     run_id: str = field(default_factory=new_run_id)
     keep_missing: bool = False
+    version: str | None = None
+    splits: Mapping[str, str] | None = None
     progress: Progress = field(default_factory=Silent)
     timings: dict[str, float] = field(default_factory=dict)
     started: str = field(default_factory=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import readable_errors, sweep_stages
 from hedgerow.reading import tables
-from hedgerow.removals import Page, Removal, add_removal
+from hedgerow.removals import Page, Removal, add_removal, all_selectors, read_removals
 from hedgerow.storage import Storage
 from hedgerow.workstore import unpack
 
@@ -108,7 +108,7 @@ def _find(storage: Storage, entries: Sequence[LogEntry], page: Page) -> tuple[li
         for entry in entries:
             if purged.is_purged(storage, entry.version):
                 continue
-            rows = list(_matches(_ref(storage, entry), known))
+            rows = list(_matches(_ref(storage, entry), known.selectors()))
             if rows:
                 holders.append(entry)
                 clusters |= {row["cluster_id"] for row in rows}
@@ -119,13 +119,24 @@ def _find(storage: Storage, entries: Sequence[LogEntry], page: Page) -> tuple[li
         page = known  # an earlier address or text of the page may lead to further ones
 
 
+def holds_removed(release: ReleaseRef, known: Sequence[str]) -> bool:
+    """Tell whether a release holds pages that its dataset removed after it was made.
+
+    Args:
+        release: the release.
+        known: what its own recipe leaves out.
+    """
+    later = set(all_selectors(read_removals(release.storage))) - set(known)
+    return bool(later) and any(_matches(release, later))
+
+
 def _ref(storage: Storage, entry: LogEntry) -> ReleaseRef:
     return ReleaseRef(storage, log.version_folder(entry.version), entry.version, entry)
 
 
-def _matches(release: ReleaseRef, page: Page) -> Iterator[dict[str, Any]]:
-    """Yield the identity of each document of a release that a page's hashes fit."""
-    named = frozenset(page.selectors())
+def _matches(release: ReleaseRef, selectors: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the identity of each document of a release that a tombstone's hashes fit."""
+    named = frozenset(selectors)
     for table in tables(release, "documents", list(_KEYS)):
         for row in table.select(list(_KEYS)).to_pylist():
             known = selectors_of(row["document_key"], row["url"], [row["raw_sha256"], row["text_sha256"]])
@@ -248,7 +259,7 @@ def _remove_orphans(storage: Storage, committed: set[str], page: Page) -> None:
         if name in committed:
             continue
         try:
-            is_clean = not any(_matches(ReleaseRef(storage, folder, name, None), page))
+            is_clean = not any(_matches(ReleaseRef(storage, folder, name, None), page.selectors()))
         except (HedgerowError, OSError, pa.ArrowException):
             is_clean = False
         if not is_clean:

@@ -15,6 +15,7 @@ from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command
+from hedgerow.cli.rebuilding import rebuild_command
 from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import push_command
@@ -46,6 +47,7 @@ for _command in (
     rejects_command,
     verify_command,
     remove_command,
+    rebuild_command,
     explain_command,
     functions_command,
     evaluate_command,

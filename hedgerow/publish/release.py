@@ -101,6 +101,7 @@ class _Publisher:
     run: str
     report: rows.RowReport
     profile: Profile
+    number: str | None
 
     @property
     def counts(self) -> dict[str, Json]:
@@ -120,7 +121,8 @@ class _Publisher:
         before = parent.manifest if parent else None
         found = changes.find_changes(self.storage, before, self.facts, self.stage.folder, self.files)
         functions = _functions_of(self.storage, before)
-        for number in version.candidates(before.version if before else None, found.decision.level):
+        natural = version.candidates(before.version if before else None, found.decision.level)
+        for number in [version.parse_version(self.number)] if self.number else natural:
             draft = Draft(
                 self.facts, str(number), before, self.counts, self.report.rows, self.report.labels, self.files, found,
                 self.profile, functions,
@@ -130,7 +132,7 @@ class _Publisher:
                 return self._commit(draft, parent, *placed)
             if self._overtaken(parent):
                 return None
-        raise ReleaseError(f"{self.storage.root} holds ten thousand uncommitted versions: run gc")
+        raise ReleaseError(f"{self.storage.root} holds uncommitted folders under every number to take: run gc")
 
     def _parent(self) -> _Parent | None:
         entry = log.newest(self.storage)
@@ -268,6 +270,7 @@ def publish(
     documents: Sequence[Document] | None = None,
     gate: Gate = checks.open_release,
     attempts: int = ATTEMPTS,
+    number: str | None = None,
 ) -> Outcome:
     """Publish staged tables as the next release, or find that nothing changed.
 
@@ -281,6 +284,7 @@ def publish(
         documents: the other files of the release, each by name with what renders it.
         gate: a last look at the whole staged release; it raises to stop the publication.
         attempts: how often to start again after losing a race.
+        number: the version number to take, whatever the causes say: a rebuild takes that of the release it rebuilds.
 
     Returns:
         What became of it.
@@ -294,7 +298,7 @@ def publish(
     with readable_errors(storage, "nothing was published"), stage:
         profile = Profile()
         report = _check_rows(stage, data_files, profile)
-        publisher = _Publisher(stage, facts, data_files, chosen, gate, now, run, report, profile)
+        publisher = _Publisher(stage, facts, data_files, chosen, gate, now, run, report, profile, number)
         for _ in range(attempts):
             outcome = publisher.attempt()
             if outcome is not None:
