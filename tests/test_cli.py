@@ -42,7 +42,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-COMMANDS = ("build", "plan", "releases", "diff", "rejects", "verify", "explain", "functions", "evaluate")
+COMMANDS = (
+    "build",
+    "plan",
+    "releases",
+    "diff",
+    "rejects",
+    "verify",
+    "explain",
+    "functions",
+    "evaluate",
+    "disagreements",
+    "export",
+    "import-gold",
+)
 
 
 def test_help_names_every_command(hedgerow: Command) -> None:

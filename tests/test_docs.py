@@ -38,7 +38,7 @@ def test_configurations_load(page: Path, tmp_path: Path) -> None:
 
 def test_every_command_shown_exists_and_every_command_is_shown() -> None:
     readme = (CHECKOUT / "README.md").read_text("utf-8")
-    shown = set(re.findall(r"`hedgerow ([a-z]+)", readme))
+    shown = set(re.findall(r"`hedgerow ([a-z-]+)", readme))
     assert shown - {"build"} == set(hedgerow.commands) - {"build"}
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import click
 
 from hedgerow.cli import terminal
+from hedgerow.cli.annotating import disagreements_command, export_command, import_gold_command
 from hedgerow.cli.building import build_command, plan_command, show_report
 from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
@@ -51,6 +52,9 @@ for _command in (
     explain_command,
     functions_command,
     evaluate_command,
+    disagreements_command,
+    export_command,
+    import_gold_command,
     serve_command,
     push_command,
 ):

@@ -1,0 +1,136 @@
+"""A published sentence as annotators see it: text, context, and the labels that the release proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hedgerow import contracts
+
+
+class Span(NamedTuple):
+    """Hedge cue in the sentence: code points of its text, half-open, and its type."""
+
+    start: int
+    end: int
+    type: str
+
+
+class Item(NamedTuple):
+    """One sentence to annotate.
+
+    Attributes:
+        id: sentence_id.
+        document: document_id.
+        heading, previous, following: context.
+        text: the sentence.
+        claim_types: proposed claim classes, primary first.
+        hedge_cues: proposed cues.
+        warning_kinds: proposed kinds.
+        probability: of the proposed label, by task.
+        origin: NAME@VERSION of the release.
+    """
+
+    id: str
+    document: str
+    heading: str | None
+    previous: str | None
+    text: str
+    following: str | None
+    claim_types: tuple[str, ...]
+    hedge_cues: tuple[Span, ...]
+    warning_kinds: tuple[str, ...]
+    probability: Mapping[str, float]
+    origin: str
+
+
+class Answer(NamedTuple):
+    """What one person said of one sentence.
+
+    Attributes:
+        id, document, heading, previous, text, following: as exported.
+        claim_types: claim classes, primary first.
+        hedge_cues: words and type of each cue.
+        warning_kinds: kinds of warning.
+        flags: remarks.
+    """
+
+    id: str
+    document: str | None
+    heading: str | None
+    previous: str | None
+    text: str
+    following: str | None
+    claim_types: tuple[str, ...]
+    hedge_cues: tuple[tuple[str, str], ...]
+    warning_kinds: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[object, ...]:
+        """What is compared between answers; the order of secondary classes, cues and kinds says nothing."""
+        primary, rest = self.claim_types[:1], tuple(sorted(self.claim_types[1:]))
+        return primary, rest, tuple(sorted(self.hedge_cues)), tuple(sorted(self.warning_kinds))
+
+
+def problems_of(answer: Answer) -> list[str]:
+    """Return what an answer breaks of section 6 of the guideline."""
+    said = {
+        "claim_type": answer.claim_types,
+        "warning_kind": answer.warning_kinds,
+        "hedge_cue_type": tuple(kind for _, kind in answer.hedge_cues),
+    }
+    found = [
+        f"{value!r} is no {vocabulary}"
+        for vocabulary, values in said.items()
+        for value in values
+        if value not in contracts.vocabulary(vocabulary)
+    ]
+    found += [f"the cue {words!r} is not in the sentence" for words, _ in answer.hedge_cues if words not in answer.text]
+    claims, kinds = answer.claim_types, answer.warning_kinds
+    if not 1 <= len(claims) <= 3 or len(set(claims)) < len(claims):
+        found.append("one to three different claim classes are needed, the primary first")
+    alone = [c for c in claims if c in ("condition", "descriptive", "none")]
+    if alone and len(claims) > 1:
+        found.append(f"{alone[0]} stands alone")
+    if claims == ("none",) and (answer.hedge_cues or kinds):
+        found.append("none has no hedge and no warning")
+    if "other" in kinds and len(kinds) > 1:
+        found.append("the warning kind other stands alone")
+    if kinds and not {"safety", "usage", "regulatory", "evidence"} & set(claims):
+        found.append("a warning needs safety, usage, regulatory or evidence among the claim classes")
+    return found
+
+
+def words_at(text: str, start: int, end: int, said: str | None) -> str:
+    """Return the words of a span; where a tool counted otherwise than in code points, those that it quotes.
+
+    >>> words_at("It may help.", 3, 6, None), words_at("It may help.", 4, 7, "may")
+    ('may', 'may')
+    """
+    words = text[start:end]
+    return said if said and said != words and said in text else words
+
+
+def as_gold(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return the gold record of one sentence from its different answers: each is an acceptable reading."""
+    first = answers[0]
+    return {
+        "id": first.id, "document": first.document, "heading": first.heading, "prev": first.previous,
+        "text": first.text, "next": first.following,
+        "claim_type": list(dict.fromkeys(a.claim_types[0] for a in answers)),
+        "claim_types": _different([list(a.claim_types) for a in answers]),
+        "hedge": list(dict.fromkeys(bool(a.hedge_cues) for a in answers)),
+        "hedge_cues": _different([[{"text": w, "type": t} for w, t in a.hedge_cues] for a in answers]),
+        "safety_warning": list(dict.fromkeys(bool(a.warning_kinds) for a in answers)),
+        "warning_kinds": _different([list(a.warning_kinds) for a in answers]),
+        "flags": sorted({flag for a in answers for flag in a.flags}),
+    }  # fmt: skip
+
+
+def _different(values: Sequence[Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found

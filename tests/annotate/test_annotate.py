@@ -1,0 +1,232 @@
+"""From a release to annotators and back: the formats of the tools, checks, and what becomes of disagreement."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from release_factory import publish_docs, three_splits
+
+from hedgerow import cli, contracts
+from hedgerow.annotate import argilla, label_studio, lines
+from hedgerow.annotate.answers import join_answers, read_answers
+from hedgerow.annotate.items import Answer, Item, Span, problems_of
+from hedgerow.corpus.models import build_models
+from hedgerow.corpus.weights import shipped_weights
+from hedgerow.doubts import find_doubts
+from hedgerow.errors import ConfigError
+from hedgerow.gold import load_gold
+from hedgerow.publish.log import resolve
+from hedgerow.released_models import ReleasedFunction, ReleasedModels
+from hedgerow.storage import Storage
+
+ITEM = Item(
+    id="s1", document="d1", heading="Use", previous=None, text="\U0001f375 Mint may possibly ease nausea.", following="Ask first.",
+    claim_types=("efficacy", "safety"), hedge_cues=(Span(7, 10, "modal"), Span(11, 19, "probability")),
+    warning_kinds=("adverse_effect",), probability={"claim_type": 0.8, "hedge": 0.9, "safety_warning": 0.7},
+    origin="small@1.0.0",
+)  # fmt: skip
+PLAIN = ITEM._replace(id="s2", claim_types=("none",), hedge_cues=(), warning_kinds=(), heading=None, text="Read on.")
+FORMATS = ("label-studio", "argilla", "jsonl")
+
+
+def exported(form: str) -> str:
+    write = {"label-studio": label_studio.write_tasks, "argilla": argilla.write_records, "jsonl": lines.write_lines}
+    return write[form]([ITEM, PLAIN])
+
+
+def confirm(form: str, text: str, users: int = 1) -> str:
+    """Do what the tool does when people accept every proposal."""
+    if form == "jsonl":
+        return text.replace('"reviewed": false', '"reviewed": true')
+    rows = json.loads(text)
+    for number, row in enumerate(rows):
+        if form == "label-studio":
+            result = copy.deepcopy(row["predictions"][0]["result"])
+            row |= {
+                "id": number,
+                "annotations": [{"id": u, "result": result, "was_cancelled": False} for u in range(users)],
+            }
+        else:
+            row["responses"] = {
+                q: [{"value": s["value"], "user_id": f"u{u}"} for u in range(users)]
+                for q, s in row["suggestions"].items()
+            }
+    return json.dumps(rows)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_people_confirm_comes_back_as_gold(form, tmp_path):
+    path, target = tmp_path / "back.json", tmp_path / "gold.jsonl"
+    path.write_text(confirm(form, exported(form)), "utf-8")
+    gold = join_answers(*read_answers(path))
+    assert (gold.unanswered, gold.conflicts, gold.duplicates) == (0, [], [])
+    target.write_text("".join(json.dumps(row) + "\n" for row in gold.rows), "utf-8")
+    first, second = load_gold(target)
+    assert (first.id, first.text, first.heading, first.following) == (ITEM.id, ITEM.text, "Use", "Ask first.")
+    assert first.claim_types == (("efficacy", "safety"),)
+    assert first.hedge_cues == ((("may", "modal"), ("possibly", "probability")),)
+    assert (first.hedge, first.safety_warning, first.warning_kinds) == ((True,), (True,), (("adverse_effect",),))
+    assert (second.claim_type, second.hedge, second.heading) == (("none",), (False,), None)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_proposals_are_no_answers(form, tmp_path):
+    path = tmp_path / "back.json"
+    path.write_text(exported(form), "utf-8")
+    assert read_answers(path) == ([], 2)
+
+
+def test_tasks_have_the_form_that_label_studio_imports():
+    task = json.loads(exported("label-studio"))[0]
+    assert set(task) == {"data", "predictions"}
+    controls = {c.get("name"): c for c in ElementTree.fromstring(label_studio.labeling_interface()) if c.get("toName")}
+    for part in task["predictions"][0]["result"]:
+        control = controls[part["from_name"]]
+        assert (control.tag.lower(), control.get("toName")) == (part["type"], part["to_name"])
+        assert set(part["value"][part["type"]]) <= {child.get("value") for child in control}
+    cue = task["predictions"][0]["result"][-2]["value"]
+    assert task["data"]["text"][cue["start"] : cue["end"]] == cue["text"] == "may"
+
+
+def test_records_have_the_form_that_argilla_imports():
+    record = json.loads(exported("argilla"))[0]
+    assert set(record) == {"id", "fields", "metadata", "suggestions", "responses", "vectors"}
+    assert all(isinstance(value, str) for value in record["fields"].values())
+    assert all(set(s) == {"value", "score", "agent"} for s in record["suggestions"].values())
+    assert record["suggestions"]["hedge_cues"]["value"][0] == {"start": 7, "end": 10, "label": "modal"}
+
+
+def test_offsets_that_count_an_emoji_twice_are_mended_by_the_quoted_words(tmp_path):
+    rows = json.loads(confirm("label-studio", exported("label-studio")))
+    for part in rows[0]["annotations"][0]["result"]:
+        if part["type"] == "labels":
+            part["value"] |= {"start": part["value"]["start"] + 1, "end": part["value"]["end"] + 1}
+    (tmp_path / "b.json").write_text(json.dumps(rows))
+    assert read_answers(tmp_path / "b.json")[0][0].hedge_cues == (("may", "modal"), ("possibly", "probability"))
+
+
+@pytest.mark.parametrize("form", ["label-studio", "argilla"])
+def test_two_people_who_agree_are_a_duplicate_and_who_do_not_give_two_readings(form, tmp_path):
+    rows = json.loads(confirm(form, exported(form), users=2))
+    if form == "label-studio":
+        rows[1]["annotations"][1]["result"][0]["value"]["choices"] = ["descriptive"]
+    else:
+        rows[1]["responses"]["claim_type"][1]["value"] = "descriptive"
+    (tmp_path / "b.json").write_text(json.dumps(rows))
+    gold = join_answers(*read_answers(tmp_path / "b.json"))
+    assert (gold.duplicates, gold.conflicts) == (["s1"], ["s2"])
+    assert gold.rows[1]["claim_type"] == ["none", "descriptive"]
+
+
+def answer(**change) -> Answer:
+    plain = {"id": "a", "document": None, "heading": None, "previous": None, "text": "Mint may ease nausea.",
+             "following": None, "claim_types": ("efficacy",), "hedge_cues": (("may", "modal"),), "warning_kinds": ()}  # fmt: skip
+    return Answer(**(plain | change))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"claim_types": ("cure",)}, "'cure' is no claim_type", id="unknown class"),
+        pytest.param({"claim_types": ()}, "one to three", id="no class"),
+        pytest.param({"claim_types": ("efficacy", "efficacy")}, "different", id="a class twice"),
+        pytest.param(
+            {"claim_types": ("efficacy", "condition")}, "condition stands alone", id="background with a claim"
+        ),
+        pytest.param({"claim_types": ("none",)}, "none has no hedge", id="none with a hedge"),
+        pytest.param({"hedge_cues": (("might", "modal"),)}, "'might' is not in the sentence", id="words elsewhere"),
+        pytest.param({"hedge_cues": (("may", "rumor"),)}, "no hedge_cue_type", id="unknown cue type"),
+        pytest.param({"warning_kinds": ("other",)}, "a warning needs", id="a warning that claims nothing"),
+        pytest.param(
+            {"claim_types": ("safety",), "warning_kinds": ("other", "interaction")}, "other stands alone", id="other"
+        ),
+    ],
+)
+def test_answers_against_the_guideline_are_named_and_nothing_is_written(change, words):
+    assert not problems_of(answer())
+    with pytest.raises(ConfigError, match=words):
+        join_answers([answer(), answer(id="b", **change)])
+
+
+def test_one_id_for_two_texts_is_refused():
+    with pytest.raises(ConfigError, match="two different texts"):
+        join_answers([answer(), answer(text="Mint may help.")])
+
+
+def test_equal_texts_are_named():
+    assert join_answers([answer(), answer(id="b")]).same_text == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("", "holds no records", id="empty"),
+        pytest.param("{", "line 1: not JSON", id="no JSON"),
+        pytest.param("[1, 2]", "holds no records", id="no objects"),
+        pytest.param('[{"x": 1}]', "no export of Label Studio or Argilla", id="another form"),
+        pytest.param('[{"data": {}, "annotations": [{"result": []}]}]', "no export", id="foreign tasks"),
+    ],
+)
+def test_files_that_are_no_answers_are_named(tmp_path, text, words):
+    (tmp_path / "b.json").write_text(text)
+    with pytest.raises(ConfigError, match=words):
+        read_answers(tmp_path / "b.json")
+
+
+@pytest.fixture
+def release(tmp_path, monkeypatch):
+    publish_docs(Storage(tmp_path / "out" / "small"), three_splits())
+    found = resolve(tmp_path / "out", "small")
+    names = ("claim_type.origin", "hedge.modal_may", "safety_warning.harm")
+    functions = tuple(ReleasedFunction(n, n.split(".")[0], 1, n, "", "", "") for n in names)
+    models = build_models("precision_weighted", functions)
+    monkeypatch.setattr(
+        "hedgerow.doubts.released_models", lambda _: ReleasedModels("x", models, shipped_weights(), functions)
+    )
+    return found
+
+
+def test_the_least_probable_label_comes_first_and_equal_texts_once(release):
+    found = find_doubts(release, 100)
+    assert [d.score for d in found] == sorted((d.score for d in found), reverse=True)
+    texts = [d.item.text for d in found]
+    assert len(set(texts)) == len(texts)
+    assert found[0].label == "warning"
+    assert {d.item.text: d.item.previous for d in found}["It may harm the liver."] == "Kava grows in Fiji."
+    assert find_doubts(release, 2) == found[:2]
+    assert {d.task for d in find_doubts(release, 100, "hedge")} == {"hedge"}
+
+
+def test_the_commands(release, tmp_path, monkeypatch, capsys):
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["hedgerow", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    where = ("--output", tmp_path / "out")
+    assert "It may harm the liver." in call("disagreements", "small", *where)[1]
+    found = json.loads(call("disagreements", "small", *where, "--n", 1, "--json")[1])
+    assert found[0]["item"]["hedge_cues"][0]["type"] == "modal"
+    assert found[0]["score"] > 0
+    target = tmp_path / "tasks.json"
+    export = ("export", "small", *where, "--format", "label-studio", "--to", target)
+    assert call(*export)[0] == 0
+    assert Path(f"{target}.xml").is_file()
+    assert "exists: name another file" in call(*export)[2]
+    assert "nobody answered" in call("import-gold", target, "--to", tmp_path / "gold.jsonl")[2]
+    target.write_text(confirm("label-studio", target.read_text("utf-8")), "utf-8")
+    code, out, _ = call("import-gold", target, "--to", tmp_path / "gold.jsonl", "--json")
+    assert (code, json.loads(out)["rows"]) == (0, len(load_gold(tmp_path / "gold.jsonl")))
+
+
+def test_every_value_of_the_vocabularies_is_in_the_interface():
+    shown = {e.get("value") for e in ElementTree.fromstring(label_studio.labeling_interface()).iter()}
+    for name in ("claim_type", "hedge_cue_type", "warning_kind"):
+        assert set(contracts.vocabulary(name)) <= shown
