@@ -23,6 +23,7 @@ from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream, watch_
 from hedgerow.watch import LostError
 
 SPOOL_BYTES = 32 * 2**20
+MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
@@ -47,7 +48,9 @@ def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
     passed = _Passed()
     problem: Problem | None = None
     try:
-        with tarfile.open(fileobj=cast("IO[bytes]", _Readable(stream)), mode="r|", errorlevel=1) as archive:
+        file = cast("IO[bytes]", _Readable(stream))
+        kind = passed.member_type()
+        with tarfile.open(fileobj=file, mode="r|", errorlevel=1, ignore_zeros=True, tarinfo=kind) as archive:
             for number, member in enumerate(archive, 1):
                 if number > context.config.max_members:
                     problem = Problem("too_many_members", f"more than {context.config.max_members} members")
@@ -58,22 +61,43 @@ def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
     skip_rest(stream)
     problem = stream.problem or problem
     yield passed.settle(stream.n_read - n_start, context)
+    if passed.n_damaged:
+        detail = f"{passed.n_damaged} bytes that are no member: what followed them was found again"
+        yield context.reject("corrupt", passed.n_damaged, detail, context.place())
     if problem is not None:
         yield context.reject(problem.reason, 0, problem.detail, context.place(None, stream.n_read))
 
 
 class _Passed:
-    """Counts the bytes of an archive that are content of its members: their own streams account for them."""
+    """Counts the bytes of an archive that are no framing: content of its members, and damage between them."""
 
-    __slots__ = ("n_bytes",)
+    __slots__ = ("n_bytes", "n_damaged")
 
     def __init__(self) -> None:
         self.n_bytes = 0
+        self.n_damaged = 0
 
     def settle(self, n_read: int, context: Context) -> Framing:
-        """Take the members' content out of what was read of the archive; what stays is framing."""
+        """Take the members' content out of what was read of the archive: their own streams account for it."""
         context.meter.read -= self.n_bytes
-        return Framing(n_read - self.n_bytes)
+        return Framing(n_read - self.n_bytes - self.n_damaged)
+
+    def member_type(self) -> type[tarfile.TarInfo]:
+        """Return a member whose headers are looked for block by block; tarfile alone skips what is none in silence."""
+        passed = self
+
+        class Member(tarfile.TarInfo):
+            @classmethod
+            def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Member:
+                try:
+                    return super().frombuf(buf, encoding, errors)
+                except tarfile.HeaderError:
+                    passed.n_damaged += len(buf) if buf.strip(b"\0") else 0
+                    if passed.n_damaged > MAX_DAMAGED_BYTES:
+                        raise tarfile.ReadError(f"more than {MAX_DAMAGED_BYTES} bytes that are no member") from None
+                    raise
+
+        return Member
 
 
 class _Readable:

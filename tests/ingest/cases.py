@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from makers import (
     COMPRESSORS,
     PAGE,
@@ -151,6 +152,11 @@ TABLES = [
     case("csv_two_columns_of_a_name", "a.csv", b"text,text\na,b\n", 0, "bad_record"),
     case("csv_utf16", "a.csv", "id,text\n1,café\n".encode("utf-16"), 1),
     case("csv_latin1_row", "a.csv", b"id,text\n1,caf\xe9\n2,b\n", 2),
+    case("csv_nuls", "a.csv", b"id,text\n1,a\x00b\n2,c\n", 2),
+    case("csv_bad_utf8", "a.csv", b"id,text\n1,good\n2,caf\xff\xfe\n3,good\n", 3),
+    case("csv_open_quote_at_the_end", "a.csv", b'id,text\n1,a\n2,b\n3,"c\n', 2, "bad_record"),
+    case("csv_field_over_128_kib", "a.csv", lambda: b'id,text\n1,"' + b"word " * 30_000 + b'"\n2,b\n', 2),
+    case("csv_pipe", "a.csv", b"id|text\n1|a, b; c\n2|d\n", 2),
     case("csv_only_header", "a.csv", b"id,text\n", 0),
     case("csv_long_row", "a.csv", lambda: b"id,text\n1," + b"x" * 300_000 + b"\n2,b\n", 1, "too_large"),
     case("tsv", "a.tsv", b'id\ttext\n1\tan inch (") mark\n2\t"quoted\ttab"\n', 2),
@@ -192,6 +198,13 @@ ARCHIVES = [
     case("zip_damaged_member", "a.zip", lambda: flip(zipped({"a.txt": TEXT.encode(), "b.txt": b"def"}), 40), 1, "corrupt"),
     case("zip_bomb", "a.zip", lambda: zipped({"a.txt": b"a" * 4_000_000, "b.txt": b"def"}), 1, "too_large"),
     case("zip_image", "a.zip", lambda: zipped({"a.png": b"\x89PNG1234", "b.txt": b"def"}), 1, "unsupported_format"),
+    case("zip_bomb_of_members", "a.zip", lambda: zipped({f"{i}.txt": b"a" * 900_000 for i in range(20)}), -1),
+    case("zip_of_itself", "a.zip", lambda: zipped({"a.zip": zipped({"a.zip": b"PK\x03\x04" + bytes(30)})}), 0, "unsupported_format"),
+    case("zip_lying_size", "a.zip", lambda: zipped({"a.txt": TEXT.encode()}).replace(struct.pack("<I", len(TEXT)), struct.pack("<I", 9)),
+         -1),
+    case("tar_damaged_header", "a.tar", lambda: flip(tar({"a.txt": b"abc", "b.txt": b"def"}), 1024 + 150), 1, "corrupt"),
+    case("tar_negative_size", "a.tar", lambda: tar({"a.txt": b"abc"})[:124] + b"\xff" * 12 + tar({"a.txt": b"abc"})[136:], -1),
+    case("tar_in_tar_in_tar", "a.tar", tar({"b.tar": tar({"c.tar": tar({"a.txt": b"abc"})})}), 0, "unsupported_format"),
     case("zip_empty", "a.zip", lambda: zipped({}), 0),
     case("zip_many_members", "a.zip", lambda: zipped({f"{i}.txt": b"abc" for i in range(60)}), 50, "too_many_members"),
     case("tar_many_members", "a.tar", tar({f"{i}.txt": b"abc" for i in range(60)}), 50, "too_many_members"),
@@ -221,8 +234,53 @@ WARCS = [
     case("warc_damaged_member", "a.warc.gz",
          lambda: gz(response(PAGE)) + flip(gz(response(PAGE * 3)), 60) + gz(response(PAGE, url="https://y.example/")), -1),
     case("warc_huge_length", "a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nabc", 0, "truncated"),
+    case("warc_cut_member", "a.warc.gz", lambda: gz(response(PAGE)) + gz(response(PAGE * 9))[:-30], 1, "truncated"),
+    case("warc_cut_then_whole", "a.warc", response(PAGE)[:-60] + response(PAGE, url="https://y.example/"), -1),
+    case("arc", "a.arc", b"filedesc://a.arc 0.0.0.0 20240101000000 text/plain 76\n1 0 Archive\nURL IP-address Archive-date\n\n"
+         b"https://x.example/ 1.2.3.4 20240101000000 text/html 20\n<p>It may help.</p>\n\n", 0, "unsupported_format"),
+    case("arc_gz", "a.arc.gz", lambda: gz(b"filedesc://a.arc 0.0.0.0 20240101000000 text/plain 76\n1 0 Archive\n\n"), 0,
+         "unsupported_format"),
     case("warc_charset", "a.warc", response("café".encode("latin-1"), "text/plain; charset=latin1"), 1),
 ]  # fmt: skip
+_MANY = [{"id": str(i), "text": f"{TEXT} {i}"} for i in range(30)]
+
+
+def parquet_with_a_broken_page() -> bytes:
+    """Three row groups of ten rows; a byte of the second group's text is flipped, which only its checksum tells."""
+    data = parquet(_MANY, row_group_size=10, write_page_checksum=True, compression="none", use_dictionary=False)
+    return flip(data, data.index(f"{TEXT} 15".encode()) + 3)
+
+
+def parquet_of_odd_values() -> bytes:
+    """Values that Arrow holds and Python does not: a year beyond 9999, nanoseconds, NaN, broken text in a list."""
+    broken = pa.Array.from_buffers(pa.string(), 2, pa.array([b"ok", b"\xff"]).cast(pa.binary()).buffers())
+    table = pa.table(
+        {
+            "text": [TEXT, f"{TEXT} 2"],
+            "when": pa.array([2**62, 1], pa.timestamp("us")),
+            "exact": pa.array([1, 1_000_001], pa.timestamp("ns")),
+            "score": [float("nan"), 1.0],
+            "tags": pa.ListArray.from_arrays([0, 1, 2], broken),
+        }
+    )
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def parquet_of_two_columns_of_a_name() -> bytes:
+    return column_file(
+        pa.Table.from_arrays([pa.array([TEXT]), pa.array(["other"]), pa.array([1])], names=["text", "x", "x"])
+    )
+
+
+def column_file(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return sink.getvalue().to_pybytes()
+
+
 _BINARY = pa.schema([("text", pa.binary())])
 COLUMNS = [
     case("parquet", "a.parquet", parquet([{"id": str(i), "text": TEXT} for i in range(700)]), 700),
@@ -233,6 +291,15 @@ COLUMNS = [
     case("parquet_nested_meta", "a.parquet", parquet([{"text": TEXT, "m": {"a": [1, 2]}}]), 1),
     case("parquet_bytes", "a.parquet", parquet([{"text": b"\xff\xfe"}], _BINARY), 0, "bad_encoding"),
     case("parquet_text_as_bytes", "a.parquet", parquet([{"text": TEXT.encode()}], _BINARY), 1),
+    case("parquet_broken_page", "a.parquet", parquet_with_a_broken_page, 20, "corrupt"),
+    case("arrow_odd_values", "a.arrow", parquet_of_odd_values, 1, "bad_record"),
+    case("parquet_two_columns_of_a_name", "a.parquet", parquet_of_two_columns_of_a_name, 1),
+    case("parquet_dictionary_bomb", "a.parquet", lambda: parquet([{"text": "It may help. " * 10_000}] * 2000), -1),
+    case("parquet_large_rows", "a.parquet", lambda: parquet([{"text": f"{i} " * 50_000} for i in range(9)]), 9),
+    case("parquet_huge_group", "a.parquet", lambda: parquet([{"text": f"{i} " * 60_000} for i in range(20)], row_group_size=10),
+         0, "too_large", "too_large"),
+    case("parquet_no_rows", "a.parquet", lambda: parquet([], pa.schema([("text", pa.string())])), 0),
+    case("parquet_list_of_texts", "a.parquet", parquet([{"text": [TEXT]}]), 0, "bad_record"),
     case("parquet_cut", "a.parquet", parquet([{"text": TEXT}])[:-20], 0, "corrupt"),
     case("parquet_only_magic", "a.parquet", b"PAR1", 0, "corrupt"),
     case("parquet_in_zip", "a.zip", lambda: zipped({"a.parquet": parquet([{"text": TEXT}])}), 1),

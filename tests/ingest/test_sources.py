@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -119,6 +123,35 @@ def test_odd_names_are_escaped_and_read(tmp_path: Path) -> None:
     for entry in found.entries:
         batch = read_entry(entry, SourceConfig(path=str(tmp_path), name="s"), IngestConfig())
         assert batch.documents["raw_text"].to_pylist() == ["abc"]
+
+
+AS_NOBODY = """
+import os, sys
+from hedgerow.config import IngestConfig, SourceConfig
+from hedgerow.ingest.sources import list_entries
+os.setgid(65534); os.setuid(65534)
+found = list_entries([SourceConfig(path=sys.argv[1], name="s")])
+print([e.path for e in found.entries], sorted((r["place"]["path"], r["reason"]) for r in found.rejects.to_pylist()))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to become another user")
+def test_what_another_user_may_not_read() -> None:
+    with tempfile.TemporaryDirectory(prefix="hedgerow-") as folder:
+        root = make(Path(folder) / "in", "a.txt", "locked/b.txt", "c.txt")
+        for path, mode in ((folder, 0o755), (root / "locked", 0), (root / "c.txt", 0)):
+            Path(path).chmod(mode)
+        done = subprocess.run([sys.executable, "-c", AS_NOBODY, str(root)], capture_output=True, text=True, check=False)
+    assert "['a.txt'] [('c.txt', 'unreadable'), ('locked', 'unreadable')]" == done.stdout.strip(), done.stderr
+
+
+def test_a_device_is_left(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    try:
+        os.mknod(tmp_path / "zero", 0o600 | stat.S_IFCHR, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("needs the right to make a device")
+    assert {"zero": "not_a_file"} == left(listing(tmp_path))
 
 
 def test_unreadable_folders_and_files(tmp_path: Path) -> None:
