@@ -14,6 +14,7 @@ from hedgerow.cli.annotating import disagreements_command, export_command, impor
 from hedgerow.cli.building import build_command, plan_command, show_report
 from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
+from hedgerow.cli.exploring import explore_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command
 from hedgerow.cli.rebuilding import rebuild_command
@@ -57,6 +58,7 @@ for _command in (
     import_gold_command,
     serve_command,
     push_command,
+    explore_command,
 ):
     hedgerow.add_command(_command)
 

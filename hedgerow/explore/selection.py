@@ -1,0 +1,123 @@
+"""Which sentences a filter lets through: found once, kept for the pages and numbers that follow."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from hedgerow import contracts
+from hedgerow.explore.filters import Filter, where
+from hedgerow.publish.report.sentences import BANDS
+
+KEPT = 8  # selections in memory: about 40 bytes a sentence each
+_EVERYTHING = "(SELECT file, file_row_number AS row FROM places)"
+_BAND = "CASE " + " ".join(f"WHEN p < {high} THEN {i}" for i, (_, high, _) in enumerate(BANDS)) + " END"
+_COLUMNS = (
+    "s.file, s.file_row_number AS row, s.document_id, s.claim_type::UTINYINT AS claim_type, s.section_role::UTINYINT AS section_role, "
+    "s.hedge, s.safety_warning, s.split::UTINYINT AS split, s.claim_type_probs[s.claim_type + 1] AS p"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many sentences have which value, among those that a filter lets through.
+
+    Attributes:
+        total: number of sentences.
+        counts: for each facet, the number by value.
+    """
+
+    total: int
+    counts: Mapping[str, Counter[str]]
+
+
+class Selections:
+    """The last filters that were asked for, each with its sentences and its facets."""
+
+    def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
+        """Find nothing yet.
+
+        Args:
+            database: with the views sentences, places, documents and votes.
+        """
+        self._database = database
+        self._lock = threading.Lock()
+        self._names = itertools.count()
+        self._found: OrderedDict[Filter, tuple[str, Facets]] = OrderedDict()
+        self._disagreements = threading.Thread(target=self._find_disagreements, daemon=True)
+
+    def _find_disagreements(self) -> None:
+        with self._database.cursor() as cursor:
+            cursor.execute(
+                "CREATE TABLE disagreements AS SELECT sentence_id, task FROM votes GROUP BY sentence_id, task "
+                "HAVING min(label) <> max(label)"
+            )
+
+    def facets(self, wanted: Filter) -> Facets:
+        """Return how many sentences a filter lets through, by value of each facet."""
+        return self._find(wanted)[1]
+
+    def places(self, wanted: Filter, limit: int, offset: int) -> list[tuple[int, int]]:
+        """Return where some of the sentences stand that a filter lets through: number of the file, row in it."""
+        query = f"SELECT file, row FROM {self._find(wanted)[0]} LIMIT {limit} OFFSET {offset}"  # noqa: S608 - our own words
+        return [(int(str(file)), int(str(row))) for file, row in self._run(query)]
+
+    def _find(self, wanted: Filter) -> tuple[str, Facets]:
+        """Return the table that holds what a filter lets through, in the order of the release, and its facets."""
+        if wanted.disagree:
+            self._prepare_disagreements().join()
+        with self._lock:
+            if wanted not in self._found:
+                self._found[wanted] = self._select(wanted)
+                while len(self._found) > KEPT:
+                    _, (old, _) = self._found.popitem(last=False)
+                    if old != _EVERYTHING:
+                        self._run(f"DROP TABLE IF EXISTS {old}")
+            self._found.move_to_end(wanted)
+            found = self._found[wanted]
+        self._prepare_disagreements()  # while the visitor looks at the first page
+        return found
+
+    def _prepare_disagreements(self) -> threading.Thread:
+        """Begin to find out on which sentences functions disagree, once."""
+        with self._lock:
+            if self._disagreements.ident is None:
+                self._disagreements.start()
+        return self._disagreements
+
+    def _run(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple[object, ...]]:
+        with self._database.cursor() as cursor:
+            return cursor.execute(query, dict(values or {})).fetchall()
+
+    def _select(self, wanted: Filter) -> tuple[str, Facets]:
+        condition, values = where(wanted)
+        name = f"selection_{next(self._names)}"
+        if wanted == Filter():  # everything: the files themselves are the selection
+            return _EVERYTHING, self._count(f"(SELECT {_COLUMNS} FROM places s)")  # noqa: S608 - our own words
+        self._run(f"CREATE TABLE {name} AS SELECT {_COLUMNS} FROM places s WHERE {condition}", values)  # noqa: S608 - values are parameters
+        return name, self._count(name)
+
+    def _count(self, table: str) -> Facets:
+        rows = self._run(
+            f"SELECT claim_type, section_role, split, hedge, safety_warning, {_BAND} AS band, source, count(*) AS n "  # noqa: S608 - our own words
+            f"FROM {table} LEFT JOIN (SELECT document_id, source FROM documents) USING (document_id) GROUP BY ALL"
+        )
+        claims, roles, splits = (contracts.vocabulary(name) for name in ("claim_type", "section_role", "split"))
+        names = ("claim", "role", "split", "hedge", "warning", "band", "source")
+        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+        total = 0
+        for claim, role, split, hedge, warning, band, source, n in rows:
+            assert isinstance(claim, int) and isinstance(role, int) and isinstance(split, int) and isinstance(n, int)
+            values = (
+                claims[claim], roles[role], splits[split], "yes" if hedge else "no", "yes" if warning else "no",
+                str(band), str(source),
+            )  # fmt: skip
+            total += n
+            for name, value in zip(names, values, strict=True):
+                counts[name][value] += n
+        return Facets(total, counts)

@@ -1,0 +1,134 @@
+"use strict";
+(function () {
+  // Selects of a form act at once.
+  for (const select of document.querySelectorAll("select.auto")) {
+    select.addEventListener("change", function () { select.form.requestSubmit(); });
+  }
+  // On narrow screens lists of filters and sections start closed.
+  if (window.matchMedia("(max-width: 59.99rem)").matches) {
+    for (const list of document.querySelectorAll(".facets, .tree details")) { list.open = false; }
+  }
+  // Votes and provenance: fetched when asked for, from this server, which escapes every text.
+  async function load(address, target) {
+    const answer = await fetch(address);
+    if (!answer.ok) { target.textContent = "This could not be loaded (" + answer.status + ")."; return; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    target.replaceChildren(...page.body.childNodes);
+  }
+  for (const why of document.querySelectorAll("details.why")) {
+    why.addEventListener("toggle", function () {
+      if (why.open && !why.dataset.loaded) {
+        why.dataset.loaded = "yes";
+        load(why.dataset.panel, why.querySelector(".panel"));
+      }
+    });
+  }
+  const detail = document.getElementById("detail");
+  async function open(run) {
+    for (const old of document.querySelectorAll(".run.open")) { old.classList.remove("open"); }
+    run.classList.add("open");
+    await load(run.dataset.panel, detail);
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", function () {
+      const hint = document.createElement("p");
+      hint.className = "muted small hint";
+      hint.textContent = "Choose a sentence to see the votes behind its labels and where it comes from.";
+      detail.replaceChildren(hint);
+      run.classList.remove("open");
+      run.focus();
+    });
+    detail.append(close);
+    detail.scrollTop = 0;
+  }
+  if (detail) {
+    document.addEventListener("click", function (event) {
+      const run = event.target.closest("a.run");
+      if (run && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(run); }
+    });
+    const named = location.hash.startsWith("#s-") && document.getElementById(location.hash.slice(1));
+    if (named) { named.scrollIntoView({ block: "center" }); open(named); }
+  }
+  // Tables that sort and filter.
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const heads = Array.from(table.tHead.rows[0].cells);
+    const value = function (row, column) {
+      const cell = row.cells[column];
+      const given = cell.dataset.value;
+      return given === undefined ? cell.textContent.trim().toLowerCase() : given === "" ? null : Number(given);
+    };
+    heads.forEach(function (head, column) {
+      head.querySelector("button").addEventListener("click", function () {
+        const now = head.getAttribute("aria-sort");
+        const next = now === null ? head.dataset.first || "ascending" : now === "ascending" ? "descending" : "ascending";
+        for (const other of heads) { other.removeAttribute("aria-sort"); }
+        head.setAttribute("aria-sort", next);
+        const sign = next === "ascending" ? 1 : -1;
+        const rows = Array.from(table.tBodies[0].rows).map(function (row, i) { return [value(row, column), i, row]; });
+        rows.sort(function (a, b) {
+          if (a[0] === null || b[0] === null) { return (a[0] === null) - (b[0] === null) || a[1] - b[1]; }
+          return (a[0] < b[0] ? -sign : a[0] > b[0] ? sign : 0) || a[1] - b[1];
+        });
+        for (const entry of rows) { table.tBodies[0].append(entry[2]); }
+      });
+    });
+  }
+  for (const form of document.querySelectorAll("form.filter")) {
+    const items = Array.from(document.querySelectorAll(form.dataset.items));
+    const shown = document.getElementById(form.dataset.count);
+    const texts = items.map(function (item) { return item.textContent.toLowerCase(); });
+    const apply = function () {
+      let n = 0;
+      items.forEach(function (item, i) {
+        const keep = Array.from(form.elements).every(function (e) {
+          if (!e.name || e.value.trim() === "") { return true; }
+          return e.name === "text" ? texts[i].includes(e.value.trim().toLowerCase()) : item.dataset[e.name] === e.value;
+        });
+        item.hidden = !keep;
+        n += keep ? 1 : 0;
+      });
+      shown.textContent = n + " of " + items.length + " shown";
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("reset", function () { setTimeout(apply, 0); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.hidden = false;
+    apply();
+  }
+  // Chosen sentences: kept in this tab over its pages, saved by the server when asked to.
+  const KEY = "chosen";
+  const bar = document.getElementById("choice");
+  const result = document.getElementById("choice-result");
+  const chosen = new Set(JSON.parse(sessionStorage.getItem(KEY) || "[]"));
+  function show() {
+    sessionStorage.setItem(KEY, JSON.stringify(Array.from(chosen)));
+    document.getElementById("choice-count").textContent = chosen.size;
+    bar.hidden = chosen.size === 0 && result.textContent === "";
+    for (const box of document.querySelectorAll("input.choose")) {
+      box.checked = chosen.has(box.value);
+      box.closest(".sentence").classList.toggle("chosen", box.checked);
+    }
+  }
+  document.addEventListener("change", function (event) {
+    const box = event.target.closest("input.choose");
+    if (!box) { return; }
+    if (box.checked) { chosen.add(box.value); } else { chosen.delete(box.value); }
+    result.textContent = "";
+    show();
+  });
+  document.getElementById("choice-clear").addEventListener("click", function () { chosen.clear(); result.textContent = ""; show(); });
+  document.getElementById("choice-save").addEventListener("click", async function () {
+    const answer = await fetch("/gold", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ids: Array.from(chosen) }) });
+    const said = await answer.json();
+    if (answer.ok) {
+      result.textContent = said.added + " added to " + said.file + ", which holds " + said.total + " now.";
+      chosen.clear();
+    } else {
+      result.textContent = said.problem;
+    }
+    show();
+  });
+  show();
+})();
