@@ -20,6 +20,7 @@ from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError, GateError, HedgerowError, ReleaseError, SourceError
 from hedgerow.faults import collect_faults
+from hedgerow.garbage import write_work_list
 from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
@@ -263,6 +264,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         quality.as_dict() if quality else {},
     )  # fmt: skip
     write_run(storage, run.run_id, report.to_json())
+    write_work_list(storage, run.run_id, everything)
     return report
 
 

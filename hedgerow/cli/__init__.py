@@ -12,6 +12,7 @@ import click
 from hedgerow.cli import terminal
 from hedgerow.cli.annotating import disagreements_command, export_command, import_gold_command
 from hedgerow.cli.building import build_command, plan_command, show_report
+from hedgerow.cli.collecting import gc_command
 from hedgerow.cli.comparing import diff_command
 from hedgerow.cli.evaluating import evaluate_command
 from hedgerow.cli.exploring import explore_command
@@ -50,6 +51,7 @@ for _command in (
     verify_command,
     remove_command,
     rebuild_command,
+    gc_command,
     explain_command,
     functions_command,
     evaluate_command,

@@ -143,6 +143,17 @@ def sweep_stages(storage: Storage) -> list[str]:
     return swept
 
 
+def dead_stages(storage: Storage) -> list[str]:
+    """Return the names of the folders whose publishers were on this host and are gone."""
+    names = [name.removesuffix(_OWNER) for name in storage.list(FOLDER) if name.endswith(_OWNER)]
+    found = []
+    for name in names:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            if _is_dead(storage, f"{FOLDER}/{name}{_OWNER}"):
+                found.append(name)
+    return found
+
+
 def _is_dead(storage: Storage, owner: str) -> bool:
     """Tell whether an owner, who writes down its host while it holds the lock, was on this host and is gone."""
     return json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner)

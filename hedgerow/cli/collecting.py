@@ -1,0 +1,61 @@
+"""Command ``gc``: free the space of what nobody needs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from hedgerow.cli import terminal
+from hedgerow.cli.durations import Duration
+from hedgerow.garbage import find_all, remove_all
+from hedgerow.publish.gc import MIN_AGE_SECONDS, Garbage
+
+MAX_SHOWN = 20
+
+
+@click.command("gc")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Newest runs of each dataset whose work is kept.",
+)
+@click.option("--older-than", type=Duration(), default=f"{MIN_AGE_SECONDS // 86400}d", show_default=True,
+              help="Leave everything that is younger.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Remove it; otherwise it is only shown.")
+@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def gc_command(keep: int, older_than: float, yes: bool, output: str, as_json: bool) -> None:
+    """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.
+
+    Releases never go. What was removed of .work is made again when it is needed.
+    """
+    found = find_all(Path(output), keep, time.time(), older_than)
+    if yes:
+        remove_all(Path(output), found)
+    if as_json:
+        terminal.show_json({"removed": yes, "garbage": [item._asdict() for item in found]})
+    else:
+        _show(found, yes)
+
+
+def _show(found: list[Garbage], removed: bool) -> None:
+    if not found:
+        terminal.say("Nothing to remove.")
+        return
+    kinds = sorted({(item.kind, item.why) for item in found})
+    rows = []
+    for kind, why in kinds:
+        mine = [item for item in found if (item.kind, item.why) == (kind, why)]
+        rows.append((kind, len(mine), sum(item.bytes for item in mine), why))
+    terminal.show_table("Removed" if removed else "Can go", ("kind", "n", "bytes", "why"), rows, right=(1, 2))
+    named = [item.path for item in found if item.kind in ("orphan", "staging")]
+    for path in named[:MAX_SHOWN]:
+        terminal.say(f"  {path}")
+    if len(named) > MAX_SHOWN:
+        terminal.say(f"  and {len(named) - MAX_SHOWN:,} more")
+    if not removed:
+        terminal.say("Nothing was removed: add --yes.")
