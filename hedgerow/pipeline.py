@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hedgerow.closure import closure_digest, file_digest
@@ -35,7 +35,7 @@ class Stage:
             this shard from which rows may be taken over, and the watch of the process.
         settings: returns the digest of its settings.
         shared: returns the digest of those settings that must be equal for rows of an earlier result
-            to be taken over, where ``run`` itself tells the rest; else all must be.
+            to be taken over, where ``run`` itself tells the rest; else all must be. What the stages before were then does not matter: ``run`` compares what they gave.
     """
 
     name: str
@@ -146,23 +146,30 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     keys = dict(task.keys)
     computed: list[str] = []
     counts: dict[str, int] = {}
-    source = input_digest(task.shard.pieces)
+    before: Result | None = None
     for number, stage in enumerate(STAGES):
         if stage.name not in task.stages:
             continue
-        if number:
-            source = _head(store, STAGES[number - 1].name, keys).digest
+        if number and before is None:
+            before = _load(store, STAGES[number - 1].name, keys, columns={})
+        source = before.digest if before else input_digest(task.shard.pieces)
         key = keys[stage.name] = _digest(stage.name, task.parameters[number], source)
-        if store.peek(stage.name, key) is None:
+        found = store.peek(stage.name, key)
+        if found is None:
+            if before is not None and not before.tables:
+                before = _load(store, STAGES[number - 1].name, keys)
             with watch.stage(number, task.config.budget):
-                _compute(task, number, store, key, keys, watch)
+                found = _compute(task, number, store, key, before, watch)
             computed.append(stage.name)
-        counts |= {f"{stage.name}.{name}": n for name, n in _head(store, stage.name, keys).rows.items()}
+        counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
+        before = found
     return ShardResult(task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())))
 
 
-def _head(store: WorkStore, stage: str, keys: Mapping[str, str]) -> Result:
-    found = store.peek(stage, keys[stage])
+def _load(
+    store: WorkStore, stage: str, keys: Mapping[str, str], columns: dict[str, Sequence[str]] | None = None
+) -> Result:
+    found = store.get(stage, keys[stage], columns)
     if found is None:
         raise WorkLostError(f"the work store lost {WorkStore.place(stage, keys[stage])}: run again")
     return found
@@ -172,28 +179,22 @@ class WorkLostError(TransientError):
     """A result that was there a moment ago is gone or damaged: a second run computes it again."""
 
 
-def _compute(task: ShardTask, number: int, store: WorkStore, key: str, keys: Mapping[str, str], watch: Watch) -> None:
+def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: Result | None, watch: Watch) -> Result:
     stage = STAGES[number]
     chain = _chain(task, number)
-    tables: Tables = {}
-    if number:
-        before = STAGES[number - 1].name
-        found = store.get(before, keys[before])
-        if found is None:
-            raise WorkLostError(f"the work store lost {WorkStore.place(before, keys[before])}: run again")
-        tables = found.tables
+    tables = before.tables if before else {}
     made, note = stage.run(task.shard, tables, task.config, _previous(task, stage.name, store, chain), watch)
-    store.put(stage.name, key, made, {**note, "chain": chain, "parameters": task.parameters[number]})
+    result = store.put(stage.name, key, made, {**note, "chain": chain, "parameters": task.parameters[number]})
     store.remember(stage.name, task.shard.slot, key)
+    return result
 
 
 def _chain(task: ShardTask, number: int) -> str:
     """Return the digest of settings and code that rows taken over from an earlier result must share."""
     stage = STAGES[number]
-    last = task.parameters[number]
     if stage.shared is not None:
-        last = _digest(stage.name, stage.shared(task.config), closure_digest(stage.package))
-    return _digest(*task.parameters[:number], last)
+        return _digest(stage.name, stage.shared(task.config), closure_digest(stage.package))
+    return _digest(*task.parameters[: number + 1])
 
 
 def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Result | None:
@@ -258,4 +259,4 @@ def _reason(task: ShardTask, number: int, store: WorkStore) -> str:
         return f"settings, cues or code of {stage.name} or a stage before it changed"
     if last.note["parameters"] != task.parameters[number]:
         return "your own functions or cues changed: the votes of the others are kept"
-    return "its input changed"
+    return "its input changed: documents that stayed the same are taken over"

@@ -3,20 +3,24 @@
 A shard that gained, lost or changed a few documents has a new key, but most of
 its rows follow from input bytes that are the same. Where settings and code of
 all stages up to here are equal, rows of a document are a function of its raw
-bytes and its key, so they are copied. Every function here returns None where
-that cannot be told, and the stage then does the work.
+bytes and its key, so they are copied. Votes go by the sentences instead: whatever
+changed before them, a document whose sentences are the same keeps its votes.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.batches import Span
+from hedgerow.columns import Numbers, array, find
 from hedgerow.shards import Piece
 from hedgerow.workstore import Result
 
@@ -128,3 +132,54 @@ def merge_by_document(
     rank = {d: i for i, d in enumerate(order)}
     ranks = [rank[d] for d in [d for d in old_documents if d in same] + documents_of(new)]
     return _rows(merged, sorted(range(merged.num_rows), key=ranks.__getitem__))
+
+
+def row_digests(table: pa.Table, spans: Sequence[Span]) -> list[str]:
+    """Return a digest of the rows of each span, taken from the columns' buffers.
+
+    Args:
+        table: columns of strings and of numbers.
+        spans: ranges of rows.
+    """
+    sums = [hashlib.blake2b(digest_size=16) for _ in spans]
+    bounds = [(span.start, span.end) for span in spans]
+    for name in table.column_names:
+        values = array(table, name)
+        for part, at in _byte_ranges(values):
+            data = part.view(np.uint8).data
+            for one, (start, end) in zip(sums, bounds, strict=True):
+                one.update(data[at(start) : at(end)])
+    return [one.hexdigest() for one in sums]
+
+
+def _byte_ranges(values: pa.Array) -> list[tuple[Any, Callable[[int], int]]]:
+    """Return arrays that together hold all values, each with the byte at which a row starts."""
+    missing = np.asarray(pc.is_null(values).to_numpy(zero_copy_only=False), dtype=np.uint8)
+    ranges: list[tuple[Any, Callable[[int], int]]] = [(missing, lambda row: row)] if values.null_count else []
+    if pa.types.is_string(values.type):
+        lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0), dtype=np.int64)
+        ends = np.concatenate(([0], np.cumsum(lengths))).tolist()
+        text = np.frombuffer("".join(v for v in values.to_pylist() if v).encode("utf-8"), dtype=np.uint8)
+        return [*ranges, (lengths, lambda row: 8 * row), (text, ends.__getitem__)]
+    numbers = np.ascontiguousarray(pc.fill_null(values, 0).to_numpy(zero_copy_only=False))
+    return [*ranges, (numbers, lambda row: numbers.itemsize * row)]
+
+
+def votes_again(sentences: pa.Table, old: pa.Table, new: pa.Table, kept: Sequence[Span]) -> pa.Table:
+    """Join rows that an earlier result of label holds and new ones, in the order of the sentences.
+
+    Args:
+        sentences: the shard's, as they are now.
+        old: a table of the earlier result, with the column sentence_id.
+        new: the same table of the sentences that were labeled now.
+        kept: the rows in ``sentences`` of documents whose sentences did not change.
+    """
+    ids = array(sentences, "sentence_id")
+    at = find(array(old, "sentence_id"), ids)
+    is_kept = np.zeros(len(ids) + 1, dtype=np.bool_)  # its last element stands for -1: a sentence that is gone
+    for span in kept:
+        is_kept[span.start : span.end] = True
+    rows = np.flatnonzero(is_kept[at])
+    merged = pa.concat_tables([old.take(pa.array(rows)), new])
+    order: Numbers = np.argsort(np.concatenate((at[rows], find(array(new, "sentence_id"), ids))), kind="stable")
+    return merged.take(pa.array(order))

@@ -42,6 +42,8 @@ from hedgerow.workstore import Result
 
 Tables = dict[str, pa.Table]
 Note = dict[str, Any]
+Loss = tuple[str, str, LostError]
+"""A lost document: its id, what names its content, and the error."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -210,29 +212,51 @@ def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | Non
     """Apply the labeling functions to a shard's sentences."""
     toolbox = load_toolbox(config.label.functions, config.label.cues)
     everything = tables["work_sentences"]
-    alike = previous is not None and previous.note["own"] == dict(toolbox.own)
-    sentences, lost = _without_known(everything, previous if alike else None)  # others may get through now
-    again = take_over(everything, toolbox, previous) if previous and not previous.rows["lost"] else None
-    labeler = again.labeler if again else toolbox.labeler
-    ids, names = _document_ids(sentences), sentences["sentence_id"].to_pylist()
-    result, losses = _label(watch, sentences, labeler)
-    for span, error in losses:
-        lost.append((ids[span.start], content_digest(names[span.start : span.end]), error))
-    if again:
-        gone = pa.array([ids[span.start] for span, _ in losses], pa.string())
-        there = sentences.filter(pc.invert(pc.is_in(sentences["document_id"], value_set=gone)))
-        result = again.join(there, result if labeler else None)
+    if previous and previous.note["own"] == dict(toolbox.own) and previous.note["features"] == toolbox.features:
+        sentences, lost = _without_known(everything, previous)  # others may get through where functions changed
+        result, losses = _label_changed(watch, sentences, toolbox.labeler, previous)
+    else:
+        sentences, lost = everything, []
+        again = take_over(everything, toolbox, previous) if previous and not previous.rows["lost"] else None
+        result, losses = _label(watch, everything, again.labeler if again else toolbox.labeler)
+        if again:
+            gone = pa.array([one for one, _, _ in losses], pa.string())
+            there = everything.filter(pc.invert(pc.is_in(everything["document_id"], value_set=gone)))
+            result = again.join(there, result if again.labeler else None)
     found = {"votes": result.votes, "features": result.features, "faults": result.faults}
-    note = note_of(everything, toolbox)
-    return {**found, "lost": lost_table(sorted(lost, key=lambda row: row[0]))}, note
+    note: Note = {**note_of(everything, toolbox), "documents": list(_contents(sentences).items())}
+    return {**found, "lost": lost_table(sorted(lost + losses, key=lambda row: row[0]))}, note
 
 
-def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[Labeled, list[tuple[Span, LostError]]]:
+def _contents(sentences: pa.Table) -> dict[str, str]:
+    """Return the digest of the sentences of each document."""
+    ids = _document_ids(sentences)
+    spans = document_spans(ids)
+    return dict(zip((ids[span.start] for span in spans), reuse.row_digests(sentences, spans), strict=True))
+
+
+def _label_changed(watch: Watch, sentences: pa.Table, labeler: Labeler, previous: Result) -> tuple[Labeled, list[Loss]]:
+    """Label the documents whose sentences changed; take over from an earlier result what it holds of the others."""
+    before, now = dict(previous.note["documents"]), _contents(sentences)
+    spans = document_spans(_document_ids(sentences))
+    is_kept = [before.get(one) == digest for one, digest in now.items()]
+    kept = [span for span, stays in zip(spans, is_kept, strict=True) if stays]
+    rows = [row for span, stays in zip(spans, is_kept, strict=True) if not stays for row in range(*span)]
+    new, losses = _label(watch, sentences.take(pa.array(rows, pa.int64())), labeler)
+    old = previous.tables
+    return (
+        Labeled(*(reuse.votes_again(sentences, old[name], getattr(new, name), kept) for name in Labeled._fields)),
+        losses,
+    )
+
+
+def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[Labeled, list[Loss]]:
     """Label sentences in watched batches; returns also the documents that were lost."""
     nothing = Labeled(*(contracts.empty(name) for name in Labeled._fields))
     if labeler is None:
         return nothing, []
-    spans = document_spans(_document_ids(sentences))
+    ids, names = _document_ids(sentences), sentences["sentence_id"].to_pylist()
+    spans = document_spans(ids)
     lengths = pc.utf8_length(sentences["text"]).to_pylist()
     done = run_batches(
         watch,
@@ -241,12 +265,16 @@ def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[
         lambda start, end: labeler.label_sentences(sentences.slice(start, end - start)),
     )
     parts = {name: _concat(name, [getattr(result, name) for result in done.results]) for name in Labeled._fields}
-    return Labeled(**parts), [(spans[i], error) for i, error in done.lost.items()]
+    losses = [
+        (ids[spans[i].start], content_digest(names[spans[i].start : spans[i].end]), error)
+        for i, error in done.lost.items()
+    ]
+    return Labeled(**parts), losses
 
 
-def _without_known(sentences: pa.Table, previous: Result | None) -> tuple[pa.Table, list[tuple[str, str, LostError]]]:
+def _without_known(sentences: pa.Table, previous: Result) -> tuple[pa.Table, list[Loss]]:
     """Take out the sentences of documents that label lost before."""
-    known = known_losses(previous.tables if previous else None)
+    known = known_losses(previous.tables)
     if not known:
         return sentences, []
     names = sentences["sentence_id"].to_pylist()

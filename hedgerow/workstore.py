@@ -43,32 +43,35 @@ class Result:
     digest: str
 
 
-def pack(tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a result; every table is checked against its contract.
+def pack(tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> tuple[bytes, Result]:
+    """Return the bytes of a result, and the result as it will be read; every table is checked against its contract.
 
     Raises:
         ContractError: a table breaks its contract.
     """
     payloads, places, offset = [], [], 0
     content = hashlib.sha256()
+    whole = {name: tables[name].combine_chunks() for name in sorted(tables)}
     options = pa.ipc.IpcWriteOptions(compression="lz4")
-    for name in sorted(tables):
-        contracts.check(name, tables[name])
+    for name, table in whole.items():
+        contracts.check(name, table)
         sink = pa.BufferOutputStream()
-        with pa.ipc.new_file(sink, tables[name].schema, options=options) as writer:
-            writer.write_table(tables[name].combine_chunks())
+        with pa.ipc.new_file(sink, table.schema, options=options) as writer:
+            writer.write_table(table)
         payload = sink.getvalue()
         payloads.append(payload)
-        places.append({"name": name, "offset": offset, "length": payload.size, "rows": tables[name].num_rows})
+        places.append({"name": name, "offset": offset, "length": payload.size, "rows": table.num_rows})
         content.update(payload)
         offset += payload.size
-    facts = {"tables": places, "note": dict(note), "digest": content.hexdigest()}
+    facts: dict[str, Any] = {"tables": places, "note": dict(note), "digest": content.hexdigest()}
     head = json.dumps(facts, sort_keys=True).encode("utf-8")
     parts = [_HEAD.pack(_MAGIC, len(head)), head, *payloads]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part)
-    return b"".join([*(bytes(p) for p in parts), digest.digest()])
+    rows = {name: table.num_rows for name, table in whole.items()}
+    result = Result(whole, rows, json.loads(json.dumps(dict(note))), facts["digest"])
+    return b"".join([*(bytes(p) for p in parts), digest.digest()]), result
 
 
 def unpack(data: bytes, columns: Mapping[str, Sequence[str]] | None = None) -> Result | None:
@@ -136,9 +139,11 @@ class WorkStore:
             self.storage.remove(place)
         return result
 
-    def put(self, stage: str, key: str, tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> None:
-        """Store a result. Two workers may store the same one: the last file stays, and it says the same."""
-        self.storage.write_atomic(self.place(stage, key), pack(tables, note))
+    def put(self, stage: str, key: str, tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> Result:
+        """Store a result and return it. Two workers may store the same one: the last file stays, and says the same."""
+        data, result = pack(tables, note)
+        self.storage.write_atomic(self.place(stage, key), data)
+        return result
 
     def peek(self, stage: str, key: str) -> Result | None:
         """Return a result without its tables after checking its digest, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
 _PLANTS = ("valerian", "hops", "ginseng", "kelp", "saffron", "ginger", "fennel", "guarana", "maca", "reishi")
@@ -36,7 +37,7 @@ def write_articles(folder: Path, numbers: range) -> None:
         (folder / f"{number:05d}.txt").write_text(article(number), encoding="utf-8")
 
 
-def write_feed(path: Path, numbers: range) -> None:
+def write_feed(path: Path, numbers: Iterable[int]) -> None:
     """Write one JSONL record for each number."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [json.dumps({"id": f"feed-{n}", "title": f"Number {n}", "text": article(n)}) for n in numbers]

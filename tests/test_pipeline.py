@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from article_factory import article, write_articles, write_feed
 
+from hedgerow import reuse
+from hedgerow.batches import Span
 from hedgerow.build import make_config
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, run_shard
@@ -159,3 +162,64 @@ def test_a_changed_cue_relabels_without_parsing_again(tmp_path: Path) -> None:
     cues.write_text('[[cue]]\nid = "mine.kelp"\nsense = "kelp"\npatterns = ["kelp"]\nrule = "none"\n')
     changed = config.model_copy(update={"label": config.label.model_copy(update={"cues": (str(cues),)})})
     assert [("label",)] == [r.computed for r in run(changed, tmp_path / "work")]
+
+
+def _count_labeled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that will hold the texts of all sentences that are labeled from now on."""
+    from hedgerow.label.apply import Labeler
+
+    seen: list[str] = []
+    original = Labeler.label_sentences
+
+    def noting(self, sentences):
+        seen.extend(sentences["text"].to_pylist())
+        return original(self, sentences)
+
+    monkeypatch.setattr(Labeler, "label_sentences", noting)
+    return seen
+
+
+@pytest.mark.parametrize("kind", ["files", "feed"])
+def test_only_documents_with_other_sentences_are_labeled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    source, config = tmp_path / "in", configure(tmp_path / "in")
+    write_articles(source, range(10)) if kind == "files" else write_feed(source / "feed.jsonl", range(10))
+    run(config, tmp_path / "work")
+    seen = _count_labeled(monkeypatch)
+    if kind == "files":
+        (source / "00004.txt").write_text(article(4) + "\nA new line that was not there before, about kelp.\n")
+    else:
+        write_feed(source / "feed.jsonl", [*range(4), 77, *range(5, 10)])
+    results = run(config, tmp_path / "work")
+    whole = rows(tmp_path / "work", results)["segment.work_sentences"]
+    changed = {
+        r["document_id"] for r in whole if "new line" in r["text"] or "number 77" in (r["section_heading"] or "")
+    }
+    assert 1 == len(changed)
+    assert sorted(seen) == sorted(r["text"] for r in whole if r["document_id"] in changed)
+    assert rows(tmp_path / "work", results) == rows(tmp_path / "fresh", run(config, tmp_path / "fresh"))
+
+
+def test_votes_stay_when_the_stages_before_change_without_changing_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_articles(tmp_path / "in", range(6))
+    (tmp_path / "in" / "00002.txt").write_text(article(2) + "\nWrite to someone@example.org about kelp and hops.\n")
+    config = configure(tmp_path / "in")
+    run(config, tmp_path / "work")
+    seen = _count_labeled(monkeypatch)
+    other = config.model_copy(update={"normalize": config.normalize.model_copy(update={"mask_pii": False})})
+    results = run(other, tmp_path / "work")
+    assert 0 < len(seen) < 40
+    assert any("someone@example.org" in text for text in seen)
+    assert rows(tmp_path / "work", results) == rows(tmp_path / "fresh", run(other, tmp_path / "fresh"))
+
+
+def test_rows_are_told_apart_by_every_column() -> None:
+    spans = [Span(0, 2), Span(2, 4), Span(4, 6), Span(6, 8), Span(8, 10)]
+    text = ["ab", "c", "a", "bc", "ab", "c", "ab", None, "ab", "c"]
+    start = [0, 3, 0, 3, 0, 3, 0, 3, 0, None]
+    digests = reuse.row_digests(pa.table({"text": text, "start": pa.array(start, pa.int64())}), spans)
+    assert digests[0] == digests[2]
+    assert 4 == len(set(digests))
