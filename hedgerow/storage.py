@@ -245,12 +245,15 @@ class Storage:
             raise
         self.sync_folder(place.parent.as_posix())
 
-    def append_line(self, path: str, line: bytes) -> None:
-        """Add one line to a file, made when it is not there, in one write: lines of two writers never mix."""
+    @contextlib.contextmanager
+    def appender(self, path: str) -> Iterator[io.FileIO]:
+        """Open a file, made when it is not there, for adding at its end, unbuffered; fsynced on leaving."""
         self._operation("append", path)
         with open(self.full(path), "ab", buffering=0) as file:
-            file.write(line)
-            os.fsync(file.fileno())
+            try:
+                yield file
+            finally:
+                os.fsync(file.fileno())
 
     def write_table(self, path: str, name: str, table: pa.Table) -> None:
         """Write one Parquet file of a release: contract-checked, equal rows give equal bytes.

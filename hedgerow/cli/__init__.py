@@ -21,7 +21,7 @@ from hedgerow.cli.reading import explain_command, rejects_command, releases_comm
 from hedgerow.cli.rebuilding import rebuild_command
 from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
-from hedgerow.cli.transfer import push_command
+from hedgerow.cli.transfer import pull_command, push_command
 from hedgerow.cli.verifying import verify_command
 from hedgerow.errors import HedgerowError, ReleaseError
 
@@ -61,6 +61,7 @@ for _command in (
     serve_command,
     push_command,
     explore_command,
+    pull_command,
 ):
     hedgerow.add_command(_command)
 

@@ -7,7 +7,7 @@ the manifest cannot be in it; ``verify`` makes both again and compares the bytes
 from __future__ import annotations
 
 from hedgerow.publish.facts import Json
-from hedgerow.publish.manifest import NAME, Manifest, canonical_json, digest
+from hedgerow.publish.manifest import NAME, FileEntry, Manifest, canonical_json, digest
 
 SUMS = "SHA256SUMS"
 STATEMENT = "statement.json"
@@ -31,6 +31,17 @@ def files_beside(manifest: Manifest, data: bytes) -> dict[str, bytes]:
     sums |= {NAME: digest(data), STATEMENT: digest(statement)}
     lines = "".join(_line(path, sha256) for path, sha256 in sorted(sums.items()))
     return {SUMS: lines.encode("utf-8"), STATEMENT: statement}
+
+
+def every_file(manifest: Manifest, data: bytes) -> list[FileEntry]:
+    """Return every file of a release: those in the manifest, the manifest, and those beside it.
+
+    Args:
+        manifest: the manifest.
+        data: its bytes.
+    """
+    others = {NAME: data, **files_beside(manifest, data)}
+    return [*manifest.files, *(FileEntry(name, len(text), digest(text)) for name, text in others.items())]
 
 
 def _line(path: str, sha256: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hedgerow.errors import ConfigError, TransferError, TransientError
-from hedgerow.publish import manifest
+from hedgerow.publish import beside, manifest
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import FileEntry
 from hedgerow.publish.pushes import Push, record_push, whole_release
@@ -79,7 +79,7 @@ def push_to_hub(
         raise ConfigError(f"repository {repo[:80]!a}: name it ORG/NAME") from error
     content = whole_release(release)
     data = release.storage.read(f"{release.folder}/{manifest.NAME}")
-    files = [*content.files, FileEntry(manifest.NAME, len(data), manifest.digest(data))]
+    files = beside.every_file(content, data)
     target = _Target(api or HfApi(), repo, release, content.dataset, {f.path: f for f in files}, pause)
     with _quiet_clients():
         commit = target.push(private)

@@ -19,7 +19,7 @@ from typing import Any
 from hedgerow.errors import ConfigError, TransferError, TransientError
 from hedgerow.ids import sha256_hex
 from hedgerow.progress import Progress, Silent
-from hedgerow.publish import log, manifest
+from hedgerow.publish import beside, log
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.pushes import Push, record_push, whole_release
 
@@ -65,7 +65,7 @@ def push_to_store(
     target = _Store(store, f"{base.rstrip('/')}/{content.dataset}", url, pause)
     told = progress or Silent()
     name = release.entry.manifest_sha256
-    files = [(f.path, f.sha256) for f in content.files] + [(manifest.NAME, name)]
+    files = [(f.path, f.sha256) for f in beside.every_file(content, content.to_bytes())]
     told.start("push", len(files), "files")
     for path, digest in files:
         source = str(release.storage.full(f"{release.folder}/{path}"))

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
-from hedgerow.publish import log, manifest, verify
-from hedgerow.publish.beside import files_beside
+from hedgerow.publish import log, manifest, purged, verify
+from hedgerow.publish.beside import every_file
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.storage import Storage
@@ -155,20 +155,18 @@ class Catalog:
             WithdrawnError: it was taken down.
             ReleaseError: its manifest is damaged.
         """
-        key = (name, entry.manifest_sha256)
+        key, storage = (name, entry.manifest_sha256), Storage(self.root / name)
+        if storage.exists(purged.record_path(entry)):
+            raise WithdrawnError(f"release {entry.version} of {name} was withdrawn")
         with self._lock:
             if key in self._releases:
                 self._releases.move_to_end(key)
                 return self._releases[key]
-        storage = Storage(self.root / name)
         place = f"{log.version_folder(entry.version)}/{manifest.NAME}"
         if not storage.exists(place):
             raise WithdrawnError(f"release {entry.version} of {name} was withdrawn")
         content = verify.read_manifest(storage, entry)
-        data = content.to_bytes()
-        own = {manifest.NAME: data} | files_beside(content, data)
-        beside = [FileEntry(path, len(text), manifest.digest(text)) for path, text in own.items()]
-        files = {file.path: file for file in (*content.files, *beside)}
+        files = {file.path: file for file in every_file(content, content.to_bytes())}
         release = Release(storage, entry, content, files)
         with self._lock:
             self._releases[key] = release

@@ -20,13 +20,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from hedgerow.errors import ReleaseError
+from hedgerow.publish import purged
 from hedgerow.publish.manifest import NAME, FileEntry
 from hedgerow.serve.catalog import Release, WithdrawnError
 from hedgerow.serve.ranges import Part, UnsatisfiableRange, is_unchanged, is_wanted, wanted_part
 
 CHUNK_BYTES = 256 * 1024
 STALL_SECONDS = 120.0  # a client that takes no chunk for so long is let go
-PURGED = "PURGED.json"
 FOREVER = "public, max-age=31536000, immutable"
 PRIVATE_FOREVER = "private, max-age=31536000, immutable"
 _TYPES = {
@@ -72,7 +72,7 @@ class Verifier:
             file = release.storage.open_plain(path)
         except OSError as error:
             folder = release.folder
-            if release.storage.exists(f"{folder}/{PURGED}") or not release.storage.exists(f"{folder}/{NAME}"):
+            if release.storage.exists(f"{folder}/{purged.NAME}") or not release.storage.exists(f"{folder}/{NAME}"):
                 raise WithdrawnError(f"release {release.entry.version} was withdrawn") from error
             self.damaged.add(where)
             raise DamagedError(f"{where} cannot be read") from error

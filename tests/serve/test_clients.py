@@ -17,6 +17,7 @@ import pytest
 from loopback import Loopback, serving
 
 from hedgerow import contracts
+from hedgerow.publish.beside import every_file
 from hedgerow.publish.manifest import parse
 from hedgerow.serve.catalog import Catalog
 from hedgerow.serve.snippets import snippets
@@ -79,7 +80,7 @@ def test_hugging_face_streams(session: dict[str, Any]) -> None:
 def test_hugging_face_gets_exactly_the_files_of_the_release(session: dict[str, Any], root: Path) -> None:
     for version, key in (("1.0.0", "snapshot"), ("1.0.1", "tree")):
         data = (root / f"small/versions/{version}/manifest.json").read_bytes()
-        files = {f.path: f.bytes for f in parse(data, "").files} | {"manifest.json": len(data)}
+        files = {f.path: f.bytes for f in every_file(parse(data, ""), data)}
         assert session[key] == (files if key == "snapshot" else sorted(files))
     assert [name.rpartition("/")[2] for name in session["listed"]] == sorted(contracts.PUBLISHED)
     assert session["paths"] == [(root / TRAIN.replace("1.0.0", "1.0.1")).stat().st_size]

@@ -10,6 +10,8 @@ import pytest
 from loopback import Loopback, serving
 from release_factory import Doc, publish_docs, three_splits
 
+from hedgerow.publish.log import read_entry
+from hedgerow.publish.purged import write_purge
 from hedgerow.storage import Storage
 
 SECRET = b"the secret beside the root"
@@ -172,15 +174,25 @@ def test_a_damaged_log_stops_its_dataset_and_no_other(tmp_path: Path) -> None:
         assert page.status == 200 and b"The log of bad is damaged" in page.body
 
 
-def test_a_withdrawn_release_is_gone(tmp_path: Path) -> None:
-    publish_docs(Storage(tmp_path / "small"), [Doc("kava")])
-    shutil.rmtree(tmp_path / "small/versions/1.0.0/data")
-    (tmp_path / "small/versions/1.0.0/PURGED.json").write_bytes(b"{}")
+@pytest.mark.parametrize("is_served_before", [True, False])
+def test_a_purged_release_is_gone(tmp_path: Path, is_served_before: bool) -> None:
+    storage = Storage(tmp_path / "small")
+    publish_docs(storage, [Doc("kava")])
+    paths = ["/small/versions/1.0.0/data/sentences/train-00000-of-00001.parquet", "/small/versions/1.0.0/",
+             "/api/datasets/o/small", "/datasets/o/small/resolve/main/README.md"]  # fmt: skip
     with serving(tmp_path) as running:
-        path = "versions/1.0.0/data/sentences/train-00000-of-00001.parquet"
-        assert running.ask(f"/small/{path}").status == 410
+        if is_served_before:
+            assert [running.ask(path).status for path in paths] == [200] * 4
+        write_purge(storage, read_entry(storage, 1), "asked for", "2026-01-01T00:00:00Z")
+        assert [running.ask(path).status for path in paths] == [410] * 4
+        assert running.ask("/small/").status == 200
+
+
+def test_a_release_whose_folder_went_is_gone(tmp_path: Path) -> None:
+    publish_docs(Storage(tmp_path / "small"), [Doc("kava")])
+    with serving(tmp_path) as running:
         shutil.rmtree(tmp_path / "small/versions/1.0.0")
-        assert running.ask("/small/versions/1.0.0/").status == 410
+        assert running.ask("/small/versions/1.0.0/README.md").status == 410
 
 
 @pytest.fixture(scope="module")
