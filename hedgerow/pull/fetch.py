@@ -213,7 +213,7 @@ def _keep_log(storage: Storage, entries: list[LogEntry]) -> None:
     log.refresh_latest(storage, entries[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Fetch:
     """The fetching of one release."""
 
@@ -223,6 +223,7 @@ class _Fetch:
     data: bytes
     progress: Progress
     pause: Callable[[float], None]
+    fetched: int = 0
 
     def run(self) -> Pulled:
         """Bring all files here, checked, and move them to their place."""
@@ -240,11 +241,13 @@ class _Fetch:
                 f"{self.storage.root} has no room for {size:,} bytes: free some space, then run it again"
             )
         self.progress.start("pull", size, "bytes")
-        fetched = sum(self._file(staged, file) for file in content.files)
+        self.fetched = len(self.data)
+        for file in content.files:
+            self._file(staged, file)
         self._write_rest(staged, content)
         self._place(staged, folder, name)
-        self.progress.finish("pull", f"{len(content.files) + 1:,} files, {fetched + len(self.data):,} bytes fetched")
-        return Pulled(self.version, where, name, size, fetched + len(self.data))
+        self.progress.finish("pull", f"{len(content.files) + 1:,} files, {self.fetched:,} bytes fetched")
+        return Pulled(self.version, where, name, size, self.fetched)
 
     def _content(self) -> Manifest:
         """Return the manifest, if its names can be trusted with a disk."""
@@ -260,17 +263,17 @@ class _Fetch:
     def _staged_bytes(self, staged: str) -> int:
         return sum(self.storage.size(f"{staged}/{path}") for path in self.storage.walk(staged))
 
-    def _file(self, staged: str, file: FileEntry) -> int:
-        """Fetch one file, going on where an earlier try stopped; return the number of bytes fetched."""
-        path, fetched = f"{staged}/{file.path}", 0
+    def _file(self, staged: str, file: FileEntry) -> None:
+        """Fetch one file, going on where an earlier try stopped."""
+        path = f"{staged}/{file.path}"
         self.storage.make_folder(path.rpartition("/")[0])
         if self.storage.exists(path) and self._is_whole(path, file):
             self.progress.advance("pull", file.bytes)
-            return 0
+            return
         part = f"{path}.part"
         for attempt in range(ATTEMPTS):
             try:
-                fetched += self._append(part, file)
+                self._append(part, file)
             except TransientError:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -279,7 +282,7 @@ class _Fetch:
             if self._is_whole(part, file):
                 self.storage.move_file(part, path)
                 self.progress.advance("pull", file.bytes)
-                return fetched
+                return
             self.storage.remove(part)  # damaged on the way or at its source: once more from the start
         raise TransferError(
             f"{file.path} of {self.version} at {self.remote.name()} is damaged: its SHA-256 is not the manifest's"
@@ -288,24 +291,24 @@ class _Fetch:
     def _is_whole(self, path: str, file: FileEntry) -> bool:
         return self.storage.size(path) == file.bytes and self.storage.sha256(path) == file.sha256
 
-    def _append(self, part: str, file: FileEntry) -> int:
+    def _append(self, part: str, file: FileEntry) -> None:
+        """Add to a part what is missing of its file."""
         start = self.storage.size(part) if self.storage.exists(part) else 0
         if start > file.bytes:
             self.storage.remove(part)
             start = 0
-        fetched = 0
         with self.storage.appender(part) as out:
             if start == file.bytes and start:
-                return 0
+                return
             for place, chunk in self.remote.chunks(self.version, file.path, start):
-                if place == 0 and start:  # no ranges there
+                if place != start:  # no ranges there: from the beginning
                     out.truncate(0)
                     start = 0
-                fetched += len(chunk)
-                if start + fetched > file.bytes:
+                start += len(chunk)
+                self.fetched += len(chunk)
+                if start > file.bytes:
                     raise TransferError(f"{file.path} at {self.remote.name()} is longer than its manifest says")
                 out.write(chunk)
-        return fetched
 
     def _write_rest(self, staged: str, content: Manifest) -> None:
         """Write the manifest and what follows from it."""
