@@ -12,42 +12,30 @@ Delete this folder and the command line still builds the dataset.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+import prepare_prefect  # noqa: F401 - Prefect's settings come first
+from prefect import flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
-# Prefect reads its settings when it is imported, so they are set before.
-for _name, _value in {
-    "PREFECT_HOME": str(CHECKOUT / ".prefect"),
-    "PREFECT_RESULTS_LOCAL_STORAGE_PATH": str(CHECKOUT / ".prefect" / "results"),
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
-    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "DO_NOT_TRACK": "1",
-}.items():
-    os.environ.setdefault(_name, _value)
-
-from prefect import flow, task  # noqa: E402
-from prefect.artifacts import create_table_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from pydantic import BaseModel, ConfigDict, Field, field_validator  # noqa: E402
-
-from hedgerow import build, cli  # noqa: E402
-from hedgerow.addresses import has_secrets, show_address  # noqa: E402
-from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config  # noqa: E402
-from hedgerow.errors import ConfigError, HedgerowError, TransientError  # noqa: E402
-from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask  # noqa: E402
-from hedgerow.plan import Plan  # noqa: E402
-from hedgerow.progress import Progress, Silent  # noqa: E402
-from hedgerow.runners.processes import Runner  # noqa: E402
-from hedgerow.runs import Report, Run  # noqa: E402
+from hedgerow import build, cli
+from hedgerow.addresses import has_secrets, show_address
+from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
+from hedgerow.errors import ConfigError, GateError, HedgerowError
+from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
+from hedgerow.plan import Plan
+from hedgerow.progress import Progress, Silent
+from hedgerow.runners.processes import Runner
+from hedgerow.runs import Report, Run
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
+ROOTS = "HEDGEROW_SOURCE_ROOTS"
+"""Environment variable: folders, separated as in PATH, below which the sources of a run must lie. Unset: anywhere."""
 
 
 class BuildRequest(BaseModel):
@@ -61,6 +49,7 @@ class BuildRequest(BaseModel):
     output: str = Field(default="output", description="Folder of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
     keep_missing: bool = Field(default=False, description="Carry over documents whose source is gone.")
+    overlap: bool = Field(default=False, description="Start even while another run builds the same dataset.")
 
     @field_validator("sources")
     @classmethod
@@ -75,29 +64,37 @@ class BuildRequest(BaseModel):
         return sources
 
     def to_config(self) -> Config:
-        """Return the configuration of the run."""
+        """Return the configuration of the run.
+
+        Raises:
+            ConfigError: a setting cannot be used, or a source lies outside the allowed roots.
+        """
         sources = tuple(SourceConfig(path=path) for path in self.sources)
         if self.config is None:
-            return build.make_config(self.dataset, sources)
-        settings = load_config(self.config)
-        dataset = check_dataset_name(self.dataset)
-        return settings.model_copy(update={"dataset": dataset, "sources": sources or settings.sources})
+            config = build.make_config(self.dataset, sources)
+        else:
+            settings = load_config(self.config)
+            dataset = check_dataset_name(self.dataset)
+            config = settings.model_copy(update={"dataset": dataset, "sources": sources or settings.sources})
+        check_roots(config)
+        return config
+
+
+def check_roots(config: Config) -> None:
+    """Refuse sources outside the folders that the environment allows, whoever filled in the form.
+
+    Raises:
+        ConfigError: a source is a URL, or lies elsewhere.
+    """
+    allowed = [Path(root).resolve() for root in os.environ.get(ROOTS, "").split(os.pathsep) if root]
+    for source in config.sources if allowed else ():
+        place = Path(source.path).resolve()
+        if "://" in source.path or not any(place == root or root in place.parents for root in allowed):
+            raise ConfigError(f"source {show_address(source.path)} lies below none of the folders in {ROOTS}")
 
 
 _shown: Progress = Silent()
 """Who shows the progress of the run in this process: the terminal, or nobody in a served deployment."""
-
-
-def is_transient(_task: Any, _run: Any, state: Any) -> bool:
-    """Retry only what a retry can cure."""
-    result = state.result(raise_on_failure=False)
-    return isinstance(result, TransientError)
-
-
-def _key(dataset: str, *parts: object) -> str:
-    """Return an artifact key: Prefect takes lower-case letters, digits and dashes only."""
-    text = "-".join([dataset, *(str(p) for p in parts)])
-    return "".join(ch if ch.isalnum() else "-" for ch in text.lower())
 
 
 def run_batch(run: Run, stage: str, batch: str, tasks: list[ShardTask], runner: Runner) -> list[ShardResult]:
@@ -107,14 +104,12 @@ def run_batch(run: Run, stage: str, batch: str, tasks: list[ShardTask], runner: 
     for result in results:
         for name, n in result.counts:
             if name.startswith(f"{stage}."):
-                rows[name.partition(".")[2]] = rows.get(name.partition(".")[2], 0) + n
+                count = name.partition(".")[2]
+                rows[count] = rows.get(count, 0) + n
     computed = sum(stage in result.computed for result in results)
-    create_table_artifact(
-        table=[{"count": name, "rows": n} for name, n in sorted(rows.items())]
-        + [{"count": "shards done", "rows": computed}, {"count": "shards found", "rows": len(results) - computed}],
-        key=_key(run.config.dataset, stage, batch),
-        description=f"Stage {stage}, batch {batch} of shards",
-    )
+    rows |= {"shards done": computed, "shards found": len(results) - computed}
+    table = [{"count": name, "rows": n} for name, n in rows.items()]
+    leave_table(run.config.dataset, (stage, batch), table, f"Stage {stage}, batch {batch} of shards")
     return results
 
 
@@ -125,7 +120,7 @@ STAGE_TASKS = {
         cache_policy=NO_CACHE,
         persist_result=False,
         retries=2,
-        retry_delay_seconds=[5, 30],
+        retry_delay_seconds=RETRY_SECONDS,
         retry_condition_fn=is_transient,
     )(run_batch)
     for stage in STAGE_NAMES
@@ -137,22 +132,17 @@ STAGE_TASKS = {
     cache_policy=NO_CACHE,
     persist_result=False,
     retries=2,
-    retry_delay_seconds=[5, 30],
+    retry_delay_seconds=RETRY_SECONDS,
     retry_condition_fn=is_transient,
 )
 def publish_results(run: Run, plan: Plan, results: list[ShardResult]) -> Report:
     """Reduce the shards to a release, publish it, and leave ledger and labels as artifacts."""
     report = build.publish_run(run, plan, results)
-    create_table_artifact(
-        table=[{"what": name, "documents": n} for name, n in report.ledger_rows()],
-        key=_key(run.config.dataset, "ledger"),
-        description="Every input document and what became of it",
-    )
-    create_table_artifact(
-        table=[{"task": t, "label": label, "sentences": n} for t, label, n in report.label_rows()],
-        key=_key(run.config.dataset, "labels"),
-        description=f"Labels of {report.address}",
-    )
+    dataset = run.config.dataset
+    ledger = [{"what": name, "documents": n} for name, n in report.ledger_rows()]
+    leave_table(dataset, ["ledger"], ledger, "Every input document and what became of it")
+    labels = [{"task": t, "label": label, "sentences": n} for t, label, n in report.label_rows()]
+    leave_table(dataset, ["labels"], labels, f"Labels of {report.address}")
     return report
 
 
@@ -161,20 +151,34 @@ def build_dataset(request: BuildRequest) -> Report:
     """Turn sources into a release of a dataset."""
     config = request.to_config()
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
-    with build.recorded(run):
-        plan = build.plan_run(run)
-        runner = build.make_runner(request.workers, len(plan.tasks))
+    beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
+    with tags("hedgerow", config.dataset), build.recorded(run), beside_others:
         try:
-            results: list[ShardResult] = []
-            for batch, tasks in build.batches(plan.tasks, BATCHES):
-                done = [ShardResult(t.shard.slot, (), (), ()) for t in tasks]
-                for stage in STAGE_NAMES:
-                    stage_tasks = build.next_stage(tasks, done, stage)
-                    done = build.join_results(done, STAGE_TASKS[stage](run, stage, batch, stage_tasks, runner))
-                results += done
-        finally:
-            runner.close()
-        return publish_results(run, plan, results)
+            report = build_release(run, request.workers)
+        except GateError as error:
+            tell("gate.failed", config.dataset, reason=str(error), figures=error.figures)
+            raise
+    event = "nothing.new" if report.outcome.kind == "unchanged" else "release.published"
+    tell(event, config.dataset, version=report.outcome.version, manifest_sha256=report.outcome.manifest_sha256)
+    name_run(f"build {report.address}")
+    return report
+
+
+def build_release(run: Run, workers: int | None) -> Report:
+    """Run every stage on every batch of shards, then publish."""
+    plan = build.plan_run(run)
+    runner = build.make_runner(workers, len(plan.tasks))
+    try:
+        results: list[ShardResult] = []
+        for batch, tasks in build.batches(plan.tasks, BATCHES):
+            done = [ShardResult(t.shard.slot, (), (), ()) for t in tasks]
+            for stage in STAGE_NAMES:
+                stage_tasks = build.next_stage(tasks, done, stage)
+                done = build.join_results(done, STAGE_TASKS[stage](run, stage, batch, stage_tasks, runner))
+            results += done
+    finally:
+        runner.close()
+    return publish_results(run, plan, results)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -187,6 +191,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
     parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
     parser.add_argument("--keep-missing", action="store_true", help="carry over documents whose source is gone")
+    parser.add_argument("--overlap", action="store_true", help="start even while another run builds the same dataset")
     options = parser.parse_args(arguments)
     try:
         request = BuildRequest(**vars(options))

@@ -18,7 +18,7 @@ from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
-from hedgerow.errors import ConfigError, GateError, HedgerowError, ReleaseError, SourceError
+from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
 from hedgerow.faults import collect_faults
 from hedgerow.garbage import write_work_list
 from hedgerow.gates import check_gates, measure_quality
@@ -102,6 +102,20 @@ def recorded(run: Run) -> Iterator[None]:
             with contextlib.suppress(HedgerowError, OSError):
                 write_run(Storage(run.folder), run.run_id, record)
         raise
+
+
+@contextlib.contextmanager
+def alone(run: Run) -> Iterator[None]:
+    """Hold off other runs of the dataset on this output that ask for the same; overlapping ones would do no harm.
+
+    Raises:
+        BusyError: another run has asked before, and is still at work.
+    """
+    lock = Storage(run.work).try_lock(f"locks/{run.config.dataset}")
+    if lock is None:
+        raise BusyError(f"another run is building {run.config.dataset} in {run.output}: wait for it, or allow overlap")
+    with lock:
+        yield
 
 
 def plan_run(run: Run) -> Plan:

@@ -67,5 +67,11 @@ class TransferError(HedgerowError):
     exit_code = 7
 
 
+class BusyError(HedgerowError):
+    """Another run of the same dataset is under way, and this one was told not to start beside it."""
+
+    exit_code = 8
+
+
 class TransientError(HedgerowError):
     """Mixed into errors that a retry can cure: the only thing that flows retry."""

@@ -348,6 +348,23 @@ class Storage:
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
+    def try_lock(self, path: str) -> BinaryIO | None:
+        """Lock a file until it is closed or the process ends, however it ends; None while another process has it.
+
+        Where a system has no such locks everybody gets one: what it guards must bear that.
+        """
+        self._operation("lock", path)
+        place = self.full(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file = place.open("ab")
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return None
+        return file
+
     def is_abandoned(self, path: str) -> bool:
         """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
         if fcntl is None:

@@ -1,0 +1,154 @@
+"""Build a dataset on a schedule, from one command: a local Prefect server and the process that runs the flows.
+
+    python flows/serve_schedule.py --cron "15 2 * * *" SOURCE... --dataset NAME
+
+Starts a Prefect server on this machine (SQLite, loopback) unless ``PREFECT_API_URL`` names one, since the embedded server
+of a single run fires no schedules. Runs of the dataset never overlap: a run that is due while the last one is still at work
+does not start. Ctrl-C ends both; schedules come back with the next start. Runs read sources below the named ones only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import prepare_prefect
+
+HOST = "127.0.0.1"
+START_SECONDS = 180  # a first start makes the database
+STOP_SECONDS = 10
+
+
+@contextlib.contextmanager
+def prefect_server(port: int) -> Iterator[str]:
+    """Run a local server, unless one is configured, and yield the address of its API.
+
+    Raises:
+        TimeoutError: it did not answer in time.
+    """
+    configured = os.environ.get("PREFECT_API_URL")
+    if configured:
+        yield configured
+        return
+    # By environment, not by flags: the pages of the server find it only so.
+    environment = os.environ | {"PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start"], env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    )  # fmt: skip
+    url = f"http://{HOST}:{port}/api"
+    try:
+        wait_for(f"{url}/health", process)
+        os.environ["PREFECT_API_URL"] = url
+        yield url
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until an address answers.
+
+    Raises:
+        TimeoutError: it did not in time, or the process ended.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
+            return
+        time.sleep(0.5)
+    raise TimeoutError("the Prefect server did not start: is its port taken? Name another with --port")
+
+
+def serve_flows(options: argparse.Namespace) -> None:
+    """Serve the build, and the check of its releases where one is asked for, until interrupted."""
+    import build_dataset  # after PREFECT_API_URL is set
+    import verify_releases
+    from prefect import serve
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Cron, Interval
+
+    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    request = build_dataset.BuildRequest(
+        dataset=options.dataset, sources=options.sources, config=options.config, output=options.output, workers=options.workers
+    )  # fmt: skip
+    when = Interval(options.every) if options.every else Cron(options.cron, timezone=options.timezone)
+    deployments = [
+        build_dataset.build_dataset.to_deployment(
+            name=options.dataset, schedule=when, parameters={"request": request.model_dump()},
+            tags=["hedgerow", options.dataset], concurrency_limit=one_at_a_time,
+        ),
+    ]  # fmt: skip
+    if options.verify_cron:
+        check = verify_releases.VerifyRequest(datasets=[options.dataset], output=options.output, budget_minutes=60)
+        deployments.append(
+            verify_releases.verify_releases.to_deployment(
+                name=options.dataset, schedule=Cron(options.verify_cron, timezone=options.timezone),
+                parameters={"request": check.model_dump()}, tags=["hedgerow", options.dataset],
+                concurrency_limit=one_at_a_time,
+            )
+        )  # fmt: skip
+    serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve schedules from the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="flows/serve_schedule.py", description=__doc__.split("\n\n")[0])
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders or globs of raw text")
+    parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
+    when = parser.add_mutually_exclusive_group(required=True)
+    when.add_argument("--cron", help='when to build, e.g. "15 2 * * *"')
+    when.add_argument("--every", type=float, metavar="SECONDS", help="build again after so many seconds")
+    parser.add_argument("--verify-cron", metavar="CRON", help="when to check all releases of the dataset")
+    parser.add_argument("--timezone", default="UTC", help="time zone of the cron lines (default: UTC)")
+    parser.add_argument("--config", help="TOML file with sources and settings")
+    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
+    parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
+    parser.add_argument("--port", type=int, default=4200, help="port of the local Prefect server (default: 4200)")
+    options = parser.parse_args(arguments)
+    from hedgerow import build, cli
+    from hedgerow.errors import HedgerowError
+
+    try:
+        check(options)
+        build.check_output(Path(options.output))
+        with prefect_server(options.port) as url:
+            cli.terminal.say(f"Serving {options.dataset}: {url.removesuffix('/api')} shows its runs; Ctrl-C ends it.")
+            serve_flows(options)
+    except (HedgerowError, OSError, KeyboardInterrupt) as error:
+        return cli.report_error(error)
+    return 0
+
+
+def check(options: argparse.Namespace) -> None:
+    """Make paths absolute, since runs start in folders of their own, and confine them to the named sources.
+
+    Raises:
+        ConfigError: the configuration, or a cron line, cannot be used.
+    """
+    from build_dataset import ROOTS, BuildRequest
+
+    options.sources = [str(Path(source).absolute()) for source in options.sources]
+    options.output = str(Path(options.output).absolute())
+    options.config = options.config and str(Path(options.config).absolute())
+    config = BuildRequest(dataset=options.dataset, sources=options.sources, config=options.config).to_config()
+    roots = [str(Path(source.path).absolute()) for source in config.sources]
+    os.environ.setdefault(ROOTS, os.pathsep.join(roots))
+
+
+if __name__ == "__main__":
+    prepare_prefect.CHECKOUT.joinpath(".prefect").mkdir(exist_ok=True)
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Check every release of the datasets in a folder, as a Prefect flow: the nightly look at what was published.
+
+    python flows/verify_releases.py [--dataset NAME ...] [--output output] [--budget-minutes 30]
+
+With a budget it goes as far as it gets, files that were never read first; the next night goes on there. Damage fails
+the run, names what is damaged in an artifact, and emits the event ``hedgerow.release.damaged``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import prepare_prefect  # noqa: F401 - Prefect's settings come first
+from prefect import flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from pydantic import BaseModel, ConfigDict, Field
+from tell_prefect import leave_table, tell
+
+from hedgerow import cli
+from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
+from hedgerow.publish.log import read_log, resolve
+from hedgerow.publish.verification import Clock, Verification, verify_dataset
+from hedgerow.storage import Storage
+
+
+class VerifyRequest(BaseModel):
+    """What to check, and for how long."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    datasets: list[str] = Field(default_factory=list, description="Names of datasets; all in the folder when empty.")
+    output: str = Field(default="output", description="Folder of all datasets.")
+    budget_minutes: float | None = Field(default=None, gt=0, description="Stop after so many minutes for each dataset.")
+
+    def names(self) -> list[str]:
+        """Return the datasets to check.
+
+        Raises:
+            UnknownReleaseError: one of them is not there, or there is none.
+        """
+        for name in self.datasets:
+            resolve(self.output, name)
+        storage = Storage(Path(self.output))
+        found = self.datasets or [
+            n for n in storage.list() if not n.startswith(".") and read_log(Storage(storage.full(n)))
+        ]
+        if not found:
+            raise UnknownReleaseError(f"{self.output} holds no dataset: build one, or name another folder")
+        return found
+
+
+@task(name="verify", task_run_name="verify {name}", cache_policy=NO_CACHE, persist_result=False)
+def verify_one(request: VerifyRequest, name: str) -> Verification:
+    """Check all releases of one dataset, as far as the budget goes, and leave what was found as an artifact."""
+    budget = None if request.budget_minutes is None else 60 * request.budget_minutes
+    storage = Storage(Path(request.output) / name)
+    found = verify_dataset(storage, [], clock=Clock(time.monotonic, time.time), budget_seconds=budget)
+    rows: list[dict[str, Any]] = [{"where": problem.where, "what": problem.what} for problem in found.problems]
+    summary = f"{len(found.problems)} problems; {found.files[0]} files read, {found.left[0]} not reached"
+    leave_table(name, ["verification"], rows or [{"where": name, "what": "as published"}], summary)
+    return found
+
+
+@flow(name="verify-releases", flow_run_name="verify releases in {request.output}", persist_result=False)
+def verify_releases(request: VerifyRequest) -> list[str]:
+    """Check the releases of all datasets; fails when one is damaged, after all were looked at."""
+    damaged = []
+    names = request.names()
+    for name in names:
+        with tags("hedgerow", name):
+            problems = verify_one(request, name).problems
+        if problems:
+            damaged += [f"{name}: {problem}" for problem in problems]
+            tell("release.damaged", name, problems=[str(problem) for problem in problems[:20]])
+    if damaged:
+        more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+        raise ReleaseError(f"{damaged[0]}{more}: restore what is named from a copy")
+    return names
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the flow from the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="flows/verify_releases.py", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--dataset", dest="datasets", action="append", default=[], help="a dataset (default: all)")
+    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
+    parser.add_argument("--budget-minutes", type=float, help="stop after so many minutes for each dataset")
+    options = parser.parse_args(arguments)
+    try:
+        request = VerifyRequest(**vars(options))
+        request.names()  # a mistake shows before the server starts
+        names = verify_releases(request)
+    except (HedgerowError, OSError, KeyboardInterrupt) as error:
+        return cli.report_error(error)
+    cli.terminal.say(f"As published: {', '.join(names)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Schedules really fire: the first tick publishes, the next find nothing new; a busy dataset is left alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from article_factory import write_articles
+
+from hedgerow import build
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
+from hedgerow.errors import BusyError
+from hedgerow.publish.log import read_log
+from hedgerow.storage import Storage
+
+
+def outcomes(folder: Path) -> list[str]:
+    """Return how the runs of a dataset ended, in order."""
+    return [json.loads(path.read_text("utf-8"))["outcome"] for path in sorted(folder.glob("runs/*.json"))]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("ticks", [1, pytest.param(3, marks=pytest.mark.full)])
+def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
+    write_articles(tmp_path / "in", range(3))
+    home, output = tmp_path / "prefect", tmp_path / "out"
+    home.mkdir()
+    served = [
+        sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--every", "5",
+        "--dataset", "night", "--output", str(output), "--workers", "0", "--port", str(free_port()),
+    ]  # fmt: skip
+    environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"PREFECT_HOME": str(home)}
+    said = (tmp_path / "said.txt").open("wb")
+    process = subprocess.Popen(served, env=environment, stdout=said, stderr=said, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 800
+        while len(outcomes(output / "night")) < ticks and time.monotonic() < deadline:
+            assert process.poll() is None, (tmp_path / "said.txt").read_text("utf-8")
+            time.sleep(0.5)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        finally:
+            said.close()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert outcomes(output / "night")[:ticks] == (["published"] + ["unchanged"] * 2)[:ticks]
+    assert len(read_log(Storage(output / "night"))) == 1
+    with sqlite3.connect(home / "prefect.db") as database:
+        events = {row[0] for row in database.execute("select event from events")}
+    assert "hedgerow.release.published" in events
+    assert ticks == 1 or "hedgerow.nothing.new" in events
+    assert "Traceback" not in (tmp_path / "said.txt").read_text("utf-8")
+
+
+def test_a_second_run_of_a_dataset_waits_or_overlaps(tmp_path: Path) -> None:
+    """While one run is at work another one that would be alone is refused, for this dataset and output only."""
+    first = make_config("one", [SourceConfig(path=str(tmp_path))])
+    other = make_config("two", [SourceConfig(path=str(tmp_path))])
+    with build.alone(build.start_run(first, tmp_path / "out")):
+        with (
+            pytest.raises(BusyError, match="another run is building one"),
+            build.alone(build.start_run(first, tmp_path / "out")),
+        ):
+            pass
+        with (
+            build.alone(build.start_run(other, tmp_path / "out")),
+            build.alone(build.start_run(first, tmp_path / "else")),
+        ):
+            pass
+    with build.alone(build.start_run(first, tmp_path / "out")):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("roots", "code", "said"),
+    [("nowhere", 2, "lies below none of the folders"), ("", 2, "--cron"), ("in", 2, "--cron")],
+)
+def test_mistakes_show_before_the_server_starts(
+    checkout: Path, tmp_path: Path, roots: str, code: int, said: str
+) -> None:
+    """A source outside the allowed roots, or no time to build at, is one line."""
+    (tmp_path / "in").mkdir()
+    when = [] if said == "--cron" else ["--cron", "15 2 * * *"]
+    command = [
+        sys.executable,
+        str(checkout / "flows" / "serve_schedule.py"),
+        str(tmp_path / "in"),
+        "--dataset",
+        "x",
+        *when,
+    ]
+    allowed = {"HEDGEROW_SOURCE_ROOTS": str(tmp_path / roots)} if roots else {}
+    environment = os.environ | {"PREFECT_HOME": str(tmp_path)} | allowed
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

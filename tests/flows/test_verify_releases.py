@@ -1,0 +1,79 @@
+"""The nightly check and the push as flows: what they find, how they end, what they leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from article_factory import write_articles
+
+from hedgerow import build
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Prefect home of the tests."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one dataset of one release."""
+    folder = tmp_path_factory.mktemp("made")
+    write_articles(folder / "in", range(2))
+    build.build(make_config("one", [SourceConfig(path=str(folder / "in"))]), folder / "out", workers=0)
+    return folder / "out"
+
+
+def run(checkout: Path, home: Path, flow: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(checkout / "flows" / f"{flow}.py"), *arguments]
+    environment = os.environ | {"PREFECT_HOME": str(home)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=280)
+
+
+def artifacts(home: Path) -> dict[str, list[dict[str, str]]]:
+    with sqlite3.connect(home / "prefect.db") as database:
+        rows = database.execute("select key, data from artifact order by created").fetchall()
+    return {key: json.loads(json.loads(data)) for key, data in rows}
+
+
+def test_whole_releases_then_damage(checkout: Path, home: Path, output: Path) -> None:
+    """What is whole passes; a flipped byte fails the run with its place, and emits an event."""
+    good = run(checkout, home, "verify_releases", "--output", str(output))
+    assert good.returncode == 0, good.stderr
+    assert "As published: one." in good.stdout
+    assert artifacts(home)["one-verification"] == [{"where": "one", "what": "as published"}]
+    place = next((output / "one" / "versions").glob("*/data/sentences/*.parquet"))
+    data = bytearray(place.read_bytes())
+    data[len(data) // 2] ^= 1
+    place.chmod(0o644)
+    place.write_bytes(data)
+    bad = run(checkout, home, "verify_releases", "--output", str(output))
+    assert bad.returncode == 5
+    assert place.name in bad.stderr and "Traceback" not in bad.stderr
+    assert any(place.name in row["where"] for row in artifacts(home)["one-verification"])
+
+
+@pytest.mark.parametrize(
+    ("flow", "arguments", "said"),
+    [
+        ("verify_releases", ["--dataset", "absent"], "absent"),
+        ("publish_release", ["--dataset", "absent", "--to", "hub:org/absent"], "absent"),
+        ("publish_release", ["--dataset", "No/Name", "--to", "hub:org/absent"], "dataset name"),
+    ],
+)
+def test_mistakes_show_before_anything_starts(
+    checkout: Path, home: Path, output: Path, flow: str, arguments: list[str], said: str
+) -> None:
+    """A dataset that is not there is one line and exit code 2."""
+    done = run(checkout, home, flow, *arguments, "--output", str(output))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
