@@ -20,13 +20,15 @@ from pathlib import Path
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import deployment
+from prefect.states import Cancelled, State
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
 from hedgerow import build, cli
 from hedgerow.addresses import has_secrets, show_address
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
-from hedgerow.errors import ConfigError, GateError, HedgerowError
+from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
 from hedgerow.plan import Plan
 from hedgerow.progress import Progress, Silent
@@ -147,17 +149,24 @@ def publish_results(run: Run, plan: Plan, results: list[ShardResult]) -> Report:
 
 
 @flow(name="build-dataset", flow_run_name="build {request.dataset}", persist_result=False)
-def build_dataset(request: BuildRequest) -> Report:
-    """Turn sources into a release of a dataset."""
+def build_dataset(request: BuildRequest) -> Report | State[Report]:
+    """Turn sources into a release of a dataset.
+
+    A run of a deployment that finds another one at work on the dataset ends as cancelled.
+    """
     config = request.to_config()
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
-    with tags("hedgerow", config.dataset), build.recorded(run), beside_others:
-        try:
+    try:
+        with tags("hedgerow", config.dataset), build.recorded(run), beside_others:
             report = build_release(run, request.workers)
-        except GateError as error:
-            tell("gate.failed", config.dataset, reason=str(error), figures=error.figures)
+    except GateError as error:
+        tell("gate.failed", config.dataset, reason=str(error), figures=error.figures)
+        raise
+    except BusyError as error:
+        if deployment.id is None:
             raise
+        return Cancelled(message=str(error))
     event = "nothing.new" if report.outcome.kind == "unchanged" else "release.published"
     tell(event, config.dataset, version=report.outcome.version, manifest_sha256=report.outcome.manifest_sha256)
     name_run(f"build {report.address}")
@@ -200,6 +209,7 @@ def main(arguments: list[str] | None = None) -> int:
         with cli.terminal.Bars() as bars:
             _shown = bars
             report = build_dataset(request)
+            assert isinstance(report, Report)  # a state is returned to deployments only
     except (HedgerowError, OSError, KeyboardInterrupt) as error:
         return cli.report_error(error)
     cli.show_report(report)

@@ -3,8 +3,8 @@
     python flows/serve_schedule.py --cron "15 2 * * *" SOURCE... --dataset NAME
 
 Starts a Prefect server on this machine (SQLite, loopback) unless ``PREFECT_API_URL`` names one, since the embedded server
-of a single run fires no schedules. Runs of the dataset never overlap: a run that is due while the last one is still at work
-does not start. Ctrl-C ends both; schedules come back with the next start. Runs read sources below the named ones only.
+of a single run fires no schedules. A run that is due while the last one is still at work ends at once, as cancelled.
+Ctrl-C ends both; schedules come back with the next start. Runs read sources below the named ones only.
 """
 
 from __future__ import annotations
@@ -77,11 +77,9 @@ def serve_flows(options: argparse.Namespace) -> None:
     import build_dataset  # after PREFECT_API_URL is set
     import verify_releases
     from prefect import serve
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron, Interval
 
-    one_at_a_time = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     request = build_dataset.BuildRequest(
         dataset=options.dataset, sources=options.sources, config=options.config, output=options.output, workers=options.workers
     )  # fmt: skip
@@ -89,7 +87,7 @@ def serve_flows(options: argparse.Namespace) -> None:
     deployments = [
         build_dataset.build_dataset.to_deployment(
             name=options.dataset, schedule=when, parameters={"request": request.model_dump()},
-            tags=["hedgerow", options.dataset], concurrency_limit=one_at_a_time,
+            tags=["hedgerow", options.dataset],
         ),
     ]  # fmt: skip
     if options.verify_cron:
@@ -98,7 +96,6 @@ def serve_flows(options: argparse.Namespace) -> None:
             verify_releases.verify_releases.to_deployment(
                 name=options.dataset, schedule=Cron(options.verify_cron, timezone=options.timezone),
                 parameters={"request": check.model_dump()}, tags=["hedgerow", options.dataset],
-                concurrency_limit=one_at_a_time,
             )
         )  # fmt: skip
     serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)))

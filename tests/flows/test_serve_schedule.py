@@ -41,7 +41,7 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     home, output = tmp_path / "prefect", tmp_path / "out"
     home.mkdir()
     served = [
-        sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--every", "5",
+        sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--every", "15",
         "--dataset", "night", "--output", str(output), "--workers", "0", "--port", str(free_port()),
     ]  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"PREFECT_HOME": str(home)}
