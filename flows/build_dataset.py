@@ -20,8 +20,9 @@ from pathlib import Path
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.runtime import deployment
-from prefect.states import Cancelled, State
+from prefect.states import Cancelled
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
@@ -158,7 +159,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
-        with tags("hedgerow", config.dataset), build.recorded(run), beside_others:
+        with tags("hedgerow", config.dataset), beside_others, build.recorded(run):
             report = build_release(run, request.workers)
     except GateError as error:
         tell("gate.failed", config.dataset, reason=str(error), figures=error.figures)
