@@ -138,6 +138,13 @@ class Stream:
             left -= len(part)
         return n - left
 
+    def unread(self, data: bytes) -> None:
+        """Put back bytes that were taken last."""
+        self._data = data + self._data[self._at :]
+        self._at = 0
+        self.n_read -= len(data)
+        self._meter.read -= len(data)
+
     def resume(self) -> bool:
         """Go on behind a problem; False when nothing comes behind it."""
         self.problem = None

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import re2
+
 from hedgerow.ids import sha256_hex
 from hedgerow.ingest.http import (
     MAX_HEADER_BYTES,
@@ -23,10 +25,12 @@ from hedgerow.ingest.http import (
 from hedgerow.ingest.items import Context, Found, Framing, Place, Reject
 from hedgerow.ingest.pages import make_page
 from hedgerow.ingest.sniff import looks_like_html
-from hedgerow.ingest.streams import Stream
+from hedgerow.ingest.streams import CHUNK_BYTES, Stream
 
 CONTENT_TYPES = ("response", "resource", "conversion")
 _MARK = b"WARC/"
+_NEXT_RECORD = re2.compile(rb"\nWARC/1\.[01]\r?\nWARC-")
+_RECORD_BEHIND = re2.compile(rb"\r?\n\r?\nWARC/1\.[01]\r?\nWARC-")
 
 
 class _Header(NamedTuple):
@@ -108,27 +112,49 @@ def _read_header(stream: Stream) -> _Header | int:
 
 
 def _read_body(stream: Stream, context: Context, header: _Header, place: Place) -> Iterator[Found]:
-    limit = context.config.max_document_bytes + MAX_HEADER_BYTES
     is_content = header.fields.get("warc-type", "").lower() in CONTENT_TYPES
     yield Framing(header.n_bytes)
-    if not is_content or header.length > limit:
-        n_bytes = stream.skip(header.length)
-        if n_bytes < header.length:
-            yield _damage(stream, context, n_bytes, "the file ends inside of a record", place, "truncated")
-        elif is_content:
-            yield context.reject("too_large", n_bytes, f"a record of {n_bytes} bytes", place)
-        else:
-            yield Framing(n_bytes)
+    if header.length > context.config.max_document_bytes + MAX_HEADER_BYTES:
+        yield _skip_body(stream, context, header, place, is_content)
         return
     block = stream.read(header.length)
-    if len(block) < header.length:
+    if len(block) == header.length and _is_at_end(stream):
+        if is_content:
+            found = context.attempt(place, block, list, _make_found(context, header.fields, block, place))
+            yield from [found] if isinstance(found, Reject) else found
+        else:
+            yield Framing(len(block))
+        return
+    following = _NEXT_RECORD.search(block)
+    if following is not None:
+        stream.unread(block[following.start() + 1 :])
+        block = block[: following.start() + 1]
+        yield context.reject("truncated", len(block), "another record begins inside of it", place, sha256_hex(block))
+    elif len(block) < header.length:
         yield _damage(stream, context, len(block), "the file ends inside of a record", place, "truncated")
-        return
-    if not _is_at_end(stream):
+    else:
         yield context.reject("corrupt", len(block), "no record ends where its length says", place, sha256_hex(block))
-        return
-    found = context.attempt(place, block, list, _make_found(context, header.fields, block, place))
-    yield from [found] if isinstance(found, Reject) else found
+
+
+def _skip_body(stream: Stream, context: Context, header: _Header, place: Place, is_content: bool) -> Found:
+    """Skip a block that is larger than a document may be, or up to the record behind it when its length is a lie."""
+    n_bytes, left = 0, header.length
+    while left > 0 and (chunk := stream.read(min(left, CHUNK_BYTES))):
+        ahead = chunk + stream.peek(min(left - len(chunk), 64))
+        following = _RECORD_BEHIND.search(ahead)
+        if following is not None and following.start() < len(chunk):
+            keep = ahead.index(_MARK, following.start())
+            stream.unread(chunk[keep:])
+            return context.reject(
+                "truncated", n_bytes + min(keep, len(chunk)), "another record begins inside of it", place
+            )
+        n_bytes += len(chunk)
+        left -= len(chunk)
+    if left:
+        return _damage(stream, context, n_bytes, "the file ends inside of a record", place, "truncated")
+    return (
+        context.reject("too_large", n_bytes, f"a record of {n_bytes} bytes", place) if is_content else Framing(n_bytes)
+    )
 
 
 def _is_at_end(stream: Stream) -> bool:

@@ -235,7 +235,13 @@ WARCS = [
          lambda: gz(response(PAGE)) + flip(gz(response(PAGE * 3)), 60) + gz(response(PAGE, url="https://y.example/")), -1),
     case("warc_huge_length", "a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nabc", 0, "truncated"),
     case("warc_cut_member", "a.warc.gz", lambda: gz(response(PAGE)) + gz(response(PAGE * 9))[:-30], 1, "truncated"),
-    case("warc_cut_then_whole", "a.warc", response(PAGE)[:-60] + response(PAGE, url="https://y.example/"), -1),
+    case("warc_cut_then_whole", "a.warc", response(PAGE)[:-60] + b"\n" + response(PAGE, url="https://y.example/"), 1, "truncated"),
+    case("warc_cut_request_then_whole", "a.warc", record("request", b"GET / HTTP/1.1\r\n\r\n" * 9)[:-90] + b"\r\n" + response(PAGE), 1,
+         "truncated"),
+    case("warc_huge_length_then_whole", "a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nabc\r\n\r\n"
+         + response(PAGE), 1, "truncated"),
+    case("warc_large_record", "a.warc", lambda: response(b"<p>" + b"word " * 80_000) + response(PAGE, url="https://y.example/"), 1,
+         "too_large"),
     case("arc", "a.arc", b"filedesc://a.arc 0.0.0.0 20240101000000 text/plain 76\n1 0 Archive\nURL IP-address Archive-date\n\n"
          b"https://x.example/ 1.2.3.4 20240101000000 text/html 20\n<p>It may help.</p>\n\n", 0, "unsupported_format"),
     case("arc_gz", "a.arc.gz", lambda: gz(b"filedesc://a.arc 0.0.0.0 20240101000000 text/plain 76\n1 0 Archive\n\n"), 0,
