@@ -1,5 +1,8 @@
 "use strict";
 (function () {
+  // On narrow screens the tab that is open is in sight.
+  const tab = document.querySelector("header.top [aria-current=page]");
+  if (tab) { tab.scrollIntoView({ inline: "center", block: "nearest" }); }
   // Selects of a form act at once.
   for (const select of document.querySelectorAll("select.auto")) {
     select.addEventListener("change", function () { select.form.requestSubmit(); });

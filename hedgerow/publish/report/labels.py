@@ -82,7 +82,8 @@ def cue_figure(draft: Draft) -> Figure:
     most = max(names, key=lambda n: found[n])
     return Figure(
         "cues", "Hedges by type of cue",
-        f"{plain(most).capitalize()} cues hedge {percent(found[most], whole)} of the {count(whole, 'hedged sentence')}.",
+        f"{plain(most).capitalize()} cues hedge {percent(found[most], whole)} of the {count(whole, 'hedged sentence')}."
+        if whole else "No sentence is hedged.",
         charts.bars([charts.Bar(plain(n), found[n], f"{found[n]:,}", "var(--c-hedged)") for n in names], 122),
         ("type", "sentences", "words"), [[plain(n), f"{found[n]:,}", meanings[n]] for n in names],
         "A sentence with cues of two types counts for both.",
@@ -97,7 +98,8 @@ def warning_figure(draft: Draft) -> Figure:
     whole = sum(by.get("warning", 0) for by in draft.labels.get("safety_warning", {}).values())
     return Figure(
         "warnings", "Kinds of warnings",
-        f"{plain(names[0]).capitalize()} is in {percent(found[names[0]], whole)} of the {count(whole, 'warning')}.",
+        f"{plain(names[0]).capitalize()} is in {percent(found[names[0]], whole)} of the {count(whole, 'warning')}."
+        if whole else "No sentence warns.",
         charts.bars([charts.Bar(plain(n), found[n], f"{found[n]:,}", "var(--c-warning)") for n in names], 190),
         ("kind", "sentences", "means"), [[plain(n), f"{found[n]:,}", meanings[n]] for n in names],
         "A sentence with two kinds counts for both.",

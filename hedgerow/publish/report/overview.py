@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hedgerow.publish.draft import Draft
@@ -147,9 +147,7 @@ def cluster_figure(draft: Draft) -> Figure:
     )
 
 
-def leakage(draft: Draft) -> Sequence[tuple[str, str]]:
-    """Return the numbers that the run knows of texts shared between splits, named in words."""
-    if draft.facts.leakage:
-        return leakage_rows(draft.facts.leakage)
-    torn = draft.facts.counts.get("torn_clusters")
-    return [("clusters torn over splits", f"{torn:,}")] if isinstance(torn, int) else []
+def leakage(draft: Draft) -> list[tuple[str, str]]:
+    """Return the numbers that the run counted of texts shared between splits, named in words."""
+    found = draft.facts.counts.get("leakage")
+    return leakage_rows(found) if isinstance(found, Mapping) else []
