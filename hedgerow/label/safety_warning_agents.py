@@ -109,6 +109,8 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
     if not before.strip():  # which, that: what stands before them acts
         before = sentence.text[max(0, start - _ANTECEDENT) : position]
         start = position - len(before)
+        if _BODY_THAT.search(before):
+            return False
     if any(start <= hit.start < position and _acts(sentence, hit) for hit in sentence.hits.get("claim.substance", ())):
         return True
     ill = any(start <= h.start < position for h in sentence.hits.get("claim.condition", ()))
@@ -121,10 +123,27 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
     if NAMES_USE.search(before):
         return True
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return not around.strip() or TAKEN.search(around) is not None
+    return not around.strip() or TAKEN.search(around) is not None or _is_heading(sentence, before)
 
 
 _ANTECEDENT = 60
+_BODY_THAT = re.compile(
+    r"\b(?:cells?|genes?|mutations?|changes|bacteria|virus(?:es)?|germs|infections?|tumou?rs?|diseases?|conditions?|proteins?|factors) (?:that|which) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
+_NO_NAMES = frozenset(
+    ("the", "this", "that", "and", "for", "with", "what", "how", "who", "are", "can", "not", "you", "your")
+)
+
+
+def _is_heading(sentence: Sentence, subject: str) -> bool:
+    """Tell whether a subject is what the section's heading names, and the heading names no illness."""
+    heading = sentence.heading or ""
+    if not heading or ILLNESS.search(heading):
+        return False
+    named = {word.lower() for word in _NAME.findall(heading)} - _NO_NAMES
+    return any(word.lower() in named for word in _NAME.findall(subject))
 
 
 def _acts(sentence: Sentence, hit: Hit) -> bool:

@@ -121,7 +121,7 @@ def interactions(sentence: Sentence) -> Iterator[Hit]:
             continue
         if _INTERACTS.match(word):
             if re.match(r"interact\w* with", word, re.IGNORECASE) and not _DRUG_PARTNER.search(
-                sentence.text[hit.start : hit.end + 30]
+                sentence.text[max(0, hit.start - 40) : hit.end + 30]
             ):
                 continue
             if re.match(r"interactions?(?: with)?$", word, re.IGNORECASE) and not (
@@ -165,11 +165,12 @@ def product_faults(sentence: Sentence) -> Iterator[Hit]:
         word = sentence.text[hit.start : hit.end].lower()
         if _FAULTLESS.search(sentence.text[max(0, hit.start - 40) : hit.start]) or not _FAULT.search(word):
             continue
-        if word.startswith("inconsist") and not _OF_PRODUCT.search(sentence.text):
+        if word.startswith(("inconsist", "not ")) and not _OF_PRODUCT.search(sentence.text):
             continue
         yield hit
 
 
 _OF_PRODUCT = re.compile(
-    r"\b(?:purity|potency|dos\w+|strength|quality|contents?|batch\w*|products?|labels?)\b", re.IGNORECASE
+    r"\b(?:purity|potency|dos\w+|strength|quality|contents?|batch\w*|products?|labels?|supplements?|brands?|market|sold|FDA|agency|bottles?|powders?|capsules?)\b",
+    re.IGNORECASE,
 )
