@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from article_factory import write_articles
 
 from hedgerow import build
@@ -23,3 +25,20 @@ def test_hedging_by_section(checkout: Path, tmp_path: Path, hf_home: Path) -> No
     assert done.returncode == 0, done.stderr
     assert "section role" in done.stdout
     assert "%" in done.stdout
+
+
+def test_train_baseline(checkout: Path, tmp_path: Path, hf_home: Path) -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install -e '.[examples]'")
+    write_articles(tmp_path / "in", range(6))
+    build.build(build.make_config("test", [SourceConfig(path=str(tmp_path / "in"))]), tmp_path / "out", workers=0)
+    row = {"id": "r", "text": "A cup of kelp may ease cramps.", "claim_type": "efficacy", "claim_types": ["efficacy"],
+           "hedge": True, "hedge_cues": [{"text": "may", "type": "modal"}], "safety_warning": False, "warning_kinds": []}  # fmt: skip
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row))
+    script = str(checkout / "examples" / "train_baseline.py")
+    done = subprocess.run(
+        [sys.executable, script, str(tmp_path / "out" / "test"), "--gold", str(tmp_path / "gold.jsonl")],
+        capture_output=True, text=True, check=False, env=os.environ | {"HF_HOME": str(hf_home)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "hedge: classifier F1 1.000 (n 1) on gold" in " ".join(done.stdout.split())
+    assert "claim_type: functions" in done.stdout
