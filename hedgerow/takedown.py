@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow.carry import previous_splits
-from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
+from hedgerow.errors import HedgerowError, UnknownReleaseError
 from hedgerow.ids import text_sha256
 from hedgerow.ingest.removed import selectors_of
 from hedgerow.publish import log, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
+from hedgerow.publish.pushes import read_pushes
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import readable_errors, sweep_stages
 from hedgerow.reading import tables
@@ -26,7 +26,6 @@ from hedgerow.removals import Page, Removal, add_removal, all_selectors, read_re
 from hedgerow.storage import Storage
 from hedgerow.workstore import unpack
 
-PUSHES = "pushes.jsonl"
 _KEYS = ("document_id", "document_key", "url", "raw_sha256", "text_sha256", "cluster_id")
 
 
@@ -282,35 +281,28 @@ def finish_purges(storage: Storage, entries: Sequence[LogEntry], page: Page) -> 
 
 def _pushed(storage: Storage, versions: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the pushed copies of some versions, each with the command that deletes it."""
-    if not storage.exists(PUSHES):
-        return
-    for number, line in enumerate(storage.read(PUSHES).splitlines(), start=1):
-        try:
-            push = {name: str(json.loads(line)[name]) for name in ("target", "revision", "version")}
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseError(f"line {number} of {storage.root}/{PUSHES} is damaged: mend it by hand") from error
-        if push["version"] in versions:
-            yield push | {"command": delete_command(push["target"])}
+    for push in read_pushes(storage):
+        if push.version in versions:
+            place = {"target": push.target, "revision": push.revision, "version": push.version}
+            yield place | {"command": delete_command(push.target, push.version)}
 
 
-def delete_command(target: str) -> str:
+def delete_command(target: str, version: str) -> str:
     """Return the command that deletes a pushed copy.
 
     A repository of the Hub keeps every file that it ever held in its history, so it is
     deleted as a whole; the releases that stay are pushed again.
 
-    >>> delete_command("hf://datasets/me/kava")
+    >>> delete_command("hub:me/kava", "1.0.0")
     'hf repos delete me/kava --type dataset'
-    >>> delete_command("/backup/kava copies")
-    "rm -r -- '/backup/kava copies'"
+    >>> delete_command("/backup/kava copies", "1.0.0")
+    "rm -r -- '/backup/kava copies/versions/1.0.0'"
     """
-    if target.startswith("hf://"):
-        return f"hf repos delete {shlex.quote(target.removeprefix('hf://').removeprefix('datasets/'))} --type dataset"
+    if target.startswith("hub:"):
+        return f"hf repos delete {shlex.quote(target.removeprefix('hub:'))} --type dataset"
+    place = f"{target}/versions/{version}"
     if "://" in target:
-        protocol, _, path = target.partition("://")
+        protocol, _, path = place.partition("://")
         call = f"import fsspec; fsspec.filesystem({protocol!r}).rm({path!r}, recursive=True)"
         return f"python -c {shlex.quote(call)}"
-    is_repository = target.count("/") == 1 and not target.startswith((".", "/", "~"))
-    if is_repository and not Path(target).exists():
-        return f"hf repos delete {shlex.quote(target)} --type dataset"
-    return f"rm -r -- {shlex.quote(target)}"
+    return f"rm -r -- {shlex.quote(place)}"

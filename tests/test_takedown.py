@@ -114,7 +114,7 @@ def test_a_purge_leaves_nothing_anywhere(built: Path) -> None:
         r["document_id"]: r["split"] for t in tables(resolve(built / "out", "test"), "documents") for r in t.to_pylist()
     }
     (built / "out" / "test" / "pushes.jsonl").write_text(
-        json.dumps({"target": "me/mallow", "revision": "abc", "version": "1.0.1", "manifest_sha256": "0"}) + "\n"
+        json.dumps({"target": "hub:me/mallow", "revision": "abc", "version": "1.0.1", "manifest_sha256": "0"}) + "\n"
         + json.dumps({"target": "/backup", "revision": "", "version": "9.9.9", "manifest_sha256": "0"}) + "\n"
     )  # fmt: skip
     found = remove(built, purge=True)
@@ -269,13 +269,13 @@ def test_mistakes(call: Callable[[], Page], message: str) -> None:
 
 
 @pytest.mark.parametrize(("target", "command"), [
-    ("me/kava", "hf repos delete me/kava --type dataset"),
-    ("hf://datasets/me/kava", "hf repos delete me/kava --type dataset"),
-    ("./kava", "rm -r -- ./kava"),
-    ("s3://bucket/a b", """python -c 'import fsspec; fsspec.filesystem('"'"'s3'"'"').rm('"'"'bucket/a b'"'"', recursive=True)'"""),
+    ("hub:me/kava", "hf repos delete me/kava --type dataset"),
+    ("./kava", "rm -r -- ./kava/versions/1.0.0"),
+    ("s3://bucket/a b",
+     """python -c 'import fsspec; fsspec.filesystem('"'"'s3'"'"').rm('"'"'bucket/a b/versions/1.0.0'"'"', recursive=True)'"""),
 ])  # fmt: skip
 def test_commands_that_delete_a_copy(target: str, command: str) -> None:
-    assert command == delete_command(target)
+    assert command == delete_command(target, "1.0.0")
 
 
 def test_no_such_dataset(tmp_path: Path) -> None:
