@@ -16,23 +16,22 @@ import hedgerow
 
 def main(dataset: str) -> None:
     """Print both tables for the newest release of a dataset."""
-    splits = hedgerow.load(dataset, config="sentences")
+    rows = hedgerow.load(dataset, config="sentences")
     all_sentences: Counter[str] = Counter()
     hedged: Counter[str] = Counter()
     claims: Counter[str] = Counter()
     warned: set[str] = set()
-    for rows in splits.values():
-        roles, types = rows.features["section_role"], rows.features["claim_type"]
-        for row in rows:
-            if "not_prose" in row["flags"]:
-                continue
-            role = roles.int2str(row["section_role"])
-            all_sentences[role] += 1
-            hedged[role] += row["hedge"]
-            if types.int2str(row["claim_type"]) == "efficacy":
-                claims[row["section_id"]] += 1
-            if row["safety_warning"]:
-                warned.add(row["section_id"])
+    roles, types = rows.features["section_role"], rows.features["claim_type"]
+    for row in rows:
+        if "not_prose" in row["flags"]:
+            continue
+        role = roles.int2str(row["section_role"])
+        all_sentences[role] += 1
+        hedged[role] += row["hedge"]
+        if types.int2str(row["claim_type"]) == "efficacy":
+            claims[row["section_id"]] += 1
+        if row["safety_warning"]:
+            warned.add(row["section_id"])
     print("section role     sentences  hedged")
     for role, n in all_sentences.most_common():
         print(f"{role:15} {n:10,}  {hedged[role] / n:6.1%}")

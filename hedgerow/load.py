@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hedgerow import contracts
 from hedgerow.errors import ConfigError, ReleaseError
@@ -11,9 +12,9 @@ from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
 
 if TYPE_CHECKING:
-    from datasets import Dataset, DatasetDict
+    from datasets import Dataset
 
-VIEWS = ("claim_type", "hedge", "safety_warning")
+_Rule: TypeAlias = tuple[Callable[..., list[bool]], tuple[str, ...]]
 
 
 def load(
@@ -22,7 +23,7 @@ def load(
     config: str = "sentences",
     split: str | None = None,
     min_confidence: float | None = None,
-) -> Dataset | DatasetDict:
+) -> Dataset:
     """Load one config of a release.
 
     The manifest and the files of the config are compared with their SHA-256 first, so
@@ -32,8 +33,9 @@ def load(
         path: a release folder, a dataset folder, or the folder that holds one dataset.
         version: the release; the newest when left out.
         config: sentences, sections, documents, votes, claim_type, hedge, safety_warning, labeling_functions or rejects.
-        split: train, validation or test; all of them as a dictionary when left out.
-        min_confidence: keep rows whose label is at least this probable; for the training views only.
+        split: train, validation or test; the rows of all of them, in this order, when left out.
+        min_confidence: keep rows whose label is at least this probable: of a training view its label, of ``sentences`` the
+            labels of all three tasks.
 
     Raises:
         ConfigError: no such config, or a confidence that cannot be applied.
@@ -43,15 +45,46 @@ def load(
 
     if config not in contracts.PUBLISHED:
         raise ConfigError(f"no config {config[:40]!r}: choose one of {', '.join(contracts.PUBLISHED)}")
-    if min_confidence is not None and config not in VIEWS:
-        raise ConfigError(f"min_confidence goes with the configs {', '.join(VIEWS)}: {config} has no single label")
+    if min_confidence is not None:
+        if config not in _PROBABILITIES:
+            raise ConfigError(
+                f"min_confidence goes with the configs {', '.join(_PROBABILITIES)}: {config} has no label"
+            )
+        if not 0 <= min_confidence <= 1:
+            raise ConfigError(f"min_confidence is a probability: choose one from 0 to 1, not {min_confidence}")
     found = find_release(path, version)
     check_config(found, config)
-    rows = load_dataset(str(found.path), config, split=split)
+    rows: Dataset = load_dataset(str(found.path), config, split=split or "all")
     if min_confidence is None:
         return rows
-    least = float(min_confidence)
-    return rows.filter(lambda values: [p >= least for p in values], batched=True, input_columns=["probability"])
+    least, (confident, columns) = float(min_confidence), _PROBABILITIES[config]
+    return rows.filter(lambda *values: confident(least, *values), batched=True, input_columns=list(columns))
+
+
+def _label_is_sure(least: float, probability: Sequence[float]) -> list[bool]:
+    return [p >= least for p in probability]
+
+
+def _labels_are_sure(least: float, *columns: Sequence[Any]) -> list[bool]:
+    """Tell of each sentence whether the labels that it has are this probable, in all three tasks."""
+    found = []
+    for claim, claims, hedge, hedge_p, warning, warning_p in zip(*columns, strict=True):
+        probabilities = (claims[claim], hedge_p if hedge else 1 - hedge_p, warning_p if warning else 1 - warning_p)
+        found.append(min(probabilities) >= least)
+    return found
+
+
+_VIEW: _Rule = (_label_is_sure, ("probability",))
+_PROBABILITIES: Mapping[str, _Rule] = {
+    "sentences": (
+        _labels_are_sure,
+        ("claim_type", "claim_type_probs", "hedge", "hedge_prob", "safety_warning", "safety_warning_prob"),
+    ),
+    "claim_type": _VIEW,
+    "hedge": _VIEW,
+    "safety_warning": _VIEW,
+}
+"""How sure a row is, by config: the rule and the columns that it reads."""
 
 
 def find_release(path: str | Path, version: str | None = None) -> ReleaseRef:

@@ -105,9 +105,22 @@ def test_load_finds_the_release(root: Path, place: str, version: str | None, wan
 
 
 def test_load_all_splits(root: Path) -> None:
-    assert {name: len(rows) for name, rows in load(root).items()} == {"train": 4, "validation": 1, "test": 2} | {
-        "train": 5
-    }
+    rows = load(root)
+    assert isinstance(rows, datasets.Dataset)
+    assert [rows.features["split"].int2str(n) for n in rows["split"]] == ["train"] * 5 + ["validation"] + ["test"] * 2
+
+
+@pytest.mark.parametrize(
+    ("least", "wanted"),
+    [(None, 8), (0.0, 8), (0.8, 8), (0.85, 6), (0.92, 0)],
+)
+def test_load_keeps_sentences_whose_three_labels_are_sure(root: Path, least: float | None, wanted: int) -> None:
+    rows = load(root, version="1.0.0", config="sentences", min_confidence=least)
+    assert len(rows) == wanted
+    for row in rows if least else ():
+        assert max(row["claim_type_probs"]) >= least
+        assert max(row["hedge_prob"], 1 - row["hedge_prob"]) >= least
+        assert max(row["safety_warning_prob"], 1 - row["safety_warning_prob"]) >= least
 
 
 def test_load_keeps_confident_rows(root: Path) -> None:
@@ -120,7 +133,8 @@ def test_load_keeps_confident_rows(root: Path) -> None:
     ("options", "error", "message"),
     [
         ({"config": "sentence"}, ConfigError, "no config 'sentence': choose one of sentences, "),
-        ({"min_confidence": 0.5}, ConfigError, "min_confidence goes with"),
+        ({"min_confidence": 0.5, "config": "votes"}, ConfigError, "min_confidence goes with"),
+        ({"min_confidence": 80}, ConfigError, "choose one from 0 to 1"),
         ({"version": "7.0.0"}, ReleaseError, "has no release '7.0.0'"),
     ],
 )
@@ -143,9 +157,9 @@ def test_load_never_serves_damaged_files(root: Path, tmp_path: Path, damaged: st
     place.write_bytes(data)
     with pytest.raises(ReleaseError, match=f"{damaged.split('/')[0]}.* is damaged"):
         load(copy)
-    assert load(copy, "1.0.0")["test"].num_rows == 2
+    assert load(copy, "1.0.0", split="test").num_rows == 2
 
 
 def test_load_of_a_copied_release_folder(root: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(root / "versions/1.0.0", tmp_path / "1.0.0")
-    assert load(copy)["validation"].num_rows == 1
+    assert load(copy, split="validation").num_rows == 1
