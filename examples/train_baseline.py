@@ -46,7 +46,7 @@ def main() -> None:
         evaluation = list(evaluate_files(options.gold, build_labeler()).values())[-1]
     better: list[str] = []
     for task in [options.task] if options.task else TASKS:
-        splits = hedgerow.load(options.dataset, config=task)
+        splits = split_rows(hedgerow.load(options.dataset, config=task))
         classifier = train(splits["train"], task)
         imitate(classifier, splits, task)
         if evaluation:
@@ -54,6 +54,12 @@ def main() -> None:
     if evaluation:
         print(f"\nThe classifier is right and the functions are wrong on {len(better)}; the first {SHOWN}:")
         print("\n".join(better[:SHOWN]))
+
+
+def split_rows(rows: Any) -> dict[str, Any]:
+    """Return the rows of each split."""
+    numbers, names = np.array(rows["split"]), rows.features["split"].names
+    return {name: rows.select(np.flatnonzero(numbers == i)) for i, name in enumerate(names) if i in numbers}
 
 
 def train(rows: Any, task: str) -> Pipeline:
