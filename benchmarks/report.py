@@ -33,10 +33,15 @@ def main() -> None:
     for _ in range(options.times):
         browser = Browser()
         try:
+            browser.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
             browser.open(page.as_uri())
             browser.wait("return performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
             paint, loaded = browser.run(_TIMES)
-            print(f"first paint {paint or 0:.0f} ms, loaded {loaded:.0f} ms")
+            found = browser.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+            cpu = next(m["value"] for m in found if m["name"] == "ProcessTime")
+            print(
+                f"first paint {paint or 0:.0f} ms, loaded {loaded:.0f} ms, {cpu:.2f} CPU-s of the page's process in all"
+            )
         finally:
             browser.close()
 

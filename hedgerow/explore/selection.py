@@ -40,18 +40,20 @@ class Selections:
     """The last filters that were asked for, each with its sentences and its facets."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
-        """Find nothing yet.
+        """Begin to find, before anybody asks, what the first page shows and on which sentences functions disagree.
 
         Args:
             database: with the views sentences, places, documents and votes.
         """
         self._database = database
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._names = itertools.count()
         self._found: OrderedDict[Filter, tuple[str, Facets]] = OrderedDict()
-        self._disagreements = threading.Thread(target=self._find_disagreements, daemon=True)
+        self._beginning = threading.Thread(target=self._begin, daemon=True)
+        self._beginning.start()
 
-    def _find_disagreements(self) -> None:
+    def _begin(self) -> None:
+        self._find(Filter())
         with self._database.cursor() as cursor:
             cursor.execute(
                 "CREATE TABLE disagreements AS SELECT sentence_id, task FROM votes GROUP BY sentence_id, task "
@@ -64,13 +66,14 @@ class Selections:
 
     def places(self, wanted: Filter, limit: int, offset: int) -> list[tuple[int, int]]:
         """Return where some of the sentences stand that a filter lets through: number of the file, row in it."""
-        query = f"SELECT file, row FROM {self._find(wanted)[0]} LIMIT {limit} OFFSET {offset}"  # noqa: S608 - our own words
-        return [(int(str(file)), int(str(row))) for file, row in self._run(query)]
+        with self._lock:  # the table is not dropped meanwhile
+            query = f"SELECT file, row FROM {self._find(wanted)[0]} LIMIT {limit} OFFSET {offset}"  # noqa: S608 - our own words
+            return [(int(str(file)), int(str(row))) for file, row in self._run(query)]
 
     def _find(self, wanted: Filter) -> tuple[str, Facets]:
         """Return the table that holds what a filter lets through, in the order of the release, and its facets."""
         if wanted.disagree:
-            self._prepare_disagreements().join()
+            self._beginning.join()
         with self._lock:
             if wanted not in self._found:
                 self._found[wanted] = self._select(wanted)
@@ -79,16 +82,7 @@ class Selections:
                     if old != _EVERYTHING:
                         self._run(f"DROP TABLE IF EXISTS {old}")
             self._found.move_to_end(wanted)
-            found = self._found[wanted]
-        self._prepare_disagreements()  # while the visitor looks at the first page
-        return found
-
-    def _prepare_disagreements(self) -> threading.Thread:
-        """Begin to find out on which sentences functions disagree, once."""
-        with self._lock:
-            if self._disagreements.ident is None:
-                self._disagreements.start()
-        return self._disagreements
+            return self._found[wanted]
 
     def _run(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple[object, ...]]:
         with self._database.cursor() as cursor:
