@@ -22,7 +22,7 @@ from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import deployment
-from prefect.states import Cancelled
+from prefect.states import Completed
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
@@ -153,7 +153,7 @@ def publish_results(run: Run, plan: Plan, results: list[ShardResult]) -> Report:
 def build_dataset(request: BuildRequest) -> Report | State[Report]:
     """Turn sources into a release of a dataset.
 
-    A run of a deployment that finds another one at work on the dataset ends as cancelled.
+    A run of a deployment that finds another one at work on the dataset is skipped.
     """
     config = request.to_config()
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
@@ -167,7 +167,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     except BusyError as error:
         if deployment.id is None:
             raise
-        return Cancelled(message=str(error))
+        return Completed(name="Skipped", message=str(error))
     event = "nothing.new" if report.outcome.kind == "unchanged" else "release.published"
     tell(event, config.dataset, version=report.outcome.version, manifest_sha256=report.outcome.manifest_sha256)
     name_run(f"build {report.address}")

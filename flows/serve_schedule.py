@@ -3,7 +3,7 @@
     python flows/serve_schedule.py --cron "15 2 * * *" SOURCE... --dataset NAME
 
 Starts a Prefect server on this machine (SQLite, loopback) unless ``PREFECT_API_URL`` names one, since the embedded server
-of a single run fires no schedules. A run that is due while the last one is still at work ends at once, as cancelled.
+of a single run fires no schedules. A run that is due while the last one is still at work is skipped.
 Ctrl-C ends both; schedules come back with the next start. Runs read sources below the named ones only.
 """
 
@@ -25,6 +25,7 @@ import prepare_prefect
 HOST = "127.0.0.1"
 START_SECONDS = 180  # a first start makes the database
 STOP_SECONDS = 10
+RUNS = 3  # at once: one that builds, one that checks, one to be skipped
 
 
 @contextlib.contextmanager
@@ -98,7 +99,7 @@ def serve_flows(options: argparse.Namespace) -> None:
                 parameters={"request": check.model_dump()}, tags=["hedgerow", options.dataset],
             )
         )  # fmt: skip
-    serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)))
+    serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
 
 
 def main(arguments: list[str] | None = None) -> int:
