@@ -30,6 +30,7 @@ from hedgerow.publish.facts import Facts, SourceFacts
 from hedgerow.publish.log import ReleaseRef, newest, version_folder, write_run
 from hedgerow.publish.parquet import DataWriter
 from hedgerow.publish.release import Outcome, open_stage, publish
+from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
 from hedgerow.reduce import Reduce, load_result
@@ -38,6 +39,7 @@ from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, defa
 from hedgerow.runs import Report, Run, now
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
+from hedgerow.unchanged import recall, remember
 from hedgerow.workstore import WorkStore
 
 
@@ -221,6 +223,8 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     store, storage = WorkStore(Storage(run.work)), Storage(run.folder)
     toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)
     parent = last_release(run)
+    if (known := recall(store, run, plan, results, toolbox, parent.entry if parent else None)) is not None:
+        return _nothing_new(run, known, results, started)
     carried = _carry(run, plan, results, store, parent) if run.keep_missing and parent else []
     everything = [*results, *carried]
     run.progress.start("reduce", 3 * len(everything), "steps")
@@ -279,6 +283,26 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     )  # fmt: skip
     write_run(storage, run.run_id, report.to_json())
     write_work_list(storage, run.run_id, everything)
+    entry = newest(storage)
+    if entry is not None and entry.seq == outcome.seq:  # no other publisher has come after
+        remember(store, run, plan, results, toolbox, entry, report)
+    return report
+
+
+def _nothing_new(run: Run, report: Report, results: Sequence[ShardResult], started: float) -> Report:
+    """End a run whose inputs, settings and code gave the newest release already."""
+    storage = Storage(run.folder)
+    run.progress.start("reduce", 1, "steps")
+    run.progress.finish("reduce", "not needed: nothing changed since the newest release")
+    run.timed("reduce", started)
+    started = time.perf_counter()
+    run.progress.start("publish", 1, "release")
+    _check_unchanged(storage, report.outcome)
+    run.progress.finish("publish", report.outcome.version)
+    run.timed("publish", started)
+    with readable_errors(storage, "the run has no record"):
+        write_run(storage, run.run_id, report.to_json())
+        write_work_list(storage, run.run_id, results)
     return report
 
 

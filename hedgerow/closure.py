@@ -74,6 +74,18 @@ def file_digest(*names: str) -> str:
 
 
 @functools.cache
+def package_digest() -> str:
+    """Return the SHA-256 (hex) over every file of hedgerow, data included, the contracts and the library versions."""
+    digest = hashlib.sha256()
+    files = [p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    for path in sorted({*files, *schemas_folder().glob("*.toml")}):
+        digest.update(f"{path.name}\0".encode("utf-8", "surrogateescape"))
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(repr(sorted(library_versions().items())).encode("utf-8"))
+    return digest.hexdigest()
+
+
+@functools.cache
 def library_versions() -> dict[str, str]:
     """Return the installed versions of the libraries that shape results ("absent" when not installed)."""
     found = {}

@@ -75,6 +75,12 @@ class Ledger:
             if b["read"] != b["published"] + b["duplicate"] + b["rejected"] + b["framing"]:
                 raise LedgerImbalanceError(f"bytes of source {name!r} do not add up: {dict(b)}")
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Ledger:
+        """Return the ledger that ``as_dict`` wrote down."""
+        sources = {name: Counter(counts) for name, counts in data["bytes"].items()}
+        return cls(Counter(data["documents"]), Counter(data["rejected_by_reason"]), sources)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the ledger as plain data with sorted keys."""
         names = ("read", "published", "duplicate", "rejected")

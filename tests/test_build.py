@@ -204,8 +204,21 @@ def test_an_output_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
 
 
 DRIVER = """
-import os, sys
+import os, random, sys
 os.umask(int(sys.argv[4], 8))
+
+class Listing(list):  # folders are listed in any order
+    __enter__ = lambda self: self
+    __exit__ = lambda self, *_: None
+    close = lambda self: None
+
+def shuffled(function):
+    def listing(*arguments):
+        found = list(function(*arguments))
+        return Listing(random.sample(found, len(found)))
+    return listing
+
+os.listdir, os.scandir = shuffled(os.listdir), shuffled(os.scandir)
 from pathlib import Path
 from hedgerow import build
 from hedgerow.config import SourceConfig

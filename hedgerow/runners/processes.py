@@ -260,7 +260,7 @@ def _serve(pipe: Connection, note: Any, warm_up: Callable[[], None] | None) -> N
         watch.expect(losses)
         try:
             answer = ("done", function(task, watch))
-        except HedgerowError as error:
+        except (HedgerowError, OSError) as error:  # a full disk is no fault of the program
             answer = ("error", error)
         except Exception as error:  # noqa: BLE001 - the parent raises it again; a worker outlives its task
             answer = ("error", HedgerowError(f"{type(error).__name__} in a worker on {task}: {error}"))
