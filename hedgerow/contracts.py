@@ -65,9 +65,23 @@ def meanings(name: str) -> dict[str, str]:
     Raises:
         ContractError: no such set.
     """
+    return _notes(name, "meanings")
+
+
+@functools.cache
+def examples(name: str) -> dict[str, str]:
+    """Return a sentence for each value of a closed set of labels; empty where none are written down.
+
+    Raises:
+        ContractError: no such set.
+    """
+    return _notes(name, "examples")
+
+
+def _notes(name: str, kind: str) -> dict[str, str]:
     vocabulary(name)
     raw = tomllib.loads((schemas_folder() / "vocabularies.toml").read_text("utf-8"))
-    return dict(raw[name].get("meanings", {}))
+    return dict(raw[name].get(kind, {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,14 @@ def _labels(draft: Draft) -> Iterator[str]:
     for task in contracts.vocabulary("task"):
         by_split = draft.labels.get(task, {})
         splits = [s for s in contracts.vocabulary("split") if s in by_split]
-        meanings = contracts.meanings(task)
+        meanings, examples = contracts.meanings(task), contracts.examples(task)
         rows = []
         for label in contracts.vocabulary(task):
             counts = [(by_split[s].get(label, 0), sum(by_split[s].values())) for s in splits]
-            rows.append((code(label), prose(meanings.get(label, "")), *(f"{n:,} ({share(n, of)})" for n, of in counts)))
+            words = (prose(meanings.get(label, "")), prose(examples.get(label, "")))
+            rows.append((code(label), *words, *(f"{n:,} ({share(n, of)})" for n, of in counts)))
         yield f"### {task}\n"
-        yield table(("label", "the sentence says", *splits), rows)
+        yield table(("label", "the sentence says", "for example", *splits), rows)
     for name, title in (("hedge_cue_type", "Types of hedge cues"), ("warning_kind", "Kinds of warnings")):
         yield f"### {title}\n"
         yield table(("value", "means"), [(code(v), prose(m)) for v, m in contracts.meanings(name).items()])
