@@ -18,6 +18,7 @@ from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
+from hedgerow.decontamination import read_evaluation_texts
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
 from hedgerow.faults import collect_faults
 from hedgerow.garbage import write_work_list
@@ -229,7 +230,8 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     everything = [*results, *carried]
     run.progress.start("reduce", 3 * len(everything), "steps")
     tick = functools.partial(run.progress.advance, "reduce")
-    reduce = Reduce(store, everything, toolbox, run.config.corpus, run.config.normalize.mask_pii)
+    evaluation = read_evaluation_texts(run.config.corpus.decontaminate)
+    reduce = Reduce(store, everything, toolbox, run.config.corpus, run.config.normalize.mask_pii, evaluation)
     previous = run.splits if run.splits is not None else previous_splits(parent) if parent else {}
     positions = range(len(results), len(everything))
     decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)
@@ -257,7 +259,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         run.progress.start("publish", 1, "release")
         facts = Facts(
             dataset=run.config.dataset,
-            recipe=make_recipe(run.config, toolbox, reduced.splits, models, quality),
+            recipe=make_recipe(run.config, toolbox, reduced.splits, models, quality, evaluation),
             content_digest=reduced.content_digest,
             ledger=ledger.as_dict(),
             counts={"clusters": decisions.n_clusters, "torn_clusters": decisions.n_torn,

@@ -141,6 +141,17 @@ class SplitConfig(_Model):
         return self
 
 
+class DecontaminateConfig(_Model):
+    """Texts of an evaluation that training must not see: sentences that share ``ngram`` words in a row with one.
+
+    They get the flag evaluation_overlap; with ``drop`` those of train are also left out of the training views.
+    """
+
+    files: tuple[str, ...] = Field(default=(), strict=False)
+    ngram: int = Field(default=8, ge=3, le=50)
+    action: Literal["drop", "flag"] = "drop"
+
+
 class CorpusConfig(_Model):
     """The reduce: duplicates, splits and the label model."""
 
@@ -148,6 +159,7 @@ class CorpusConfig(_Model):
     label_model: Literal["precision_weighted", "majority", "generative"] = "precision_weighted"
     near_duplicates: Literal["keep_all", "keep_first"] = "keep_all"
     near_duplicate_threshold: float = Field(default=0.7, gt=0, le=1)
+    decontaminate: DecontaminateConfig = DecontaminateConfig()
 
 
 class PublishConfig(_Model):

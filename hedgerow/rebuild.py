@@ -191,6 +191,8 @@ def _read_config(recipe: Path, sources: Sequence[str], gold: Sequence[str]) -> C
         for kind in ("functions", "cues"):
             names = raw["label"][kind]
             raw["label"][kind] = [str(recipe / kind / "user" / str(i) / n) for i, n in enumerate(names, start=1)]
+        decontaminate = raw["corpus"]["decontaminate"]
+        decontaminate["files"] = [str(recipe / name) for name in decontaminate["files"]]
         raw["gates"]["gold"] = [_find_gold(name, gold) for name in raw["gates"]["gold"]]
         return Config.model_validate(raw)
     except ValidationError as error:

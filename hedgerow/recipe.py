@@ -10,10 +10,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from hedgerow.closure import closure_digest, library_versions
-from hedgerow.config import Config, config_digest
+from hedgerow.config import Config, CorpusConfig, config_digest
 from hedgerow.corpus.generative import Generative
 from hedgerow.corpus.models import LabelModel
+from hedgerow.corpus.overlap import EvaluationTexts
 from hedgerow.corpus.weights import shipped_weights
+from hedgerow.decontamination import RECIPE_NAME
 from hedgerow.gates import Quality
 from hedgerow.label import GUIDELINE_VERSION
 from hedgerow.lexicon import shipped_cues
@@ -28,6 +30,7 @@ def make_recipe(
     splits: Mapping[str, str],
     models: Mapping[str, LabelModel],
     quality: Quality | None = None,
+    evaluation: EvaluationTexts | None = None,
 ) -> Recipe:
     """Return the recipe of a run.
 
@@ -37,6 +40,7 @@ def make_recipe(
         splits: split of every published document: the table that a rebuild takes.
         models: its label models; what was fitted to the run goes into the recipe.
         quality: how right the labels are on gold, where that is known.
+        evaluation: the texts that training must not see, as hashes.
     """
     plain = config.model_copy(update={"ingest": config.ingest.model_copy(update={"removed": ()})})
     digests = {stage.name: stage.parameters(plain) for stage in STAGES}  # a takedown changes the inputs, not the recipe
@@ -44,7 +48,7 @@ def make_recipe(
         "cues": toolbox.lexicon.digest,
         "functions": toolbox.functions.digest,
         "corpus": hashlib.sha256(
-            (config_digest(config.corpus) + closure_digest("hedgerow.reduce")).encode()
+            (config_digest(_corpus_settings(config)) + closure_digest("hedgerow.reduce")).encode()
         ).hexdigest(),
         "weights": shipped_weights().digest,
     }
@@ -53,6 +57,9 @@ def make_recipe(
     if fitted:
         found["label_model.json"] = _json(fitted)
         digests["label_model"] = hashlib.sha256(found["label_model.json"]).hexdigest()
+    if evaluation is not None:
+        found[RECIPE_NAME] = evaluation.to_bytes()
+        digests["evaluation_texts"] = evaluation.digest
     if quality is not None:
         found["quality.json"] = _json(quality.as_dict())
     return Recipe(
@@ -61,6 +68,13 @@ def make_recipe(
         model=config.corpus.label_model,
         files=found,
     )
+
+
+def _corpus_settings(config: Config) -> CorpusConfig:
+    """Return the settings of the reduce without the place of a file."""
+    files = (RECIPE_NAME,) if config.corpus.decontaminate.files else ()
+    decontaminate = config.corpus.decontaminate.model_copy(update={"files": files})
+    return config.corpus.model_copy(update={"decontaminate": decontaminate})
 
 
 def _files(config: Config, splits: Mapping[str, str]) -> dict[str, bytes]:
@@ -95,6 +109,7 @@ def published_settings(config: Config) -> dict[str, object]:
         for s in sorted(config.sources, key=lambda s: s.label)
     ]
     settings["label"] = {name: [Path(p).name for p in paths] for name, paths in settings["label"].items()}
+    settings["corpus"] = _corpus_settings(config).model_dump(mode="json")
     settings["gates"]["gold"] = [Path(p).name for p in settings["gates"]["gold"]]
     return settings
 

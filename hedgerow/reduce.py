@@ -28,6 +28,7 @@ from hedgerow.corpus.duplicates import find_duplicates
 from hedgerow.corpus.leakage import SentenceLeakage, cross_pairs
 from hedgerow.corpus.matrix import task_matrices
 from hedgerow.corpus.models import LabelModel
+from hedgerow.corpus.overlap import EvaluationTexts
 from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.repeats import RepeatCounter
 from hedgerow.corpus.splits import assign_splits
@@ -43,6 +44,7 @@ from hedgerow.workstore import Result, WorkStore
 
 _INDEX = ("document_id", "document_key", "source", "place", "raw_sha256", "text_sha256", "n_bytes", "signature")
 NOT_PROSE = "not_prose"
+OVERLAP = "evaluation_overlap"
 Tick = Callable[[int], None]
 
 
@@ -102,6 +104,7 @@ class Reduce:
         toolbox: Toolbox,
         config: CorpusConfig,
         mask_pii: bool = True,
+        evaluation: EvaluationTexts | None = None,
     ) -> None:
         """Name the results, in the order of the release."""
         self._store, self._results = store, results
@@ -109,6 +112,8 @@ class Reduce:
         self._functions = toolbox.functions.functions
         self._models: Mapping[str, LabelModel] = {}
         self._repeats = RepeatCounter()
+        self._evaluation = evaluation
+        self._overlaps = {kind: dict.fromkeys(contracts.vocabulary("split"), 0) for kind in ("sentences", "documents")}
 
     def decide(
         self, listing_rejects: pa.Table, previous: Mapping[str, str], carried: Sequence[int], tick: Tick
@@ -246,6 +251,9 @@ class Reduce:
         writer.add("rejects", ONE_SPLIT, self._masked(pa.concat_tables(rejects)))
         reduced.content_digest = content.hexdigest()
         reduced.leakage = {"near_duplicate_pairs": decisions.cross_pairs, **leakage.figures()}
+        if self._evaluation:
+            settings = {"texts": self._evaluation.n_texts, "ngram": self._evaluation.ngram}
+            reduced.leakage["evaluation_overlap"] = {**settings, **self._overlaps}
         reduced.functions_rows = functions.to_pylist()
         return reduced
 
@@ -286,6 +294,8 @@ class Reduce:
         votes = _of_sentences(labeled["votes"], work)
         labels = decode(work, votes, _of_sentences(labeled["features"], work), self._models, self._functions)
         sentences = _join(work, labels, split_of, self._repeats.count(work["text"].to_pylist()))
+        if self._evaluation:
+            sentences = self._flag_overlaps(normalized, sentences)
         sections = _assemble("sections", sections, {"split": _splits(sections, split_of)})
         documents = _assemble(
             "documents",
@@ -299,7 +309,35 @@ class Reduce:
         )
         tables = {"documents": documents, "sections": sections, "sentences": sentences, "votes": votes}
         coded = code_votes(sentences["sentence_id"], votes, self._functions)
-        return tables | _views(sentences), coded
+        trained = self._trainable(sentences) if self._evaluation else sentences
+        return tables | _views(trained), coded
+
+    def _flag_overlaps(self, documents: pa.Table, sentences: pa.Table) -> pa.Table:
+        """Flag the sentences that share a stretch of words with the evaluation, whatever their split."""
+        assert self._evaluation is not None
+        texts = documents.select(["document_id", "text"]).to_pylist()
+        spans = {row["document_id"]: self._evaluation.spans(row["text"]) for row in texts}
+        flags = []
+        touched: dict[str, int] = {}
+        names = contracts.vocabulary("split")
+        for row in sentences.select(["document_id", "start", "end", "flags", "split"]).to_pylist():
+            is_hit = any(start < row["end"] and row["start"] < end for start, end in spans[row["document_id"]])
+            flags.append(sorted({*row["flags"], OVERLAP}) if is_hit else row["flags"])
+            if is_hit:
+                touched[row["document_id"]] = row["split"]
+                self._overlaps["sentences"][names[row["split"]]] += 1
+        for split in touched.values():
+            self._overlaps["documents"][names[split]] += 1
+        at = sentences.schema.get_field_index("flags")
+        return sentences.set_column(at, sentences.schema.field(at), pa.array(flags, sentences.schema.field(at).type))
+
+    def _trainable(self, sentences: pa.Table) -> pa.Table:
+        """Leave out flagged sentences of train when the configuration says so."""
+        if self._config.decontaminate.action == "flag":
+            return sentences
+        train = contracts.label_number("split", "train")
+        hit = np.array([OVERLAP in flags for flags in sentences["flags"].to_pylist()], dtype=bool)
+        return sentences.filter(pa.array(~(hit & (sentences["split"].to_numpy() == train))))
 
     def _masked(self, table: pa.Table) -> pa.Table:
         return mask_origins(table) if self._mask_pii else table

@@ -34,6 +34,12 @@ _SOURCE_OPTIONS = (
     click.option("--title-field", help="Field or column that holds the title."),
     click.option("--functions", multiple=True, metavar="FILE", help="Python file of labeling functions; runs it."),
     click.option("--cues", multiple=True, metavar="PATH", help="Cue file, or folder of them."),
+    click.option(
+        "--decontaminate",
+        multiple=True,
+        metavar="FILE",
+        help="Texts of an evaluation (jsonl, txt, parquet): train sentences that hold them leave the training views.",
+    ),
     click.option("--label-model", type=click.Choice(LABEL_MODELS), help="How votes are weighed."),
 )
 
@@ -74,6 +80,10 @@ def make_config(options: dict[str, Any]) -> Config:
         }
     )
     corpus = config.corpus
+    if options["decontaminate"]:
+        files = (*corpus.decontaminate.files, *options["decontaminate"])
+        decontaminate = corpus.decontaminate.model_copy(update={"files": files})
+        corpus = corpus.model_copy(update={"decontaminate": decontaminate})
     if options["label_model"]:
         corpus = corpus.model_copy(update={"label_model": options["label_model"]})
     return config.model_copy(update={"label": label, "corpus": corpus})
