@@ -168,7 +168,7 @@ def duplicate_key_reject(row: Mapping[str, Any]) -> dict[str, Any]:
         "reason": "duplicate_key",
         "raw_sha256": row["raw_sha256"],
         "n_bytes": row["n_bytes"],
-        "detail": "another document of this run has the same key and another text: name a field of unique ids",
+        "detail": "another document of this run has the same key (id or address) and another text",
     }
 
 

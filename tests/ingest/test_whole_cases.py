@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -47,3 +50,12 @@ def test_there_are_enough_cases() -> None:
     for family in (HTML, UNICODE, SIZES):
         assert len(family) >= 12
         assert len({case.id for case in family}) == len(family)
+
+
+@pytest.mark.full
+def test_memory_stays_bounded() -> None:
+    """All cases in one process of their own, with the test runner, take less than 1.5 GiB."""
+    here = Path(__file__).parent
+    names = [str(here / name) for name in ("test_cases.py", "test_whole_cases.py")]
+    subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *names], check=True, timeout=1200)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1.5 * 2**20  # KiB

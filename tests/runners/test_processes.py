@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow.config import BudgetConfig
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, WorkerDiedError
-from hedgerow.watch import Watch
+from hedgerow.watch import LostError, Watch
 
 
 def double(n: int, _: Watch) -> int:
@@ -98,3 +99,41 @@ def test_closing_ends_busy_workers_at_once() -> None:
     started = time.monotonic()
     runner.close()
     assert time.monotonic() - started < 5
+
+
+def deed(order: str, n: int) -> int:
+    if n == 2 and order == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    while n == 2 and order == "spin":
+        pass
+    return n
+
+
+def work_on_four(order: str, watch: Watch) -> list[str]:
+    found = []
+    with watch.stage(0, BudgetConfig(seconds_per_document=0.3)):
+        for n in range(4):
+            try:
+                found.append(str(watch.run(deed, order, n)))
+            except LostError as lost:
+                found.append(lost.reason)
+    return found
+
+
+@pytest.mark.parametrize(("order", "reason"), [("kill", "parser_failed"), ("spin", "parser_timeout")])
+def test_a_unit_that_ends_its_worker_is_left_out(order: str, reason: str) -> None:
+    runner = ProcessRunner(1)
+    assert [(0, ["0", "1", reason, "3"])] == list(runner.run(work_on_four, [order]))
+    runner.close()
+
+
+def test_a_kill_from_outside_loses_no_unit(tmp_path: Path) -> None:
+    runner = ProcessRunner(1)
+    assert [(0, ["done"])] == list(runner.run(die_once_at_work, [str(tmp_path / "marker")]))
+    runner.close()
+
+
+def die_once_at_work(marker: str, watch: Watch) -> list[str]:
+    with watch.stage(0, BudgetConfig()):
+        watch.run(die_once, marker, watch)
+    return ["done"]
