@@ -34,7 +34,7 @@ _STAGE = "reduce"
 
 def _key(run: Run, plan: Plan, results: Sequence[ShardResult], toolbox: Toolbox) -> str:
     """Return the digest of all that the reduce is given, but for the release before."""
-    gold = [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in run.config.gates.gold]
+    gold = [_digest_of(Path(path)) for path in run.config.gates.gold]
     given = [
         config_digest(run.config),
         package_digest(),
@@ -44,6 +44,11 @@ def _key(run: Run, plan: Plan, results: Sequence[ShardResult], toolbox: Toolbox)
         plan.rejects.to_pylist(),
     ]
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _digest_of(path: Path) -> str | None:
+    """Return the digest of a gold file; None where there is none: the reduce then says so."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _place(run: Run) -> str:
