@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from hedgerow import contracts
 from hedgerow.ingest.removed import selectors_of
 from hedgerow.normalize.mask_names import mask_name
-from hedgerow.normalize.signatures import signature
+from hedgerow.normalize.signatures import signatures
 from hedgerow.pipeline import ShardResult, ShardTask, run_shard
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.purged import is_purged, kept_splits
@@ -119,7 +119,7 @@ def _work_columns(documents: pa.Table) -> dict[str, pa.Array]:
     return {
         "n_bytes": pa.array([0] * len(texts), pa.int64()),
         "blocks": pa.array([[] for _ in texts], schema.field("blocks").type),
-        "signature": pa.array([signature(text) for text in texts], pa.binary()),
+        "signature": pa.array(signatures(texts), pa.binary()),
     }
 
 

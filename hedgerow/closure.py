@@ -18,7 +18,7 @@ from hedgerow.contracts import schemas_folder
 
 LIBRARIES = (
     "ftfy", "google-re2", "hyperscan", "langdetect", "lxml", "lz4", "markdown-it-py", "numpy", "orjson", "pyarrow",
-    "zstandard",
+    "rensa", "zstandard",
 )  # fmt: skip
 """Libraries whose version can change a published row."""
 

@@ -19,7 +19,7 @@ from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.masks import Found, mask_json, mask_line, mask_lines
 from hedgerow.normalize.offsets import align
 from hedgerow.normalize.repair import repair_line, repair_lines
-from hedgerow.normalize.signatures import signature
+from hedgerow.normalize.signatures import signatures
 from hedgerow.normalize.wraps import unwrap_lines
 from hedgerow.watch import UNWATCHED, LostError, Watch
 
@@ -69,6 +69,7 @@ def normalize_documents(raw: pa.Table, config: NormalizeConfig, watch: Watch = U
     documents: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     for batch in _small_batches(raw):
+        n_before = len(documents)
         for row in batch.to_pylist():
             try:
                 documents.append(watch.run(_normalize_row, row, config))
@@ -77,6 +78,10 @@ def normalize_documents(raw: pa.Table, config: NormalizeConfig, watch: Watch = U
             except Exception as error:  # noqa: BLE001 - a parser may raise anything; the document pays, not its batch
                 logger.warning("a parser failed on %s: %s", inert.detail(row["place"]["path"]), type(error).__name__)
                 rejects.append(_reject_row(row, "parser_failed", f"{type(error).__name__}: {error}"))
+        for document, signed in zip(
+            documents[n_before:], signatures([d["text"] for d in documents[n_before:]]), strict=True
+        ):
+            document["signature"] = signed
     return Normalized(contracts.build("normalized_documents", documents), contracts.build("rejects", rejects))
 
 
@@ -132,7 +137,6 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
         "steps": row["steps"] + done.steps + masked,
         "offset_map": [run._asdict() for run in align(done.text, raw_text, row["media"])],
         "blocks": [block._asdict() for block in done.blocks],
-        "signature": signature(done.text),
         "meta": meta,
         **around,
     }

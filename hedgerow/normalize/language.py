@@ -15,7 +15,9 @@ from langdetect.lang_detect_exception import LangDetectException
 
 DetectorFactory.seed = 0
 
+MAX_CHARS = 10_000  # what langdetect looks at of a text
 SAMPLE_CHARS = 1000
+PART_CHARS = 500
 MIN_PROSE_CHARS = 40  # shorter lines are headings, labels, menu items: detectors guess on them
 MIN_SAMPLE_CHARS = 200  # with less prose than this, short lines are better than nothing
 SCORE_PLACES = 4  # the rest of the score differs between machines
@@ -32,6 +34,14 @@ _WORDS = frozenset((
 MIN_WORDS = 30
 MIN_SHARE = 0.2
 MIN_DISTINCT = 6
+# Of 500-character stretches in other languages none has more than three of the words.
+MIN_PART_SHARE = 0.1
+MIN_PART_DISTINCT = 4
+MAX_ODD_PARTS = 0.25
+MAX_LIST_SHARE = 0.5  # of words in small letters, in a list of names, numbers and references
+MIN_SHORT_SHARE = 0.25
+MIN_PLAIN_SHARE = 0.97
+_PLAIN = re2.compile("[\\x00-\\x7f‘’“”–—…•®™°µ×≥≤]+")
 _LETTER = re2.compile(r"\pL")
 
 _lock = threading.Lock()
@@ -52,16 +62,55 @@ def detect_language(text: str) -> Language | None:
     'de'
     """
     sample = sample_prose(text)
-    if is_certain_english(sample):
+    # An article may begin with a table: then the whole of it decides.
+    begins_english = is_certain_english(sample) or is_certain_english(text[:MAX_CHARS])
+    if begins_english and stays_english(text[:MAX_CHARS]):
         return Language("en", 1.0)
     if _LETTER.search(sample) is None:
         return None
     _warm_up()
+    found = None if begins_english else _ask(sample)
+    if begins_english or (found is not None and found.code == "en"):
+        return _ask(text[:MAX_CHARS])  # what begins in English need not go on so
+    return found
+
+
+def _ask(text: str) -> Language | None:
     try:
-        best = detect_langs(sample)[0]
+        best = detect_langs(text)[0]
     except LangDetectException:
         return None
     return Language(best.lang, round(best.prob, SCORE_PLACES))
+
+
+def stays_english(text: str) -> bool:
+    """Say whether a text that begins in English has no stretch in another language that would count.
+
+    Stretches with few function words are lists and names where they are few, and another language where they are many.
+    """
+    n_plain = sum(map(len, _PLAIN.findall(text)))
+    if n_plain < MIN_PLAIN_SHARE * len(text):
+        return False
+    if len(text) < SAMPLE_CHARS:
+        return _count_hits(text)[0] >= MIN_SHORT_SHARE
+    parts = [text[at : at + PART_CHARS] for at in range(0, len(text) - PART_CHARS // 2, PART_CHARS)]
+    return sum(map(_is_odd, parts)) <= MAX_ODD_PARTS * len(parts)
+
+
+def _is_odd(part: str) -> bool:
+    """Say whether a stretch may be prose in another language: hardly a function word, and no list of names and numbers."""
+    share, distinct = _count_hits(part)
+    if share >= MIN_PART_SHARE and distinct >= MIN_PART_DISTINCT:
+        return False
+    words = part.split()
+    return sum(word[0].islower() for word in words) > MAX_LIST_SHARE * len(words)
+
+
+def _count_hits(text: str) -> tuple[float, int]:
+    """Return the share of function words among the words, and how many different ones there are."""
+    words = text.lower().split()
+    hits = [word for word in words if word in _WORDS]
+    return len(hits) / max(len(words), 1), len(set(hits))
 
 
 def sample_prose(text: str) -> str:
@@ -88,11 +137,10 @@ def is_certain_english(sample: str) -> bool:
     >>> is_certain_english("The cat sat.")
     False
     """
-    words = sample.lower().split()
-    if len(words) < MIN_WORDS:
+    if len(sample.split()) < MIN_WORDS:
         return False
-    hits = [word for word in words if word in _WORDS]
-    return len(hits) >= MIN_SHARE * len(words) and len(set(hits)) >= MIN_DISTINCT
+    share, distinct = _count_hits(sample)
+    return share >= MIN_SHARE and distinct >= MIN_DISTINCT
 
 
 def _warm_up() -> None:

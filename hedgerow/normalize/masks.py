@@ -53,9 +53,25 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
     if _KEY_BEGINS in whole:
         lines = _drop_key_bodies(lines, found)
     for mask in MASKS:
-        if any(sign in whole for sign in mask.signs) and mask.pattern.search(whole) is not None:
-            lines = [_apply(mask, line, found) if any(s in line for s in mask.signs) else line for line in lines]
+        if not any(sign in whole for sign in mask.signs):
+            continue
+        hit = _lines_with(mask, whole)
+        if hit:
+            lines = [_apply(mask, line, found) if number in hit else line for number, line in enumerate(lines)]
+            whole = "\n".join(lines)
     return lines
+
+
+def _lines_with(mask: Mask, whole: str) -> set[int]:
+    """Return the numbers of the lines that a candidate touches: most lines of most texts are never looked at alone."""
+    hit: set[int] = set()
+    number = at = 0
+    for match in mask.pattern.finditer(whole):
+        start, end = match.span()
+        number += whole.count("\n", at, start)
+        at = start
+        hit.update(range(number, number + whole.count("\n", start, end) + 1))
+    return hit
 
 
 def _apply(mask: Mask, line: str, found: Found) -> str:

@@ -8,11 +8,13 @@ from collections import Counter
 import ftfy
 import re2
 
+MAX_FTFY_CHARS = 100_000  # of one line that ftfy looks at at once
 FTFY_CONFIG = ftfy.TextFixerConfig(
     unescape_html=True,  # tags are gone when this runs, so an entity left is one that was escaped twice
     uncurl_quotes=False,  # curly quotes are evidence of quotation, not damage
     fix_line_breaks=False,  # lines are split before
     normalization="NFC",
+    max_decode_length=MAX_FTFY_CHARS,
     explain=False,
 )
 MAX_COMBINING = 16  # no script stacks more; unicodedata.normalize is quadratic on longer runs
@@ -27,7 +29,7 @@ _SPACES = re2.compile(r"[\t\x{1680}\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3
 _SPACE_RUN = re2.compile(r"  +")
 _INVISIBLE = re2.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{ad}\x{34f}\x{61c}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}"
-    r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{feff}\x{ffa0}\x{fff0}-\x{fffc}"
+    r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fdd0}-\x{fdef}\x{feff}\x{ffa0}\x{fff0}-\x{fffc}\x{fffe}\x{ffff}"
     r"\x{1d173}-\x{1d17a}\x{e0000}-\x{e0fff}]"
 )
 _JOINER = "\u200d"
@@ -48,8 +50,8 @@ def cap_combining(line: str) -> str:
 
 
 def compose(line: str) -> str:
-    """Compose to NFC."""
-    return unicodedata.normalize("NFC", line)
+    """Compose to NFC, which is quadratic on long combining runs: those that form when invisibles go are cut too."""
+    return unicodedata.normalize("NFC", cap_combining(line))
 
 
 def drop_invisible(line: str) -> str:
@@ -62,16 +64,19 @@ def drop_invisible(line: str) -> str:
         return line
     if _JOINER not in line:
         return str(_INVISIBLE.sub("", line))
-    parts = line.split(_JOINER)
-    joined = _INVISIBLE.sub("", parts[0])
-    for part in parts[1:]:
-        part = _INVISIBLE.sub("", part)
-        joined += _JOINER + part if _is_emoji_joint(joined, part) else part
-    return str(joined)
+    pieces: list[str] = []
+    before = ""  # the last part that is not empty: only its end matters, and the whole would grow with every joiner
+    for number, part in enumerate(line.split(_JOINER)):
+        part = str(_INVISIBLE.sub("", part))
+        if number and _is_emoji_joint(before, part):
+            pieces.append(_JOINER)
+        pieces.append(part)
+        before = part or before
+    return "".join(pieces)
 
 
 def _is_emoji_joint(before: str, after: str) -> bool:
-    last = before.removesuffix("\ufe0f")[-1:]
+    last = before[-2:].removesuffix("\ufe0f")[-1:]
     return _is_pictograph(last) and _is_pictograph(after[:1])
 
 

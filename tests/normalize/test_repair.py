@@ -38,6 +38,10 @@ CASES = [
     ("emoji_joined", "\U0001f469\u200d\U0001f52c works", "\U0001f469\u200d\U0001f52c works"),
     ("joiner_in_word", "kra\u200dtom", "kratom"),
     ("joiner_at_end", "emoji \U0001f600\u200d", "emoji \U0001f600"),
+    ("joiners_in_a_row", "\U0001f600\u200d\u200d\U0001f52c", "\U0001f600\u200d\U0001f52c"),
+    ("marks_behind_invisibles", "e" + "\u0301\u200b" * 50, "é" + "\u0301" * repair.MAX_COMBINING),
+    ("noncharacters", "a\ufffeb\uffffc\ufdd0", "abc"),
+    ("replacement_stays", "a\ufffdb", "a\ufffdb"),
     ("micro_sign_stays", "5 \u00b5g", "5 \u00b5g"),
     ("superscript_stays", "m² and CO₂", "m² and CO₂"),
     ("dose_stays", "2.5–5 mg (p<0.05)", "2.5–5 mg (p<0.05)"),
@@ -92,8 +96,16 @@ def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["a" + "\u0301" * 100_000, "\u0301\u0327" * 50_000, "&" * 100_000, "&amp;" * 50_000, "\u200d" * 100_000],
-    ids=["combining", "mixed_combining", "ampersands", "entities", "joiners"],
+    [
+        "a" + "\u0301" * 100_000,
+        "\u0301\u0327" * 50_000,
+        "&" * 100_000,
+        "&amp;" * 50_000,
+        "\u200d" * 100_000,
+        "a" + "\u0316\u0301\u200d" * 40_000,
+        "a" + "\u0301\u200b" * 50_000,
+    ],
+    ids=["combining", "mixed_combining", "ampersands", "entities", "joiners", "joined_marks", "marks_apart"],
 )
 def test_hostile_lines_take_linear_time(line: str) -> None:
     start = time.process_time()

@@ -1,0 +1,115 @@
+"""Language of documents: hedgerow's answer beside langdetect's on the whole text.
+
+    python benchmarks/language.py --docs NAME=docs.jsonl ... [--sentences langid.jsonl] [--folder NAME=FOLDER] [--mixed 2000]
+
+A set is JSON lines with "text" (and "label", an ISO 639-1 code, where known), or a folder of .txt files. Mixed texts
+are made of the sets: an English document and one in another language, cut to shares of each and put one behind the
+other or line by line. What must not be: a text that hedgerow calls English and langdetect does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from langdetect import detect_langs
+from langdetect.lang_detect_exception import LangDetectException
+
+from hedgerow.normalize.language import detect_language
+
+Labeled = tuple[str, str | None]
+
+
+def read_set(path: Path) -> list[Labeled]:
+    if path.is_dir():
+        return [(p.read_text("utf-8"), None) for p in sorted(path.glob("*.txt"))]
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [(row["text"], row.get("label")) for row in rows]
+
+
+def ask_langdetect(text: str) -> str | None:
+    try:
+        return str(detect_langs(text)[0].lang)
+    except LangDetectException:
+        return None
+
+
+def mix(english: list[str], others: list[str], n: int, rng: random.Random) -> Iterator[str]:
+    """Yield texts of two languages, from a tenth to nine tenths of the other one."""
+    for _ in range(n):
+        one, other = rng.choice(english), rng.choice(others)
+        size = rng.choice((400, 1000, 2000, 5000, 12000))
+        share = rng.uniform(0.1, 0.9)
+        a, b = _grow(one, int(size * (1 - share))), _grow(other, int(size * share))
+        way = rng.randrange(3)
+        if way == 2:
+            lines = [line for pair in zip(a.split(". "), b.split(". "), strict=False) for line in pair]
+            yield ".\n".join(lines)
+        else:
+            yield f"{a}\n{b}" if way else f"{b}\n{a}"
+
+
+def _grow(text: str, size: int) -> str:
+    while len(text) < size:
+        text = f"{text}\n{text}"
+    return text[:size]
+
+
+def measure(name: str, texts: list[Labeled]) -> None:
+    n_certain = n_english = n_agree = 0
+    n_labeled = n_found = 0
+    false_english = []
+    ours = theirs = 0.0
+    for text, label in texts:
+        started = time.process_time()
+        found = detect_language(text)
+        between = time.process_time()
+        asked = ask_langdetect(text)
+        ours, theirs = ours + between - started, theirs + time.process_time() - between
+        code = found.code if found else None
+        n_certain += found == ("en", 1.0)
+        n_english += code == "en"
+        n_agree += (code == "en") == (asked == "en")
+        if code == "en" and asked != "en":
+            false_english.append((asked, text[:70].replace("\n", " / ")))
+        if label == "en":
+            n_labeled += 1
+            n_found += code == "en"
+    recall = f", English recall {n_found} of {n_labeled}" if n_labeled else ""
+    print(
+        f"{name}: {len(texts)} texts, {n_english} called English ({n_certain} by the word test), same answer on "
+        f"{n_agree / len(texts):.4f}, {len(false_english)} English that langdetect does not call so{recall}; "
+        f"langdetect takes {theirs / max(ours, 1e-9):.0f} times as long"
+    )
+    for asked, shown in false_english[:5]:
+        print(f"    langdetect says {asked}: {shown}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", metavar="NAME=PATH")
+    parser.add_argument("--english", nargs="*", default=[], metavar="NAME", help="Sets in which all is English.")
+    parser.add_argument("--most", type=int, default=1500, help="texts taken of a set")
+    parser.add_argument("--mixed", type=int, default=0)
+    options = parser.parse_args()
+    rng = random.Random(0)
+    english: list[str] = []
+    others: list[str] = []
+    detect_language("Ein Satz zum Aufwachen, damit die Profile geladen sind.")
+    for given in options.sets:
+        name, _, path = given.partition("=")
+        texts = read_set(Path(path))
+        texts = [(t, "en" if name in options.english else label) for t, label in texts]
+        measure(name, rng.sample(texts, min(options.most, len(texts))))
+        english += [t for t, label in texts if label == "en" and len(t) > 300]
+        others += [t for t, label in texts if label != "en" and len(t) > 300 and ask_langdetect(t) not in ("en", None)]
+    if options.mixed:
+        measure("mixed", [(text, None) for text in mix(english, others, options.mixed, rng)])
+
+
+if __name__ == "__main__":
+    main()
