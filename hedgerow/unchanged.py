@@ -34,12 +34,13 @@ _STAGE = "reduce"
 
 def _key(run: Run, plan: Plan, results: Sequence[ShardResult], toolbox: Toolbox) -> str:
     """Return the digest of all that the reduce is given, but for the release before."""
-    gold = [_digest_of(Path(path)) for path in run.config.gates.gold]
+    files = (*run.config.gates.gold, *run.config.corpus.decontaminate.files)
+    read = [_digest_of(Path(path)) for path in files]
     given = [
         config_digest(run.config),
         package_digest(),
         [toolbox.lexicon.digest, toolbox.functions.digest, dict(toolbox.own), toolbox.features],
-        gold,
+        read,
         [[result.slot, result.keys] for result in results],
         plan.rejects.to_pylist(),
     ]
