@@ -31,6 +31,7 @@ TELLING = (
     "claim.reassurance", "claim.users_suffer", "claim.research_need", "claim.research_gap", "claim.research_design",
     "claim.law", "claim.quality", "claim.disclaimer", "claim.later_command", "claim.directive_modal", "claim.crucial",
     "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market",
+    "claim.listing",
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
 _MEMO = "claim_steps"

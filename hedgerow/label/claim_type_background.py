@@ -13,7 +13,7 @@ _SHORTEST = 20  # characters of a sentence that may describe something
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", reads=["claim.condition"], family=_TOPIC,
-    unless=["claim.substance"],
+    unless=["claim.substance", "claim.listing"],
     looks_for="an illness or symptom, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_illness_alone(sentence: Sentence) -> Votes:
@@ -37,7 +37,7 @@ def claim_type_illness_amid_substances(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="2.1", reads=["claim.illness_predicate"], family=_TOPIC,
-    needs=[("claim.condition", "claim.body")], unless=["claim.substance", "claim.structure"],
+    needs=[("claim.condition", "claim.body")], unless=["claim.substance", "claim.structure", "claim.listing"],
     looks_for="what is said of an illness: is a disorder, caused by, symptoms include",
 )  # fmt: skip
 def claim_type_illness_predicate(sentence: Sentence) -> Votes:
@@ -47,6 +47,7 @@ def claim_type_illness_predicate(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="2.1", reads=["claim.condition"], family=_TOPIC,
+    unless=["claim.listing"],
     looks_for="an illness as the subject that opens the sentence, whatever follows",
 )  # fmt: skip
 def claim_type_illness_subject(sentence: Sentence) -> Votes:
@@ -133,7 +134,7 @@ def claim_type_nothing_else(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
-    unless=["claim.substance"],
+    unless=["claim.substance", "claim.listing"],
     looks_for="any sentence that names no substance, in a text on an illness",
 )  # fmt: skip
 def claim_type_nothing_else_amid_illness(sentence: Sentence) -> Votes:

@@ -33,6 +33,10 @@ _NO_FRAGMENT = (
 _PHRASES = 3  # so many make a list
 _FEW_WORDS = 3  # where a full stop ends them
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
+_FINDING = re2.compile(
+    r"(?i)^[\"“][^\"”:?]{20,} (?:improves?|reduces?|lowers|decreases|increases|prevents?|relieves|alleviates|attenuates|enhances|"
+    r"results in|does not|worsens|accelerates|delays|shortens|protects)\b"
+)  # a title that states what was found
 _SOURCES = re2.compile(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
 )
@@ -121,8 +125,8 @@ def claim_type_keyword_list(sentence: Sentence) -> Votes:
     looks_for="any sentence under a heading of sources",
 )  # fmt: skip
 def claim_type_under_sources(sentence: Sentence) -> Votes:
-    """Vote none: any sentence under a heading of sources."""
-    return Vote(0, len(sentence.text))
+    """Vote none: any sentence under a heading of sources, but for titles that state a finding."""
+    return None if _FINDING.search(sentence.text) else Vote(0, len(sentence.text))
 
 
 @labeling_function(
@@ -132,6 +136,8 @@ def claim_type_under_sources(sentence: Sentence) -> Votes:
 def claim_type_lead_or_title(sentence: Sentence) -> Votes:
     """Vote none: a lead that only announces a list, or a title in quotation marks."""
     text = sentence.text.rstrip()
+    if _FINDING.search(text):
+        return None
     if text.endswith(":") or (text[0] in '"“' and text[-1] in '"”' and text[-2] == "."):
         return Vote(0, len(text))
     return None

@@ -21,16 +21,16 @@ HOLDOUT = "holdout-gold.jsonl"
 """Sentences written and labeled before functions were tuned, and not looked at since: no weights are measured on them."""
 FLOORS: dict[str, dict[str, float]] = {
     SAMPLES: {
-        "claim_type": 0.766, "claim_types": 0.711, "macro_f1": 0.746, "hedge": 0.934, "cues": 0.934, "warning": 0.811, "kinds": 0.678,
+        "claim_type": 0.768, "claim_types": 0.714, "macro_f1": 0.749, "hedge": 0.934, "cues": 0.934, "warning": 0.811, "kinds": 0.678,
     },
     HOLDOUT: {
-        "claim_type": 0.572, "claim_types": 0.545, "macro_f1": 0.588, "hedge": 0.798, "cues": 0.798, "warning": 0.497, "kinds": 0.401,
+        "claim_type": 0.572, "claim_types": 0.545, "macro_f1": 0.592, "hedge": 0.798, "cues": 0.798, "warning": 0.497, "kinds": 0.401,
     },
     "seeds.jsonl": {
-        "claim_type": 0.915, "claim_types": 0.802, "macro_f1": 0.927, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
+        "claim_type": 0.920, "claim_types": 0.807, "macro_f1": 0.931, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
     },
     "web-dev.jsonl": {
-        "claim_type": 0.836, "claim_types": 0.795, "macro_f1": 0.786, "hedge": 0.932, "cues": 0.918, "warning": 0.916, "kinds": 0.820,
+        "claim_type": 0.839, "claim_types": 0.798, "macro_f1": 0.789, "hedge": 0.944, "cues": 0.929, "warning": 0.938, "kinds": 0.837,
     },
 }  # fmt: skip
 """Measured score minus 0.02, by gold file."""
