@@ -52,7 +52,7 @@ def main() -> None:
         if evaluation:
             better += compare(classifier, evaluation, task)
     if evaluation:
-        print(f"\nThe classifier is right and the functions are wrong on {len(better)}; the first {SHOWN}:")
+        print(f"\nThe classifier is right and the functions are wrong on {len(better)} (at most {SHOWN} shown)")
         print("\n".join(better[:SHOWN]))
 
 
