@@ -21,7 +21,7 @@ HOLDOUT = "holdout-gold.jsonl"
 """Sentences written and labeled before functions were tuned, and not looked at since: no weights are measured on them."""
 FLOORS: dict[str, dict[str, float]] = {
     SAMPLES: {
-        "claim_type": 0.768, "claim_types": 0.714, "macro_f1": 0.749, "hedge": 0.934, "cues": 0.934, "warning": 0.811, "kinds": 0.678,
+        "claim_type": 0.771, "claim_types": 0.718, "macro_f1": 0.753, "hedge": 0.935, "cues": 0.935, "warning": 0.811, "kinds": 0.678,
     },
     HOLDOUT: {
         "claim_type": 0.572, "claim_types": 0.545, "macro_f1": 0.592, "hedge": 0.798, "cues": 0.798, "warning": 0.497, "kinds": 0.401,
