@@ -105,7 +105,12 @@ def normalized(text: str, media: str) -> pa.Table:
         "place": {"path": "k", "member": None, "record": None, "offset": None}, "raw_sha256": "0" * 64, "n_bytes": 1,
         "steps": [], "licence": None, "attribution": None, "meta": None,
     }  # fmt: skip
-    return normalize_documents(contracts.build("raw_documents", [row]), NormalizeConfig()).documents
+    raw = contracts.build("raw_documents", [row])
+    made = normalize_documents(raw, NormalizeConfig())
+    if made.rejects.num_rows:  # whatever language langdetect takes it for: it is to be segmented
+        guessed = made.rejects["detail"][0].as_py().split()[0]
+        made = normalize_documents(raw, NormalizeConfig(languages=(guessed,)))
+    return made.documents
 
 
 def prepare(stage: str, text: str, media: str) -> Callable[[], object]:

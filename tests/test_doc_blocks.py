@@ -96,7 +96,9 @@ def run(command: list[str], folder: Path) -> None:
         "PREFECT_HOME": str(folder / ".prefect"),
         "COLUMNS": "80",
     }
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900
+    )
     assert done.returncode == 0, f"{command[-1]}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     assert "Traceback" not in done.stderr
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import re2
 from lxml import etree
 
@@ -85,11 +87,17 @@ def _is_named_boilerplate(element: etree._Element) -> bool:
     if not words or element.tag in ("body", "html", "main", "article"):
         return False
     if words & rules.DROPPED_WORDS:
-        return not _OWN_ARTICLE(element) and n_chars(element) <= MAX_DROPPED_SHARE * n_chars(_top(element))
+        return not _OWN_ARTICLE(element) and n_chars(element) <= MAX_DROPPED_SHARE * _n_chars_of_page(_top(element))
     if words & rules.META_WORDS and not words & rules.KEPT_WORDS:
         text = "".join(element.itertext()).strip()
         return len(text) <= MAX_META_CHARS and not text.endswith((".", "!", "?"))
     return False
+
+
+@functools.lru_cache(maxsize=1)
+def _n_chars_of_page(root: etree._Element) -> int:
+    """Count once for a page: to count for each of its elements is quadratic."""
+    return n_chars(root)
 
 
 def _top(element: etree._Element) -> etree._Element:

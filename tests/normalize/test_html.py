@@ -149,3 +149,10 @@ def test_hostile_pages_cost_little(html: str) -> None:
     with contextlib.suppress(NoTreeError):
         extract_lines(html)
     assert time.process_time() - start < 5
+
+
+def test_many_boilerplate_elements_take_linear_time() -> None:
+    page = f"<p>{'Kratom may ease pain. ' * 20}</p>" + "<a href='x' class='nav'>a</a>" * 9000
+    start = time.process_time()
+    assert len(extract_lines(page)) == 1
+    assert time.process_time() - start < 5
