@@ -53,7 +53,8 @@ def push_command(where: tuple[str, ...], private: bool, output: str, as_json: bo
     else:
         from hedgerow.publish.objects import push_to_store
 
-        push = push_to_store(release, target[0])
+        with terminal.Bars() as bars:
+            push = push_to_store(release, target[0], progress=bars)
     _show(push, as_json)
 
 
