@@ -6,13 +6,14 @@ pasted search phrase, case 25) and seg_error (two sentences glued together).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import re2
 
 from hedgerow.label.functions import Sentence
 
-_ENDS_AS_QUESTION = re.compile(r"\?[\"'”’)\]*\s]*$")
-_ANSWERED = re.compile(r"\?[\"'”’)\]*]* (?=\S)")
+_ENDS_AS_QUESTION = re2.compile(r"\?[\"'”’)\]*\s]*$")
+_ANSWERED = re2.compile(r"\?[\"'”’)\]*]* ")
 _MIN_ANSWER_WORDS = 3
 
 

@@ -7,8 +7,9 @@ on their grammar: a noun or a verb, a predicate or an attribute, who speaks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import re2
 
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
@@ -44,22 +45,19 @@ def hedge_modal_may_capital(sentence: Sentence) -> Iterator[Vote | Hit]:
 
 # --- reporting -----------------------------------------------------------------------------------
 
-_CLAIM_IS_NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|any|this|that|these|those|such|its|their|no|some|many|most|all|other|health|marketing|medical"
+_CLAIM_IS_NOUN_BEFORE = re2.compile(
+    r"(?i)(?:\b(?:the|a|an|any|this|that|these|those|such|its|their|no|some|many|most|all|other|health|marketing|medical"
     r"|label|product|disease|drug|unsubstantiated|bold|false|misleading|unproven|miracle|exaggerated|big|of|by|about"
     r"|with|for|from|against|make|makes|making|made|insurance|cure|efficacy|benefit|advertising|structure|function"
     r"|treatment|therapeutic|legal|nutrient|content|to|safety|evaluate|support|supports|back|and|or|\d+)"
     r"|[\w-]+(?:ing|al|ed|ous|ive|function))[ ]$",
-    re.IGNORECASE,
 )
-_CLAIM_IS_VERB_AFTER = re.compile(
-    r" (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
-    re.IGNORECASE,
+_CLAIM_IS_VERB_AFTER = re2.compile(
+    r"(?i) (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
 )
-_CLAIM_IS_NOUN_AFTER = re.compile(
-    r"(?:[.,;:)”\"]|$| (?:of|about|on|are|is|were|was|made|for|and|or|in|by|must|should|can|may|against|regarding|not"
+_CLAIM_IS_NOUN_AFTER = re2.compile(
+    r"(?i)(?:[.,;:)”\"]|$| (?:of|about|on|are|is|were|was|made|for|and|or|in|by|must|should|can|may|against|regarding|not"
     r"|have|has|like|such as|without|from|should|will|around|behind|tend|often|rest|outpace|exceed)\b)",
-    re.IGNORECASE,
 )
 
 
@@ -76,7 +74,7 @@ def hedge_reporting_claim(sentence: Sentence) -> Iterator[Vote | Hit]:
     for hit in sentence.hits["hedge.claim_word"]:
         word = sentence.text[hit.start : hit.end].lower()
         before, after = _before(sentence, hit), _after(sentence, hit)
-        if re.search(
+        if re2.search(
             r"\b(?:you|we) (?:can(?:not)?|may|could|should|must|will) (?:not )?$|\b(?:lives|life|a refund)\b", before
         ):
             continue
@@ -85,13 +83,12 @@ def hedge_reporting_claim(sentence: Sentence) -> Iterator[Vote | Hit]:
         )
         if (
             word in ("claim", "claims")
-            and re.match(r" (?:that|to)\b", after)
-            and re.search(
-                r"\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $",
+            and re2.match(r" (?:that|to)\b", after)
+            and re2.search(
+                r"(?i)\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $",
                 before,
-                re.IGNORECASE,
             )
-            and not re.search(r"\b(?:these|those|this|its|his|s) $", before)
+            and not re2.search(r"\b(?:these|those|this|its|his|s) $", before)
         ):
             noun = False
         if noun or (word != "claiming" and word != "claimed" and not _CLAIM_IS_VERB_AFTER.match(after)):
@@ -116,14 +113,15 @@ def hedge_reporting_people(sentence: Sentence) -> Iterator[Vote | Hit]:
         verb = words.rsplit(" ", 1)[1]
         if verb.lower() in ("claim", "claims", "claimed"):
             continue
-        if re.search(
-            r"\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ",
+        if re2.search(
+            r"(?i)\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ",
             words[: -len(verb)],
-            re.IGNORECASE,
-        ) and not re.search(r"\bwho (?:\w+ly )?$", words[: -len(verb)]):
+        ) and not re2.search(r"\bwho (?:\w+ly )?$", words[: -len(verb)]):
             continue
         after = _after(sentence, hit, 24)
-        if re.match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or re.match(r"[.)]", after):
+        if re2.match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or re2.match(
+            r"[.)]", after
+        ):
             continue
         yield Vote(hit.end - len(verb), hit.end)
 
@@ -158,11 +156,11 @@ def hedge_reporting_said_to(sentence: Sentence) -> Iterator[Vote | Hit]:
             yield Vote(verb.start(), verb.end())
 
 
-_THINK = re.compile(r"\b(?:thinks?|thought)\b", re.IGNORECASE)
-_SAID_TO = re.compile(r"\b(?:said|rumou?red|reported)\b", re.IGNORECASE)
-_INSIDE_PHRASE = re.compile(r"\b(?:in|for|among|of|from|by|to|with|on) (?:\w+ )?$", re.IGNORECASE)
-_QUALITY = re.compile(
-    r"(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
+_THINK = re2.compile(r"(?i)\b(?:thinks?|thought)\b")
+_SAID_TO = re2.compile(r"(?i)\b(?:said|rumou?red|reported)\b")
+_INSIDE_PHRASE = re2.compile(r"(?i)\b(?:in|for|among|of|from|by|to|with|on) (?:\w+ )?$")
+_QUALITY = re2.compile(
+    r"(?i)(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
     r"(?: (?:very|quite|more|most|less|least|generally|relatively|fairly|highly|too|not|mostly|largely|both|somewhat"
     r"|extremely|equally|reasonably|usually|particularly|especially|perfectly|as|so|\w+ly)){0,2}"
     r" (?:safe|safer|safest|effective|harmless|harmful|healthy|healthier|healthiest|unhealthy|normal|abnormal|beneficial"
@@ -174,26 +172,21 @@ _QUALITY = re.compile(
     r"|popular|active|inactive|responsible|likely|unlikely|delicacy|first[ -]line|favorite|favourite|premium|primary"
     r"|main|leading|top|equivalent|comparable|possible|potential|pure|purest|true|advantageous|preferable|feasible"
     r"|problematic|worthwhile|remedy|panacea|cure|tonic|aphrodisiac)\b",
-    re.IGNORECASE,
 )
-_CLASS_AFTER = re.compile(
-    r"(?: (?:to be|as))? (?:an?|the) (?:[\w-]+ ){0,2}(?:drug|supplement|substance|schedule|class|type|form|kind|disorder|disease|device"
+_CLASS_AFTER = re2.compile(
+    r"(?i)(?: (?:to be|as))? (?:an?|the) (?:[\w-]+ ){0,2}(?:drug|supplement|substance|schedule|class|type|form|kind|disorder|disease|device"
     r"|member|species|food additive|medication|emergency|adult|criteri\w+|definition|nutrient|vitamin|hormone|part)\b",
-    re.IGNORECASE,
 )
-_CONSIDERED_BEFORE = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|being|while|though|although|often|generally|widely|commonly|usually|typically"
+_CONSIDERED_BEFORE = re2.compile(
+    r"(?i)(?:\b(?:is|are|was|were|be|been|being|while|though|although|often|generally|widely|commonly|usually|typically"
     r"|traditionally|long|now|also|still|not|sometimes|otherwise|once|as|currently|historically)|[,(—–]) $",
-    re.IGNORECASE,
 )
-_ADVICE_BEFORE = re.compile(
-    r"\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$",
-    re.IGNORECASE,
+_ADVICE_BEFORE = re2.compile(
+    r"(?i)\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$",
 )
-_ACTIVE_CONSIDER = re.compile(
-    r" (?:it|this|them|him|her|the \w+|these|[A-Za-z][\w-]+)(?: [\w-]+){0,2}? (?:to be )?(?:a |an |the )?"
+_ACTIVE_CONSIDER = re2.compile(
+    r"(?i) (?:it|this|them|him|her|the \w+|these|[A-Za-z][\w-]+)(?: [\w-]+){0,2}? (?:to be )?(?:a |an |the )?"
     r"(?:safe|effective|harmless|harmful|healthy|unhealthy|beneficial|dangerous|useful|superior|best|important|essential|unsafe)\b",
-    re.IGNORECASE,
 )
 
 
@@ -216,10 +209,9 @@ def hedge_reporting_considered(sentence: Sentence) -> Iterator[Vote | Hit]:
             if word == "deemed" or not _QUALITY.match(after) or _CLASS_AFTER.match(after):
                 continue
             yield hit
-        elif re.search(
-            r"\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$",
+        elif re2.search(
+            r"(?i)\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$",
             before,
-            re.IGNORECASE,
         ) and (_ACTIVE_CONSIDER.match(after)):
             yield hit
 

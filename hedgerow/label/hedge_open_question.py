@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import re2
 
 from hedgerow.label.functions import Sentence, Vote, labeling_function
 from hedgerow.label.scan import Hit
 
-_PREDICATE = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|being|remains?|remained|stays?|seems?|appears?|looks?|becomes?|became|considered)"
+_PREDICATE = re2.compile(
+    r"(?i)(?:\b(?:is|are|was|were|be|been|being|remains?|remained|stays?|seems?|appears?|looks?|becomes?|became|considered)"
     r"|['’](?:s|re))(?: (?:still|also|largely|mostly|currently|often|generally|yet|not|very|more|quite|rather|too|so"
     r"|highly|only|as yet|now|fairly|relatively|somewhat|hotly|widely|much|both|unknown|unclear|\w+ly|and|or|,)){0,4}"
     r"(?: (?:limited|mixed|unknown|unproven|uncertain|preliminary|weak|scarce|old|small|thin),? (?:and|or|but))? $",
-    re.IGNORECASE,
 )
-_COMMA_PREDICATE = re.compile(r"(?:\bremain(?:s|ing)?|,|—|–|:|\() (?:largely |still |currently |mostly )?$|^\W*$")
-_CLAUSE_BREAK = re.compile(r"[.;:!?]|\b(?:which|who|but|because|although|though|while|whereas)\b")
+_COMMA_PREDICATE = re2.compile(r"(?:\bremain(?:s|ing)?|,|—|–|:|\() (?:largely |still |currently |mostly )?$|^\W*$")
+_CLAUSE_BREAK = re2.compile(r"[.;:!?]|\b(?:which|who|but|because|although|though|while|whereas)\b")
 
 
 def _before(sentence: Sentence, hit: Hit, width: int = 60) -> str:
@@ -45,23 +45,21 @@ def hedge_open_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
     for hit in sentence.hits["hedge.open_predicate"]:
         after = _after(sentence, hit, 30)
         if is_predicate(sentence, hit):
-            if not re.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
+            if not re2.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
                 yield hit
-        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re.match(
+        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re2.match(
             r"[.,;)]|$| (?:but|and|whether|how|if)\b", after
         ):
             yield hit
 
 
-_NOUN_AHEAD = re.compile(
-    r"(?:,? (?:and |or |to )?[\w'’/%-]+){0,4}? (?:evidence|data|research|study|stud(?:y|ies)|trials?|literature|findings|results)\b(?!-)",
-    re.IGNORECASE,
+_NOUN_AHEAD = re2.compile(
+    r"(?i)(?:,? (?:and |or |to )?[\w'’/%-]+){0,4}? (?:evidence|data|research|study|stud(?:y|ies)|trials?|literature|findings|results)(?:[^\w-]|$)",
 )
-_NOT_AHEAD = re.compile(
-    r"\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b",
-    re.IGNORECASE,
+_NOT_AHEAD = re2.compile(
+    r"(?i)\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b",
 )
-_SMALL_WORDS = re.compile(
+_SMALL_WORDS = re2.compile(
     r"(?:little|few|no|lack of|lacks?|insufficient|scant|sparse|limited|preliminary|early|weak|weaker|weakest|mixed|conflicting|scarce|lacking)"
 )
 
@@ -114,7 +112,7 @@ def hedge_open_scarce_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
         word = sentence.text[hit.start : hit.end].lower()
         if word in ("no", "little", "few", "lack of", "lacks", "early") or not is_predicate(sentence, hit):
             continue
-        if re.match(r" (?:to|by|in (?:size|number|scope))\b", _after(sentence, hit, 16)):
+        if re2.match(r" (?:to|by|in (?:size|number|scope))\b", _after(sentence, hit, 16)):
             continue
         for noun in nouns:
             if noun.end <= hit.start and not _CLAUSE_BREAK.search(sentence.text[noun.end : hit.start]):
@@ -137,14 +135,14 @@ def hedge_open_more_research(sentence: Sentence) -> Iterator[Vote | Hit]:
         inner = words.split(" ")[1:-1]
         if any(w in _STOPPERS for w in inner):
             continue
-        if words.endswith(("evidence", "data")) and not re.search(
+        if words.endswith(("evidence", "data")) and not re2.search(
             r"^[^.;]{0,60}\b(?:needed|required|necessary|warranted|lacking|call|calls)\b", _after(sentence, hit)
         ):
             continue
         if (
             words.startswith("more")
             and words.endswith(("studies", "trials"))
-            and re.match(r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12))
+            and re2.match(r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12))
         ):
             continue
         yield hit

@@ -5,8 +5,9 @@ Each reads :func:`basis_of`: a kind counts only where the sentence warns at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+
+import re2
 
 from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
@@ -28,9 +29,8 @@ def _warns(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
 
 # --- adverse effects -----------------------------------------------------------------------------
 
-_NOT_EFFECT = re.compile(
-    r"(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$",
-    re.IGNORECASE,
+_NOT_EFFECT = re2.compile(
+    r"(?i)(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$",
 )
 
 
@@ -112,7 +112,7 @@ def safety_warning_effect_list(sentence: Sentence) -> Votes:
 def safety_warning_litotes(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on litotes; natural does not mean safe names no effect and is other."""
     for hit in harms.litotes(sentence):
-        general = re.search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
+        general = re2.search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
         yield Vote(hit.start, hit.end, kind="other" if general else None)
 
 
@@ -133,12 +133,11 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
             or treated(sentence, hit)
         ):
             continue
-        if re.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
+        if re2.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
             continue
-        if re.search(
-            r"\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|deal\w* with)\b[^.;]*$",
+        if re2.search(
+            r"(?i)\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|deal\w* with)\b[^.;]*$",
             before,
-            re.IGNORECASE,
         ):
             yield Vote(hit.start, hit.end)
 
@@ -205,7 +204,7 @@ def safety_warning_dose_care(sentence: Sentence) -> Iterator[Vote | Hit]:
         if (
             hit in directed
             or (found.directives and not directives.in_circumstance(sentence, hit))
-            or re.match(r"moderation|exceed", sentence.text[hit.start : hit.end])
+            or re2.match(r"moderation|exceed", sentence.text[hit.start : hit.end])
         ):
             yield Vote(hit.start, hit.end)
 
@@ -237,7 +236,7 @@ def safety_warning_contraindicated(sentence: Sentence) -> Iterator[Vote | Hit]:
         word = sentence.text[hit.start : hit.end]
         if (
             hit.cue == "warning.avoid"
-            and re.match(r"contraindicated$|contraindications?$", word, re.IGNORECASE)
+            and re2.match(r"(?i)contraindicated$|contraindications?$", word)
             and not sentence.has("warning.interaction")
         ):
             yield Vote(hit.start, hit.end)

@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-import re
+import re2
 
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Except
 from hedgerow.label.scan import Hit
 
 EFFECTS = ("warning.named_effect", "claim.condition", "warning.side_effects", "warning.risk_word")
 
 CAUSES = ("warning.cause_verb", "warning.worsen_verb", "warning.link_verb")
 
-_CLAUSE_MARK = re.compile(
+_CLAUSE_MARK = re2.compile(
     r"[;:—–(]|\b(?:but|although|though|while|whereas|because|since|when|which|that|and|however,|so)\b"
 )
 
-DENIED_VERB = re.compile(
-    r"(?:\b(?:not|never|without|nor|neither|cannot|unlike|rather than|instead of|less likely|unlikely|avoid\w*|prevent\w*|no|nothing|none|hardly|stops?|stopped|whether|free of|debate on)|n['’]t)"
-    r"(?: (?!only|just)[\w’'-]+){0,4} $",
-    re.IGNORECASE,
+DENIED_VERB = Except(
+    r"^.*(?:\b(?:not|never|without|nor|neither|cannot|unlike|rather than|instead of|less likely|unlikely|avoid\w*|prevent\w*|no|nothing|none|hardly|stops?|stopped|whether|free of|debate on)|n['’]t)"
+    r"((?: [\w’'-]+){0,4} )$",
+    r" (?:only|just)",
 )
 
-_DENIED_NOUN = re.compile(
-    r"\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
+_DENIED_NOUN = Except(
+    r"^.*\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
     r"|lowered|minimal|minimi[sz]\w*|reduc\w+|decreas\w+|diminish\w*|prevent\w*|reliev\w+|relief|eas(?:e|es|ed|ing)|alleviat\w+|treat(?:s|ed|ing|ment|ments)?"
     r"|lessen\w*|antidotes? (?:for|to)|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
     r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|isn['’]t|haven['’]t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
-    r"(?: (?!only|just|but)[\w’'/,-]+){0,5}[ -]$",
-    re.IGNORECASE,
+    r"((?: [\w’'/,-]+){0,5}[ -])$",
+    r" (?:only|just|but)",
 )
 
-_RISK_LOWERED = re.compile(
-    r"\b(?:lower|reduc|decreas|cut|halv|trimm|slash|diminish|minimi[sz])\w* (?:the |your |their |its )?(?:[\w-]+ ){0,2}"
+_RISK_LOWERED = re2.compile(
+    r"(?i)\b(?:lower|reduc|decreas|cut|halv|trimm|slash|diminish|minimi[sz])\w* (?:the |your |their |its )?(?:[\w-]+ ){0,2}"
     r"(?:risks?|odds|chances?|rates?|incidence|likelihood)\b[^.;]{0,110}$",
-    re.IGNORECASE,
 )
 
-_NO_SUBJECT = re.compile(r"^\W*(?:no|neither|none of)\b", re.IGNORECASE)
+_NO_SUBJECT = re2.compile(r"(?i)^\W*(?:no|neither|none of)\b")
 
-ILLNESS = re.compile(
-    r"\b(?:genes?|mutations?|syndromes?|diseases?|disorders?|infections?|virus(?:es)?|bacteria|tumou?rs?|cancers?|inherited|deficien\w+|conditions?"
+ILLNESS = re2.compile(
+    r"(?i)\b(?:genes?|mutations?|syndromes?|diseases?|disorders?|infections?|virus(?:es)?|bacteria|tumou?rs?|cancers?|inherited|deficien\w+|conditions?"
     r"|symptoms?|injur(?:y|ies)|stress|lack of|low (?:levels?|\w+ levels?|magnesium|iron|vitamin|blood)|obesity|insomnia|anxiety|depression|migraines?|diabetes"
     r"|withdrawal|attacks?|cells?|proteins?|hormones?|aging|menopause|swelling|inflammation|episodes?|sleep (?:loss|deprivation)|sleeplessness|dehydration|pain|gene|chromosomes?|allele)\b",
-    re.IGNORECASE,
 )
 
-STATE_OF_SUBSTANCE = re.compile(
-    r"[- ](?:(?:use|abuse) disorders?|withdrawal|deficien\w+|addiction|dependence|poverty|receptors?|levels?)\b|^ is (?:low|deficient)",
-    re.IGNORECASE,
+STATE_OF_SUBSTANCE = re2.compile(
+    r"(?i)[- ](?:(?:use|abuse) disorders?|withdrawal|deficien\w+|addiction|dependence|poverty|receptors?|levels?)\b|^ is (?:low|deficient)",
 )
 
-_LACK_BEFORE = re.compile(
-    r"\b(?:low|lack of|lacking|deficient in|deficiency of|short of|without|insufficient|inadequate|too little) (?:\w+ )?$",
-    re.IGNORECASE,
+_LACK_BEFORE = re2.compile(
+    r"(?i)\b(?:low|lack of|lacking|deficient in|deficiency of|short of|without|insufficient|inadequate|too little) (?:\w+ )?$",
 )
 
-NAMES_USE = re.compile(
-    r"\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|this|these|both|which|consumption|intake|treatment|therapy|combination|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
-    re.IGNORECASE,
+NAMES_USE = re2.compile(
+    r"(?i)\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|this|these|both|which|consumption|intake|treatment|therapy|combination|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
 )
 
 
@@ -79,12 +75,12 @@ def denied(sentence: Sentence, hit: Hit) -> bool:
     )
     before = before[cut + 1 :]
     if _DENIED_NOUN.search(before[-70:]) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
-        return not re.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
+        return not re2.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
     if _RISK_LOWERED.search(before):
         return True
     after = sentence.text[hit.end : hit.end + 40]
     return (
-        re.match(
+        re2.match(
             r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reductions?\b| treatment\b| scores?\b| severity\b",
             after,
         )
@@ -127,11 +123,10 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
 
 
 _ANTECEDENT = 60
-_BODY_THAT = re.compile(
-    r"\b(?:cells?|genes?|mutations?|changes|bacteria|virus(?:es)?|germs|infections?|tumou?rs?|diseases?|conditions?|proteins?|factors) (?:that|which) (?:\w+ ){0,2}$",
-    re.IGNORECASE,
+_BODY_THAT = re2.compile(
+    r"(?i)\b(?:cells?|genes?|mutations?|changes|bacteria|virus(?:es)?|germs|infections?|tumou?rs?|diseases?|conditions?|proteins?|factors) (?:that|which) (?:\w+ ){0,2}$",
 )
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
+_NAME = re2.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
 _NO_NAMES = frozenset(
     ("the", "this", "that", "and", "for", "with", "what", "how", "who", "are", "can", "not", "you", "your")
 )
@@ -162,14 +157,12 @@ def illness_is_topic(sentence: Sentence) -> bool:
     return ILLNESS.search(around) is not None and not TAKEN.search(around)
 
 
-TAKEN = re.compile(
-    r"\b(?:supplements?|herbs?|drugs?|medicines?|medications?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|safety|tea|powder|oil|mg|taking|take|use)\b",
-    re.IGNORECASE,
+TAKEN = re2.compile(
+    r"(?i)\b(?:supplements?|herbs?|drugs?|medicines?|medications?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|safety|tea|powder|oil|mg|taking|take|use)\b",
 )
 
-_RESEARCH_PLAN = re.compile(
-    r"(?:[\w-]+ ){0,4}?(?:trials?|studies|study|research|researchers|scientists|reviews?|investigations?|data|evidence)\b[^.;]{0,40}\b(?:should|must|need to|needs to|ought to|will|would|continues? to|is needed|are needed|aims?|was|were|assess\w*|evaluat\w*|examin\w*|explor\w*|focus\w*|measured)\b",
-    re.IGNORECASE,
+_RESEARCH_PLAN = re2.compile(
+    r"(?i)(?:[\w-]+ ){0,4}?(?:trials?|studies|study|research|researchers|scientists|reviews?|investigations?|data|evidence)\b[^.;]{0,40}\b(?:should|must|need to|needs to|ought to|will|would|continues? to|is needed|are needed|aims?|was|were|assess\w*|evaluat\w*|examin\w*|explor\w*|focus\w*|measured)\b",
 )
 
 
@@ -186,36 +179,32 @@ def is_research_plan(sentence: Sentence) -> bool:
     return made
 
 
-BETWEEN_BENEFIT = re.compile(
-    r"[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|whether|debate|reach|restful|calm|for)\b",
-    re.IGNORECASE,
+BETWEEN_BENEFIT = re2.compile(
+    r"(?i)[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|whether|debate|reach|restful|calm|for)\b",
 )
 
 REACH = 70
 
-FIRST_PERSON = re.compile(
-    r"(?<!type )(?<!class )(?<!phase )(?<!stage )(?<!factor )\bi (?=[a-z])|\b(?:i['’](?:m|ve|d|ll)|my|me|myself)\b",
-    re.IGNORECASE,
+FIRST_PERSON = Except(
+    r"(?:(?:type|class|phase|stage|factor) )?\bi [a-z]|\b(?:i['’](?:m|ve|d|ll)|my|me|myself)\b",
+    r"^(?:type|class|phase|stage|factor) ",
 )
 
 
 def treated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether an effect is what the substance is taken for."""
     before = sentence.text[max(0, hit.start - 50) : hit.start]
-    return re.search(
-        r"\b(?:reliev\w+|relief (?:of|from)|alleviat\w+|treat\w*|eas(?:e|es|ing)|help\w* with|used for|remedy for|managing|manage|management of|related to|sooth\w+|for) (?:[\w'’/-]+,? ){0,4}$",
+    return re2.search(
+        r"(?i)\b(?:reliev\w+|relief (?:of|from)|alleviat\w+|treat\w*|eas(?:e|es|ing)|help\w* with|used for|remedy for|managing|manage|management of|related to|sooth\w+|for) (?:[\w'’/-]+,? ){0,4}$",
         before,
-        re.IGNORECASE,
-    ) is not None and not re.search(
-        r"\b(?:watch|monitor\w*|risk|potential|look\w*|check|responsible) (?:\w+ )?for (?:[\w'’/-]+,? ){0,4}$",
+    ) is not None and not re2.search(
+        r"(?i)\b(?:watch|monitor\w*|risk|potential|look\w*|check|responsible) (?:\w+ )?for (?:[\w'’/-]+,? ){0,4}$",
         before,
-        re.IGNORECASE,
     )
 
 
-_GENERIC_STATE = re.compile(
-    r"(?:symptoms?|signs?|diseases?|conditions?|disorders?|problems?|illness(?:es)?|syndromes?|issues|mutations?)$",
-    re.IGNORECASE,
+_GENERIC_STATE = re2.compile(
+    r"(?i)(?:symptoms?|signs?|diseases?|conditions?|disorders?|problems?|illness(?:es)?|syndromes?|issues|mutations?)$",
 )
 
 

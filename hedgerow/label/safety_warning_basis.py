@@ -7,9 +7,10 @@ safety. The functions that name the kinds of a warning read this analysis.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import re2
 
 from hedgerow.label.finders import FinderSet
 from hedgerow.label.flags import is_meta, is_question
@@ -85,10 +86,9 @@ def _unknowns(sentence: Sentence) -> tuple[Hit, ...]:
     return found if found and not is_research_plan(sentence) else ()
 
 
-_GROUP_ILLNESS = re.compile(
-    r"(?:[\w'’/-]+,? ){0,5}?(?:disease|impairment|failure|problems?|insufficiency|dysfunction|conditions?|disorders?|diabet|epilep|glaucoma|asthma|hypertension|hemochromatosis|bipolar"
+_GROUP_ILLNESS = re2.compile(
+    r"(?i)(?:[\w'’/-]+,? ){0,5}?(?:disease|impairment|failure|problems?|insufficiency|dysfunction|conditions?|disorders?|diabet|epilep|glaucoma|asthma|hypertension|hemochromatosis|bipolar"
     r"|schizophrenia|history|allerg|issues|pressure|gallstones|ulcers?|gout|anemia|cancer|infection|sensitiv|pregnan|immun|thyroid|kidney|liver|heart|bleeding|stones?|migraine|reflux|syndrome|deficien|depression)",
-    re.IGNORECASE,
 )
 
 
@@ -96,32 +96,29 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a group is named as one that must avoid or take care."""
     word = sentence.text[hit.start : hit.end].lower()
     before = sentence.text[max(0, hit.start - 40) : hit.start]
-    if re.search(r"\b(?:with|on|have|has|had|from|to|taking|undergoing|receiving|whose|having|in)$", word):
+    if re2.search(r"\b(?:with|on|have|has|had|from|to|taking|undergoing|receiving|whose|having|in)$", word):
         after = sentence.text[hit.end : hit.end + 60]
         if not _GROUP_ILLNESS.search(after):
             return False
-    elif re.match(r"surg|operation|anesth|driv", word):
-        return re.search(
-            r"\b(?:before|after|prior to|during|scheduled|for|not|when|while|or|upcoming|avoid|of) (?:\w+ ){0,3}$",
+    elif re2.match(r"surg|operation|anesth|driv", word):
+        return re2.search(
+            r"(?i)\b(?:before|after|prior to|during|scheduled|for|not|when|while|or|upcoming|avoid|of) (?:\w+ ){0,3}$",
             before,
-            re.IGNORECASE,
-        ) is not None and not re.search(r"want to avoid $", before)
+        ) is not None and not re2.search(r"want to avoid $", before)
     elif (
         _GROUP_ILLNESS.match(word)
-        and not re.match(r"pregnan|child|women|sensitive|hormone-sens|if you", word)
-        and not re.search(
-            r"\b(?:with|have|has|having|of|in|if|or|and|like|including|as|any|for) (?:[\w'’-]+,? ){0,4}$",
+        and not re2.match(r"pregnan|child|women|sensitive|hormone-sens|if you", word)
+        and not re2.search(
+            r"(?i)\b(?:with|have|has|having|of|in|if|or|and|like|including|as|any|for) (?:[\w'’-]+,? ){0,4}$",
             before,
-            re.IGNORECASE,
         )
     ):
         return False
     if any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms):
         return False
-    return not re.search(
-        r"\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$",
+    return not re2.search(
+        r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$",
         sentence.text[max(0, hit.start - 40) : hit.start],
-        re.IGNORECASE,
     )
 
 
@@ -130,12 +127,11 @@ def combination_counts(sentence: Sentence, hit: Hit) -> bool:
     word = sentence.text[hit.start : hit.end]
     if not basis_of(sentence).directives and denied(sentence, hit):
         return False
-    if re.match(r"alcohol|sedatives|statins?|antidepressants?|on (?:prescription )?med", word, re.IGNORECASE):
+    if re2.match(r"(?i)alcohol|sedatives|statins?|antidepressants?|on (?:prescription )?med", word):
         return bool(
-            re.search(
-                r"\b(?:with|while|combin\w+|mix\w*|and|avoid|no|drink\w*|taking|on|including|limit|use|any|your) (?:\w+ ){0,2}$",
+            re2.search(
+                r"(?i)\b(?:with|while|combin\w+|mix\w*|and|avoid|no|drink\w*|taking|on|including|limit|use|any|your) (?:\w+ ){0,2}$",
                 sentence.text[max(0, hit.start - 40) : hit.start],
-                re.IGNORECASE,
             )
             or word.lower() in ("with alcohol",)
         )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.safety_warning_agents import TAKEN, denied, is_research_plan
 from hedgerow.label.scan import Hit
 
-_IMPERATIVE_PLACE = re.compile(
-    r"(?:^|[.;:,(—–-]|\b(?:and|or|but|then|please|always|so|also|therefore|instead|never|simply|first|to|should|must|better|only|just))\W*$",
-    re.IGNORECASE,
+_IMPERATIVE_PLACE = re2.compile(
+    r"(?i)(?:^|[.;:,(—–-]|\b(?:and|or|but|then|please|always|so|also|therefore|instead|never|simply|first|to|should|must|better|only|just))\W*$",
 )
 
-_PURPOSE_TO = re.compile(r"\b(?:to|can|may|helps?|who|they|people|users|that|which|want|wants) $", re.IGNORECASE)
+_PURPOSE_TO = re2.compile(r"(?i)\b(?:to|can|may|helps?|who|they|people|users|that|which|want|wants) $")
 
 
 def has_directive(sentence: Sentence, before: int | None = None) -> bool:
@@ -32,42 +32,37 @@ def is_command(sentence: Sentence, hit: Hit) -> bool:
     before = sentence.text[: hit.start]
     if not before.strip(" -–—•\"'“‘*"):
         return True
-    if re.search(
-        r"[.;:,(—–]\W*$|\b(?:and|or|then|please|always|so|also|therefore|instead|simply|first) $", before, re.IGNORECASE
+    if re2.search(
+        r"(?i)[.;:,(—–]\W*$|\b(?:and|or|then|please|always|so|also|therefore|instead|simply|first) $", before
     ):
         return not _PURPOSE_TO.search(before) and (
             "form.imperative" in sentence.hits
-            or bool(re.search(r"[;:—–]\W*$|,\W*$", before))
+            or bool(re2.search(r"[;:—–]\W*$|,\W*$", before))
             or has_directive(sentence, hit.start)
         )
-    if re.search(r"\bto $", before):
+    if re2.search(r"\bto $", before):
         return (
-            re.search(
-                r"(?:important|crucial|essential|vital|best|advised|advisable|need|needs|have|has|ought|wise|recommended|necessary|imperative|critical|safest|urged|sure|prudent|sensible|instructed|told)(?: for [\w ]{1,30}| \w+)? to $",
+            re2.search(
+                r"(?i)(?:important|crucial|essential|vital|best|advised|advisable|need|needs|have|has|ought|wise|recommended|necessary|imperative|critical|safest|urged|sure|prudent|sensible|instructed|told)(?: for [\w ]{1,30}| \w+)? to $",
                 before,
-                re.IGNORECASE,
             )
             is not None
         )
     return (
-        re.search(
-            r"\b(?:should|must|ought to|need to|needs to|has to|have to|had better|please|always|never)(?: \w+){0,3} $",
+        re2.search(
+            r"(?i)\b(?:should|must|ought to|need to|needs to|has to|have to|had better|please|always|never)(?: \w+){0,3} $",
             before,
-            re.IGNORECASE,
         )
         is not None
     )
 
 
-_BARE_DIRECTIVE = re.compile(
-    r"(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
-    re.IGNORECASE,
+_BARE_DIRECTIVE = re2.compile(
+    r"(?i)(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
 )
 
 
-_FORBIDS = re.compile(
-    r"\bcontraindicat|\bwarn\w* (?:consumers|shoppers|people|users|parents|the public|patients)", re.IGNORECASE
-)
+_FORBIDS = re2.compile(r"(?i)\bcontraindicat|\bwarn\w* (?:consumers|shoppers|people|users|parents|the public|patients)")
 
 
 @finder("warning.avoid")
@@ -80,12 +75,12 @@ def avoidances(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.avoid", ()):
         word = sentence.text[hit.start : hit.end]
         if _BARE_DIRECTIVE.match(word):
-            if re.match(
-                r"not for\b|not (?:be )?(?:safe|appropriate|suitable)", word, re.IGNORECASE
-            ) and not sentence.has("claim.substance", "warning.group"):
+            if re2.match(r"(?i)not for\b|not (?:be )?(?:safe|appropriate|suitable)", word) and not sentence.has(
+                "claim.substance", "warning.group"
+            ):
                 continue
             yield hit
-        elif re.search(
+        elif re2.search(
             r"\b(?:should|must|ought to|needs? to|has to|to) be (?:\w+ )?$",
             sentence.text[max(0, hit.start - 30) : hit.start],
         ) or is_command(sentence, hit):
@@ -99,9 +94,8 @@ def _is_of_use(sentence: Sentence) -> bool:
     return TAKEN.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") is not None
 
 
-_NEEDED_CARE = re.compile(
-    r"\b(?:requires?|necessitat\w+|needs?|demands?|calls? for|deserves?|warrants?|is|are|be|with|use|exercise|to|should|must|and|importance of|need for|urge\w*|advis\w+|highlighting|underscoring|emphasizing)\b",
-    re.IGNORECASE,
+_NEEDED_CARE = re2.compile(
+    r"(?i)\b(?:requires?|necessitat\w+|needs?|demands?|calls? for|deserves?|warrants?|is|are|be|with|use|exercise|to|should|must|and|importance of|need for|urge\w*|advis\w+|highlighting|underscoring|emphasizing)\b",
 )
 
 
@@ -148,7 +142,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
                 for v in reversed(verbs)
                 if v.start < hit.start
                 and hit.start - v.end <= 60
-                and not re.search(r"[.;]", sentence.text[v.end : hit.start])
+                and not re2.search(r"[.;]", sentence.text[v.end : hit.start])
             ),
             None,
         )
@@ -157,18 +151,16 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
                 verb is not None
                 and (is_command(sentence, verb) or (has_directive(sentence) and _directed(sentence, hit)))
             )
-            or re.search(
-                r"^(?:\W+\w+){0,6}?\W+(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
+            or re2.search(
+                r"(?i)^(?:\W+\w+){0,6}?\W+(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
                 sentence.text[hit.end : hit.end + 90],
-                re.IGNORECASE,
             )
             or (
-                re.match(
-                    r"(?:health ?care|medical|health) (?:\w+ )?(?:providers?|professionals?|practitioners?)|doctors?|physicians?|clinicians?",
+                re2.match(
+                    r"(?i)(?:health ?care|medical|health) (?:\w+ )?(?:providers?|professionals?|practitioners?)|doctors?|physicians?|clinicians?",
                     sentence.text[hit.start : hit.end],
-                    re.IGNORECASE,
                 )
-                and re.match(
+                and re2.match(
                     r" (?:should|must|need to) (?:\w+ly )?(?:monitor|guide|supervise|advise|counsel|check|assess|watch)",
                     sentence.text[hit.end : hit.end + 40],
                 )
@@ -183,7 +175,7 @@ def advised_professionals(sentence: Sentence) -> Iterator[Hit]:
     if "warning.professional" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.professional", ()):
-        if re.match(
+        if re2.match(
             r"s?(?: and [\w ]{1,30})? (?:should|must|need to|are advised to|ought to)\b",
             sentence.text[hit.end : hit.end + 50],
         ):
@@ -204,12 +196,12 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
         return
     for hit in sentence.hits.get("warning.dose_care", ()):
         word = sentence.text[hit.start : hit.end].lower()
-        if word in ("dosing", "dosage", "dosages", "short-term", "short term", "cycle", "below") or re.match(
+        if word in ("dosing", "dosage", "dosages", "short-term", "short term", "cycle", "below") or re2.match(
             r"(?:under|below) \d|within", word
         ):
             continue
         verb = (
-            re.match(
+            re2.match(
                 r"start|begin|go|tak|limit|exceed|taper|adjust|reduc|lower |lowering|measur|split|increas|know|titrat|halv|cycl|slow|gradual|doubl|optimi[sz]e|proceed",
                 word,
             )
@@ -217,13 +209,13 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
         )
         if (
             (verb and is_command(sentence, hit))
-            or (has_directive(sentence) and not re.match(r"low|proper|appropriate|optimal", word))
+            or (has_directive(sentence) and not re2.match(r"low|proper|appropriate|optimal", word))
             or (
-                re.search(r"(?:careful|proper|correct|appropriate|optim\w+) (?:\w+ )?dos|dose optim", word)
+                re2.search(r"(?:careful|proper|correct|appropriate|optim\w+) (?:\w+ )?dos|dose optim", word)
                 and has_directive(sentence)
             )
             or (
-                re.match(r"(?:do not |not )?exceed|no more than|not more than|maximum", word)
+                re2.match(r"(?:do not |not )?exceed|no more than|not more than|maximum", word)
                 and "claim.substance" in sentence.hits
                 and has_directive(sentence)
             )
@@ -231,9 +223,8 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_JOINT_ADVICE = re.compile(
-    r"\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|need(?:s|ed)?|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b",
-    re.IGNORECASE,
+_JOINT_ADVICE = re2.compile(
+    r"(?i)\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|need(?:s|ed)?|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b",
 )
 
 
@@ -255,9 +246,8 @@ def joint_use(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_GUARDED = re.compile(
-    r"\b(?:monitor\w*|caution\w*|avoid\w*|adjust\w*|reduc\w+|not|separate\w*|apart|contraindicated|watch\w*|observed|hours?|days|weeks|discontinu\w+|withdrawn|titrat\w+|lower\w*|closely|risk)\b",
-    re.IGNORECASE,
+_GUARDED = re2.compile(
+    r"(?i)\b(?:monitor\w*|caution\w*|avoid\w*|adjust\w*|reduc\w+|not|separate\w*|apart|contraindicated|watch\w*|observed|hours?|days|weeks|discontinu\w+|withdrawn|titrat\w+|lower\w*|closely|risk)\b",
 )
 
 

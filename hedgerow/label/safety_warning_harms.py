@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Except
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     CAUSES,
@@ -23,9 +25,7 @@ from hedgerow.label.safety_warning_agents import (
 )
 from hedgerow.label.scan import Hit
 
-_LESS_OF_IT = re.compile(
-    r"[- ](?:relief|reductions?|scores?|improvements?|severity|control|tolerance)\b", re.IGNORECASE
-)
+_LESS_OF_IT = re2.compile(r"(?i)[- ](?:relief|reductions?|scores?|improvements?|severity|control|tolerance)\b")
 
 
 def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iterator[Hit]:
@@ -43,9 +43,8 @@ def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iter
 _BENEFITS = frozenset(("weight loss", "lost weight", "sleep", "relaxation"))
 
 
-_NOUN_BEFORE = re.compile(
-    r"\b(?:the|an?|any|underlying|common|main|possible|likely|leading|major|root|no|other|its|known|of|exact|genetic|these|such) $",
-    re.IGNORECASE,
+_NOUN_BEFORE = re2.compile(
+    r"(?i)\b(?:the|an?|any|underlying|common|main|possible|likely|leading|major|root|no|other|its|known|of|exact|genetic|these|such) $",
 )
 
 
@@ -61,13 +60,13 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
             continue
         if before.endswith("-") or (word in ("cause", "causes") and _NOUN_BEFORE.search(before)):
             continue
-        if re.match(r" by\b", sentence.text[verb.end : verb.end + 4]):
+        if re2.match(r" by\b", sentence.text[verb.end : verb.end + 4]):
             yield from _effects_by_agent(sentence, verb)
             continue
         if (
             word.endswith("ed")
             and verb.cue == "warning.worsen_verb"
-            and not re.search(r"\b(?:has|have|it|that|which|and|also|i) $", before, re.IGNORECASE)
+            and not re2.search(r"(?i)\b(?:has|have|it|that|which|and|also|i) $", before)
         ):
             continue
         if not agent_acts(sentence, verb.start):
@@ -78,7 +77,7 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
         if (
             verb.cue == "warning.worsen_verb"
             and _names_substance(sentence, verb)
-            and not re.match(r"(?:comprom|impair)", word)
+            and not re2.match(r"(?:comprom|impair)", word)
         ):
             yield verb
 
@@ -97,14 +96,11 @@ def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
                 yield hit
 
 
-_GOES_ON = re.compile(
-    r"\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
-    re.IGNORECASE,
+_GOES_ON = re2.compile(
+    r"(?i)\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
 )
 
-_SIDE_EFFECTS_BEFORE = re.compile(
-    r"\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b", re.IGNORECASE
-)
+_SIDE_EFFECTS_BEFORE = re2.compile(r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b")
 
 
 @finder("warning.named_effect", "claim.condition")
@@ -118,9 +114,8 @@ def continued_effects(sentence: Sentence) -> Iterator[Hit]:
         yield from sentence.found("warning.named_effect", "claim.condition")
 
 
-_VERB_BEFORE = re.compile(
-    r"(?:\b(?:can|may|might|could|will|would|to|often|also|even|seriously|severely|sometimes|which|that|it|they|and|or|permanently|easily|directly|potentially|possibly|did|does|actually|further|\w+s)) $",
-    re.IGNORECASE,
+_VERB_BEFORE = re2.compile(
+    r"(?i)(?:\b(?:can|may|might|could|will|would|to|often|also|even|seriously|severely|sometimes|which|that|it|they|and|or|permanently|easily|directly|potentially|possibly|did|does|actually|further|\w+s)) $",
 )
 
 
@@ -130,15 +125,14 @@ def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.harm_verb", ()):
         word = sentence.text[hit.start : hit.end].lower()
         before = sentence.text[max(0, hit.start - 40) : hit.start]
-        if DENIED_VERB.search(before) or re.search(
-            r"\b(?:no|of|liver|kidney|nerve|brain|tissue|cell|skin|dna|lung|by|muscle|oxidative|the|any|joint|was|were|is|are|been|be|\w+ic) $",
+        if DENIED_VERB.search(before) or re2.search(
+            r"(?i)\b(?:no|of|liver|kidney|nerve|brain|tissue|cell|skin|dna|lung|by|muscle|oxidative|the|any|joint|was|were|is|are|been|be|\w+ic) $",
             before,
-            re.IGNORECASE,
         ):
             continue
         if not _VERB_BEFORE.search(before) and not word.endswith(("s", "ing")):
             continue
-        if re.match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and re.match(
+        if re2.match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and re2.match(
             r" (?:of|from|to|and|associated)\b|[.,;:)]", sentence.text[hit.end : hit.end + 12]
         ):
             continue
@@ -155,11 +149,9 @@ def harmful_words(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.harmful_word", ()):
         word = sentence.text[hit.start : hit.end].lower()
         before = sentence.text[max(0, hit.start - 40) : hit.start]
-        if re.search(
-            r"\b(?:less|not|never|no|non|nor|isn['’]t|aren['’]t|than|n['’]t)(?: \w+){0,2}[ -]$", before, re.IGNORECASE
-        ):
+        if re2.search(r"(?i)\b(?:less|not|never|no|non|nor|isn['’]t|aren['’]t|than|n['’]t)(?: \w+){0,2}[ -]$", before):
             continue
-        if word in ("unsafe", "not safe") and re.match(r" (?:for|in|during)\b", sentence.text[hit.end : hit.end + 8]):
+        if word in ("unsafe", "not safe") and re2.match(r" (?:for|in|during)\b", sentence.text[hit.end : hit.end + 8]):
             continue
         if (
             word in _SERIOUS_ONLY
@@ -171,9 +163,8 @@ def harmful_words(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_EVIDENCE_TOPIC = re.compile(
-    r"\b(?:studies|study|trials?|research|reviews?|outcomes?|data|evidence|participants|groups?|randomi[sz]ed|divided on|debate)\b",
-    re.IGNORECASE,
+_EVIDENCE_TOPIC = re2.compile(
+    r"(?i)\b(?:studies|study|trials?|research|reviews?|outcomes?|data|evidence|participants|groups?|randomi[sz]ed|divided on|debate)\b",
 )
 
 
@@ -198,17 +189,16 @@ def _effects_are_stated(sentence: Sentence, hit: Hit) -> bool:
     return not complication or ("claim.substance" in sentence.hits and not illness_is_topic(sentence))
 
 
-_MERE_WORD = re.compile(r"[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
-_RISK_GOES_ON = re.compile(
-    r" (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$", re.IGNORECASE
+_MERE_WORD = re2.compile(r"(?i)[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b")
+_COUNTED = re2.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
+_RISK_GOES_ON = re2.compile(
+    r"(?i) (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$"
 )
-_RISK_OF_ILLNESS = re.compile(
-    r"^(?!.*\b(?:increas|rais|rise|higher|greater|elevat|carr(?:y|ies)|pos(?:e|es)|add)).*"
-    r"\b(?:fracture|cancer|heart|stroke|disease|infection|mortality|death|cardiovascular|diabetes|fall|preterm|recurrence|stone|dementia|period of|asthma|allergy) $",
-    re.IGNORECASE,
+_RISK_OF_ILLNESS = Except(
+    r"^.*\b(?:fracture|cancer|heart|stroke|disease|infection|mortality|death|cardiovascular|diabetes|fall|preterm|recurrence|stone|dementia|period of|asthma|allergy) $",
+    r"\b(?:increas|rais|rise|higher|greater|elevat|carr(?:y|ies)|pos(?:e|es)|add)",
 )
-_RISK_OF_DEPENDENCE = re.compile(
+_RISK_OF_DEPENDENCE = re2.compile(
     r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)"
 )
 
@@ -223,7 +213,7 @@ def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
         return False
     if _RISK_OF_DEPENDENCE.match(after):
         return False
-    return not _EVIDENCE_TOPIC.search(sentence.text) and not re.search(r"\bbenefits?\b", sentence.text)
+    return not _EVIDENCE_TOPIC.search(sentence.text) and not re2.search(r"\bbenefits?\b", sentence.text)
 
 
 @finder("warning.overdose")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Any
+
+import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Except
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     DENIED_VERB,
@@ -32,23 +35,22 @@ _HARMS = (
     "warning.harm_phrase",
 )  # fmt: skip
 
-_DIRECTS_ITSELF = re.compile(
-    r"(?:should|must|need|ought|had better|do not|don['’]t|never|not |no |only|where|so|best|better|safest|wiser|out of|hands off|has no|have no|needs?|calls?|demands?|asks|deserves?|unless|until|except|rather than|instead|reasons?|medical advice|professional advice|without|are (?:wise|advised|told))\b",
-    re.IGNORECASE,
+_DIRECTS_ITSELF = re2.compile(
+    r"(?i)(?:should|must|need|ought|had better|do not|don['’]t|never|not |no |only|where|so|best|better|safest|wiser|out of|hands off|has no|have no|needs?|calls?|demands?|asks|deserves?|unless|until|except|rather than|instead|reasons?|medical advice|professional advice|without|are (?:wise|advised|told))\b",
 )
 
-_ADVISED = re.compile(
-    r"\b(?:(?:i|we|you|they) (?:would|could|should|can|['’]d)|(?:advis|suggest|recommend)\w*|best|wise|wiser|safer|time|reasons?) (?:(?:only|just|always|to|you|people|readers|that) ){0,3}$",
-    re.IGNORECASE,
+_ADVISED = re2.compile(
+    r"(?i)\b(?:(?:i|we|you|they) (?:would|could|should|can|['’]d)|(?:advis|suggest|recommend)\w*|best|wise|wiser|safer|time|reasons?) (?:(?:only|just|always|to|you|people|readers|that) ){0,3}$",
 )
 
-_STATED: dict[str, re.Pattern[str]] = {
-    "warning.dose_limit": re.compile(r"(?:the )?(?:safe|upper|tolerable|dose|amount|portion)\b", re.IGNORECASE),
-    "warning.step_down": re.compile(
-        r"(?:can|could|unable|hard|difficult|no longer|lazy|need|get|got|became|become|are|is|body|brain|bowel|gut|user|people|nose|habituation|rebound|withdrawal|after|of|on|upon|since|with|tolerance|ever|more|addiction|tough|crav|dose|amount)",
-        re.IGNORECASE,
+_STATED: dict[str, Any] = {
+    "warning.dose_limit": re2.compile(r"(?i)(?:the )?(?:safe|upper|tolerable|dose|amount|portion)\b"),
+    "warning.step_down": re2.compile(
+        r"(?i)(?:can|could|unable|hard|difficult|no longer|lazy|need|get|got|became|become|are|is|body|brain|bowel|gut|user|people|nose|habituation|rebound|withdrawal|after|of|on|upon|since|with|tolerance|ever|more|addiction|tough|crav|dose|amount)",
     ),
-    "warning.special_group": re.compile(r"(?:are|is) (?!wise|advised|told)|(?:the )?wrong\b|not\b", re.IGNORECASE),
+    "warning.special_group": Except(
+        r"(?:are|is) (?:wise|advised|told)?|(?:the )?wrong\b|not\b", r"(?:wise|advised|told)$"
+    ),
 }
 
 
@@ -92,7 +94,7 @@ def _has_object(sentence: Sentence, hit: Hit) -> bool:
 def _is_statement(hit: Hit, sentence: Sentence) -> bool:
     """Tell whether a phrase states rather than directs."""
     form = _STATED.get(hit.cue)
-    return form is not None and form.match(sentence.text, hit.start, hit.end) is not None
+    return form is not None and bool(form.match(sentence.text, hit.start, hit.end))
 
 
 @finder(*_HARMS)
@@ -118,7 +120,7 @@ def plain_harms(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_STOPPED = re.compile(r"(?:after|of|on|upon|since|with) (?:stop|quit|giv)", re.IGNORECASE)
+_STOPPED = re2.compile(r"(?i)(?:after|of|on|upon|since|with) (?:stop|quit|giv)")
 
 
 def _told_effects(sentence: Sentence) -> bool:
@@ -154,7 +156,7 @@ def _plain_causes(sentence: Sentence) -> Iterator[Hit]:
                 yield hit
 
 
-_STRONG_CAUSE = re.compile(r"(?:br[io]|end|leave|left|spark|prompt|stir|invite|spell)", re.IGNORECASE)
+_STRONG_CAUSE = re2.compile(r"(?i)(?:br[io]|end|leave|left|spark|prompt|stir|invite|spell)")
 
 _REACH_OF_DRUG = 60
 
@@ -177,11 +179,10 @@ def _changed_drugs(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_GONE_WITHOUT = re.compile(r"\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b", re.IGNORECASE)
+_GONE_WITHOUT = re2.compile(r"(?i)\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b")
 
-_COMPLETE_REPORT = re.compile(
-    r"(?:end|land|need|requir|keep|kept|unmask|sen[dt]|put|cost|people|user|patient|women|men|child|drinker|member|buyer|teen|ma[dk])",
-    re.IGNORECASE,
+_COMPLETE_REPORT = re2.compile(
+    r"(?i)(?:end|land|need|requir|keep|kept|unmask|sen[dt]|put|cost|people|user|patient|women|men|child|drinker|member|buyer|teen|ma[dk])",
 )
 
 
@@ -198,14 +199,13 @@ def _reports(sentence: Sentence) -> Iterator[Hit]:
             yield from effects
 
 
-HARM_HEADING = re.compile(
-    r"\b(?:side[- ]?effects?|unwanted|adverse|go(?:es)? wrong|downsides?|drawbacks?|dangers?|risks?(?! factors?)|warnings?|cautions?|safety|is it safe|harms?|hazards?|complaints)\b",
-    re.IGNORECASE,
+HARM_HEADING = Except(
+    r"\b(?:side[- ]?effects?|unwanted|adverse|go(?:es)? wrong|downsides?|drawbacks?|dangers?|risks?(?: factors?)?|warnings?|cautions?|safety|is it safe|harms?|hazards?|complaints)\b",
+    r" factors?$",
 )
 
-_ILL_HEADING = re.compile(
-    r"\b(?:symptoms?|causes?|diagnos\w+|diseases?|disorders?|syndromes?|infections?|cancers?|at risk|risk factors?|complications?)\b",
-    re.IGNORECASE,
+_ILL_HEADING = re2.compile(
+    r"(?i)\b(?:symptoms?|causes?|diagnos\w+|diseases?|disorders?|syndromes?|infections?|cancers?|at risk|risk factors?|complications?)\b",
 )
 
 
@@ -221,7 +221,7 @@ def _complaints(sentence: Sentence) -> Iterator[Hit]:
     if "warning.complaint_word" not in sentence.hits and "warning.bodily_harm" not in sentence.hits:
         return
     heading = sentence.heading or ""
-    under_harms = HARM_HEADING.search(heading) is not None and _ILL_HEADING.search(heading) is None
+    under_harms = HARM_HEADING.search(heading) and _ILL_HEADING.search(heading) is None
     told = "warning.complaint_word" in sentence.hits
     if not (under_harms or (told and _effect_of_use(sentence))):
         return
@@ -230,19 +230,16 @@ def _complaints(sentence: Sentence) -> Iterator[Hit]:
     yield from _effects(sentence)
 
 
-_BENEFITS = re.compile(
-    r"\b(?:improv\w+|reliev\w+|relief|eas(?:e|es|ed|ing)|better|reduc\w+|help(?:s|ed|ing)?|fewer|less|against|protect\w*|no (?:more|worse)|prevent\w*|cure[sd]?)\b",
-    re.IGNORECASE,
+_BENEFITS = re2.compile(
+    r"(?i)\b(?:improv\w+|reliev\w+|relief|eas(?:e|es|ed|ing)|better|reduc\w+|help(?:s|ed|ing)?|fewer|less|against|protect\w*|no (?:more|worse)|prevent\w*|cure[sd]?)\b",
 )
 
-_OF_USE = re.compile(
-    r"\b(?:supplements?|herbs?|medicines?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|teas?|powders?|drops|cups?|mugs?|mg|taking|users?|complaints?|gumm(?:y|ies)|pouches|vap\w+|drinkers|stopping|quitting|too much|coffee|leaf|root|lozenges?|tins?)\b",
-    re.IGNORECASE,
+_OF_USE = re2.compile(
+    r"(?i)\b(?:supplements?|herbs?|medicines?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|teas?|powders?|drops|cups?|mugs?|mg|taking|users?|complaints?|gumm(?:y|ies)|pouches|vap\w+|drinkers|stopping|quitting|too much|coffee|leaf|root|lozenges?|tins?)\b",
 )
 
-_ILL_SENTENCE = re.compile(
-    r"\b(?:symptoms?|diseases?|disorders?|syndromes?|infections?|patients? with|people with|deficien\w+|attacks?|in (?:newborns|infants)|inherited|affected (?:people|individuals)|condition|form of)\b",
-    re.IGNORECASE,
+_ILL_SENTENCE = re2.compile(
+    r"(?i)\b(?:symptoms?|diseases?|disorders?|syndromes?|infections?|patients? with|people with|deficien\w+|attacks?|in (?:newborns|infants)|inherited|affected (?:people|individuals)|condition|form of)\b",
 )
 
 

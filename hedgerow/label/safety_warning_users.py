@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
@@ -22,27 +24,23 @@ from hedgerow.label.safety_warning_agents import (
 )
 from hedgerow.label.scan import Hit
 
-_HAPPENS = re.compile(
-    r"\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
+_HAPPENS = re2.compile(
+    r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
     r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
-    re.IGNORECASE,
 )
 
-_PRACTICE = re.compile(
-    r"surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation",
-    re.IGNORECASE,
+_PRACTICE = re2.compile(
+    r"(?i)surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation",
 )
 
-_SOURCE_BEFORE = re.compile(
-    r"\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to|induced by|caused by|during|receiving|received|taking|took"
+_SOURCE_BEFORE = re2.compile(
+    r"(?i)\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to|induced by|caused by|during|receiving|received|taking|took"
     r"|treated with|treatment with|therapy with|use of|administration of|exposure to|initiation of|introduction of|dose of|doses of|associated with|complication of|given|combination of|infusion of|injection of)"
     r" (?:[\w-]+ ){0,3}$",
-    re.IGNORECASE,
 )
 
-_CURED = re.compile(
-    r"\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
-    re.IGNORECASE,
+_CURED = re2.compile(
+    r"(?i)\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
 )
 
 
@@ -71,10 +69,8 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_NO_SUBSTANCE = re.compile(
-    r"(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-", re.IGNORECASE
-)
-_MADE_BY = re.compile(r"-(?:induced|associated|related|caused|mediated)")
+_NO_SUBSTANCE = re2.compile(r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-")
+_MADE_BY = re2.compile(r"-(?:induced|associated|related|caused|mediated)")
 
 
 def _is_source(sentence: Sentence, hit: Hit) -> bool:
@@ -87,7 +83,7 @@ def _is_source(sentence: Sentence, hit: Hit) -> bool:
 
 
 def _is_substance_made(
-    sentence: Sentence, source: Hit, made_by: re.Match[str], effects: Sequence[Hit], substances: Sequence[Hit]
+    sentence: Sentence, source: Hit, made_by: Any, effects: Sequence[Hit], substances: Sequence[Hit]
 ) -> bool:
     """Tell whether "X-induced Y" names a substance as X and an effect as Y."""
     named = made_by[0] in ("-induced", "-associated") or any(
@@ -103,9 +99,8 @@ def _is_substance_made(
     return made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)
 
 
-_USERS = re.compile(
-    r"\b(?:users?|others|some|many|people|patients?|individuals|consumers|drinkers|customers|women|men|adults|children|participants|volunteers|subjects)\b(?! with\b)[^.;]{0,40}?\b(?:experienc\w+|report\w*|develop\w*|feel|felt|get|got|wake|complain\w*|notice\w*|suffer\w*|had|have|describe|find)\b",
-    re.IGNORECASE,
+_USERS = re2.compile(
+    r"(?i)\b(?:users?|others|some|many|people|patients?|individuals|consumers|drinkers|customers|women|men|adults|children|participants|volunteers|subjects)\b( with\b)?[^.;]{0,40}?\b(?:experienc\w+|report\w*|develop\w*|feel|felt|get|got|wake|complain\w*|notice\w*|suffer\w*|had|have|describe|find)\b",
 )
 
 
@@ -114,7 +109,7 @@ def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
     if "warning.named_effect" not in sentence.hits:
         return
-    ends = [found.end() for found in _USERS.finditer(sentence.text)]
+    ends = [found.end() for found in _USERS.finditer(sentence.text) if not found[1]]
     if not ends or illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
         return
     if not (
@@ -130,25 +125,21 @@ def users_complain(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_ILL_PEOPLE = re.compile(
-    r"\b(?:people|patients|those|children|adults|women|men) (?:who (?:have|are (?:short|low|deficient))|with|affected)|diagnosed|disease|disorder|syndrome|deficien",
-    re.IGNORECASE,
+_ILL_PEOPLE = re2.compile(
+    r"(?i)\b(?:people|patients|those|children|adults|women|men) (?:who (?:have|are (?:short|low|deficient))|with|affected)|diagnosed|disease|disorder|syndrome|deficien",
 )
 
-_TREATED = re.compile(
-    r"^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
-    re.IGNORECASE,
+_TREATED = re2.compile(
+    r"(?i)^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
 )
 
-_MORE = re.compile(
-    r"\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$",
-    re.IGNORECASE,
+_MORE = re2.compile(
+    r"(?i)\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$",
 )
 
-_BEFORE_TREATMENT = re.compile(
-    r"\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
+_BEFORE_TREATMENT = re2.compile(
+    r"(?i)\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
     r"|gone|disappeared|went away|relieved|cured|fewer|stopped my|no more|lifted|improved|was very|was so|taking (?:it|this|\w+) for|took (?:it|this) for|for (?:my|severe|anxiety|depression|panic))\b",
-    re.IGNORECASE,
 )
 
 
@@ -176,9 +167,8 @@ def own_experience(sentence: Sentence) -> Iterator[Hit]:
 
 _COMPLAINT_LENGTH = 110
 
-_THIRD_PERSON = re.compile(
-    r"\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b",
-    re.IGNORECASE,
+_THIRD_PERSON = re2.compile(
+    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b",
 )
 
 
@@ -189,26 +179,23 @@ def is_complaint(sentence: Sentence) -> bool:
     if _THIRD_PERSON.search(sentence.text) or sentence.has("claim.substance", *CAUSES):
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return not around.strip() or (FIRST_PERSON.search(around) is not None and not illness_is_topic(sentence))
+    return not around.strip() or (FIRST_PERSON.search(around) and not illness_is_topic(sentence))
 
 
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|can|may|might|could|will|would|should|brings?|makes?|causes?|has|have|had|does|do|include|includes|leads?|affects?|occurs?|means|helps?|lets?)\b",
-    re.IGNORECASE,
+_FINITE = re2.compile(
+    r"(?i)\b(?:is|are|was|were|can|may|might|could|will|would|should|brings?|makes?|causes?|has|have|had|does|do|include|includes|leads?|affects?|occurs?|means|helps?|lets?)\b",
 )
 
-_FILLER = re.compile(
-    r"[\W\d_]+|\b(?:and|or|some|mild|severe|slight|extreme|very|a|an|the|of|in|at|with|little|bit|occasional|constant|major|minor|bad|also|to|on|first|my|increased|decreased|excessive|more|less|lots?|intense|terrible|horrible|few|days?|weeks?|moderate|initial|night|during|feeling|etc|frequent|general|sometimes|no)\b",
-    re.IGNORECASE,
+_FILLER = re2.compile(
+    r"(?i)[\W\d_]+|\b(?:and|or|some|mild|severe|slight|extreme|very|a|an|the|of|in|at|with|little|bit|occasional|constant|major|minor|bad|also|to|on|first|my|increased|decreased|excessive|more|less|lots?|intense|terrible|horrible|few|days?|weeks?|moderate|initial|night|during|feeling|etc|frequent|general|sometimes|no)\b",
 )
 
-_SYMPTOM_HEADING = re.compile(
-    r"\b(?:symptoms?|signs?|causes?|conditions?|diagnos\w+|treats?|used for|uses|benefits?|helps?|what is|withdrawal|disease|syndrome)\b",
-    re.IGNORECASE,
+_SYMPTOM_HEADING = re2.compile(
+    r"(?i)\b(?:symptoms?|signs?|causes?|conditions?|diagnos\w+|treats?|used for|uses|benefits?|helps?|what is|withdrawal|disease|syndrome)\b",
 )
 
-_EFFECT_HEADING = re.compile(
-    r"\b(?:side[- ]effects?|adverse|reactions?|warnings?|risks?|safety|precautions?|toxicity|overdose)\b", re.IGNORECASE
+_EFFECT_HEADING = re2.compile(
+    r"(?i)\b(?:side[- ]effects?|adverse|reactions?|warnings?|risks?|safety|precautions?|toxicity|overdose)\b"
 )
 
 
