@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,17 @@ def test_promised_tests_exist() -> None:
 def test_the_guideline_has_the_version_that_releases_name() -> None:
     first = (CHECKOUT / "docs" / "annotation-guideline.md").read_text("utf-8").splitlines()[0]
     assert first.endswith(f"v{GUIDELINE_VERSION}")
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    """Every link and page of the navigation leads somewhere; reference pages are made from the code."""
+    pytest.importorskip("material", reason="mkdocs-material is not installed")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    pages = {
+        page: (tmp_path / "site" / "reference" / f"{page}.html").read_text("utf-8") for page in ("commands", "cues")
+    }
+    assert all(f"hedgerow {name}" in pages["commands"] for name in hedgerow.commands)
+    assert "hedge.modal_may" in pages["cues"]
