@@ -27,6 +27,31 @@ def test_hedging_by_section(checkout: Path, tmp_path: Path, hf_home: Path) -> No
     assert "%" in done.stdout
 
 
+def run_example(name: str, hf_home: Path, *arguments: str) -> str:
+    checkout = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, str(checkout / "examples" / name), *arguments],
+        capture_output=True, text=True, check=False, env=os.environ | {"HF_HOME": str(hf_home)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_sources_and_two_releases(tmp_path: Path, hf_home: Path) -> None:
+    """Both read what was published: a line for each source, and what came with the second release."""
+    write_articles(tmp_path / "a", range(4))
+    write_articles(tmp_path / "b", range(4, 6))
+    sources = [SourceConfig(path=str(tmp_path / name), name=name) for name in ("a", "b")]
+    for given in (sources[:1], sources):
+        build.build(build.make_config("test", given), tmp_path / "out", workers=0)
+    table = run_example("hedging_by_source.py", hf_home, str(tmp_path / "out" / "test")).splitlines()
+    assert [line.split()[0] for line in table] == ["source", "a", "b"]
+    said = run_example("compare_releases.py", hf_home, str(tmp_path / "out" / "test"), "1.0.0", "1.0.1")
+    came, went = int(said.split()[0].replace(",", "")), int(said.split()[3])
+    assert came > 0 and went == 0
+    assert "claim_type: 0 labels changed" in said
+
+
 def test_train_baseline(checkout: Path, tmp_path: Path, hf_home: Path) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install -e '.[examples]'")
     write_articles(tmp_path / "in", range(6))
