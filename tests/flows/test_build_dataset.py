@@ -71,7 +71,7 @@ def test_the_flow_builds_what_the_command_line_builds(checkout: Path, home: Path
     assert {f"flow-{stage}-1-of-1" for stage in STAGES[:-1]} | {"flow-ledger", "flow-labels"} <= set(artifacts)
     ledger = {row["what"]: row["documents"] for row in json.loads(json.loads(artifacts["flow-ledger"]))}
     assert {"read": 6, "published": 6, "duplicate": 0} == ledger
-    assert [("COMPLETED", "build flow")] == query(home, "select state_type, name from flow_run")
+    assert [("COMPLETED", "build flow@1.0.0")] == query(home, "select state_type, name from flow_run")
 
 
 def test_a_mistake_shows_before_the_server_starts(checkout: Path, home: Path, tmp_path: Path) -> None:
