@@ -7,6 +7,7 @@ telemetry. What is set in the environment already stands.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -24,3 +25,7 @@ SETTINGS = {
 
 for _name, _value in SETTINGS.items():
     os.environ.setdefault(_name, _value)
+
+# A command ends with one line of ours. Prefect's own traces go to its server, where its pages show them.
+if Path(getattr(sys.modules["__main__"], "__file__", None) or ".").resolve().parent == CHECKOUT / "flows":
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")

@@ -90,6 +90,7 @@ def test_a_failed_flow_ends_with_its_exit_code_and_one_line(checkout: Path, home
     done = run_flow(checkout, home, tmp_path / "in", tmp_path / "out")
     assert done.returncode == 3
     assert "nothing to publish" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").glob("flow/versions/*"))
 
 

@@ -41,7 +41,7 @@ def run(checkout: Path, home: Path, flow: str, *arguments: str) -> subprocess.Co
 def artifacts(home: Path) -> dict[str, list[dict[str, str]]]:
     with sqlite3.connect(home / "prefect.db") as database:
         rows = database.execute("select key, data from artifact order by created").fetchall()
-    return {key: json.loads(json.loads(data)) for key, data in rows}
+    return {key: json.loads(json.loads(data)) for key, data in rows if key}
 
 
 def test_whole_releases_then_damage(checkout: Path, home: Path, output: Path) -> None:
