@@ -207,10 +207,15 @@ DRIVER = """
 import os, random, sys
 os.umask(int(sys.argv[4], 8))
 
+def _ended():
+    raise StopIteration
+
 class Listing(list):  # folders are listed in any order
     __enter__ = lambda self: self
     __exit__ = lambda self, *_: None
     close = lambda self: None
+    __next__ = lambda self: self.pop() if self else _ended()
+    __iter__ = lambda self: self
 
 def shuffled(function):
     def listing(*arguments):

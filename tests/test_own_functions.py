@@ -277,7 +277,7 @@ def test_a_build_with_own_functions_reports_ships_and_names_them(tmp_path):
     record = json.loads((tmp_path / "out" / "small" / "runs" / f"{report.run.run_id}.json").read_text())
     assert record["faults"]["hedge.report"]["n"] == fault.n
     recipe = Path(report.folder) / "recipe"
-    assert (recipe / "functions" / "user" / "mine.py").read_text() == mine.read_text()
-    assert (recipe / "cues" / "cues.toml").is_file()
+    assert (recipe / "functions" / "user" / "1" / "mine.py").read_text() == mine.read_text()
+    assert (recipe / "cues" / "user" / "1" / "cues.toml").is_file()
     mine.write_text(HEAD + TEA + BREAKS + "\n# a remark\n")
     assert build.build(made, tmp_path / "out", workers=0).outcome.kind == "unchanged"

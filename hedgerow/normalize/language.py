@@ -71,7 +71,8 @@ def detect_language(text: str) -> Language | None:
     _warm_up()
     found = None if begins_english else _ask(sample)
     if begins_english or (found is not None and found.code == "en"):
-        return _ask(text[:MAX_CHARS])  # what begins in English need not go on so
+        # What begins in English need not go on so; signs without letters say nothing about it.
+        return _ask(text[:MAX_CHARS]) or (Language("en", 1.0) if begins_english else found)
     return found
 
 

@@ -63,7 +63,7 @@ def _check_fault(root: Path, at: int, error: int | None) -> None:
     except DiedError:
         told = "died"
     if told == "died":
-        gc.collect(1)  # as the kernel closes a dead process's files
+        gc.collect()  # as the kernel closes a dead process's files
     entries = log.read_log(storage)
     assert len(entries) == before + (not told) or told == "died"
     for entry in entries[-2:]:
