@@ -1,6 +1,6 @@
-"""The one layer through which hedgerow writes: files, tables, folders, commits.
+"""The one layer through which hedgerow writes: files, folders, locks, commits.
 
-Every operation passes :meth:`Storage._operation` first, so that a test can make
+Every operation passes :meth:`Files._operation` first, so that a test can make
 any of them fail, fill the disk or kill the process. Paths are relative to the
 root, with forward slashes.
 
@@ -10,24 +10,17 @@ the folder that names it is fsynced after. What a reader can see is whole.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import errno
-import hashlib
 import io
 import os
 import shutil
-import stat
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from hedgerow import contracts
-from hedgerow.errors import ReleaseError
+from hedgerow.files import Files
 
 try:
     import fcntl
@@ -54,158 +47,8 @@ _BUFFER_BYTES = 2**16
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
 
-class Storage:
-    """Files under one local root."""
-
-    def __init__(self, root: str | Path) -> None:
-        """Name the root; nothing is touched until the first write."""
-        self.root = Path(root)
-
-    def _operation(self, name: str, path: str) -> None:
-        """Do nothing: the hook that is called before each operation, for fault injection to override."""
-
-    def full(self, path: str) -> Path:
-        """Return the absolute place of ``path``.
-
-        Raises:
-            ReleaseError: the path leaves the root.
-        """
-        parts = Path(path).parts
-        if Path(path).is_absolute() or ".." in parts:
-            raise ReleaseError(f"path leaves its root: {path!r}")
-        return self.root / path
-
-    # Reading
-
-    def exists(self, path: str) -> bool:
-        """Tell whether a file or folder is there."""
-        return os.path.lexists(self.full(path))
-
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes."""
-        self._operation("read", path)
-        return self.full(path).read_bytes()
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file for reading."""
-        self._operation("open", path)
-        return self.full(path).open("rb")
-
-    def open_plain(self, path: str) -> io.FileIO:
-        """Open a plain file for reading, unbuffered, only if no link below the root leads to it.
-
-        Raises:
-            FileNotFoundError: there is none, or it is a link, or no plain file.
-        """
-        self._operation("open", path)
-        place = self.full(path)
-        if os.path.realpath(place) != os.path.join(os.path.realpath(self.root), *Path(path).parts):
-            raise FileNotFoundError(errno.ENOENT, "is reached by a link", path)
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        file = open(os.open(place, flags), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            file.close()
-            raise FileNotFoundError(errno.ENOENT, "is no plain file", path)
-        return file
-
-    def size(self, path: str) -> int:
-        """Return a file's size in bytes."""
-        return self.full(path).stat().st_size
-
-    def modified_seconds(self, path: str) -> float:
-        """Return when a file or folder was last modified or touched, in seconds since 1970."""
-        return self.full(path).stat().st_mtime
-
-    def list(self, path: str = "") -> list[str]:
-        """Return the sorted names in a folder; empty when the folder is missing."""
-        self._operation("list", path)
-        try:
-            return sorted(os.listdir(self.full(path)))
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-
-    def walk(self, path: str = "") -> builtins.list[str]:
-        """Return every file below a folder, sorted, relative to that folder."""
-        self._operation("list", path)
-        base = self.full(path)
-        found = []
-        for folder, _, names in os.walk(base):
-            found += [(Path(folder) / name).relative_to(base).as_posix() for name in names]
-        return sorted(found)
-
-    def strange(self, path: str = "") -> builtins.list[str]:
-        """Return what lies below a folder and is neither a folder nor a plain file, sorted, relative to that folder."""
-        self._operation("list", path)
-        base = self.full(path)
-        found = []
-        for folder, folders, names in os.walk(base):
-            places = [Path(folder) / name for name in (*folders, *names)]
-            plain = (stat.S_ISREG, stat.S_ISDIR)
-            found += [p.relative_to(base).as_posix() for p in places if not any(k(p.lstat().st_mode) for k in plain)]
-        return sorted(found)
-
-    def sha256(self, path: str) -> str:
-        """Return the SHA-256 of a file in hexadecimal."""
-        self._operation("read", path)
-        with self.full(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def is_writable(self, path: str = "") -> bool:
-        """Tell whether names can be made in a folder."""
-        return os.access(self.full(path), os.W_OK | os.X_OK)
-
-    def read_table(self, path: str, name: str) -> pa.Table:
-        """Read one Parquet file of a release and check it against its contract.
-
-        Raises:
-            ReleaseError: the file is damaged.
-            ContractError: the table breaks its contract.
-        """
-        self._operation("read", path)
-        try:
-            table = pq.read_table(self.full(path), page_checksum_verification=True, partitioning=None)
-        except (pa.ArrowException, OSError) as error:
-            raise ReleaseError(f"cannot read {path}: {error}") from error
-        table = table.replace_schema_metadata(contracts.schema(name).metadata)
-        contracts.check(name, table)
-        return table
-
-    def iter_tables(self, path: str, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """Read one Parquet file of a release row group by row group, page checksums verified.
-
-        Args:
-            path: the file.
-            name: its contract. Whole rows are checked against it.
-            columns: the columns wanted; all when left out.
-
-        Yields:
-            A table for each row group.
-
-        Raises:
-            ReleaseError: the file is damaged.
-            ContractError: a table breaks its contract.
-        """
-        self._operation("read", path)
-        wanted = None if columns is None else [*columns]
-        try:
-            with pq.ParquetFile(self.full(path), page_checksum_verification=True) as file:
-                for i in range(file.num_row_groups):
-                    table = file.read_row_group(i, columns=wanted)
-                    if columns is None:
-                        table = table.replace_schema_metadata(contracts.schema(name).metadata)
-                        contracts.check(name, table)
-                    yield table
-        except (pa.ArrowException, OSError) as error:
-            raise ReleaseError(f"cannot read {path}: {error}") from error
-
-    def free_bytes(self) -> int:
-        """Return the free space of the file system that holds the root (or its nearest existing parent)."""
-        place = self.root
-        while not place.exists() and place != place.parent:
-            place = place.parent
-        return shutil.disk_usage(place).free
-
-    # Writing
+class Storage(Files):
+    """Files under one local root; nothing is touched until the first write."""
 
     def make_folder(self, path: str) -> None:
         """Make a folder and its parents; no error when it is there."""
@@ -254,30 +97,6 @@ class Storage:
                 yield file
             finally:
                 os.fsync(file.fileno())
-
-    def write_table(self, path: str, name: str, table: pa.Table) -> None:
-        """Write one Parquet file of a release: contract-checked, equal rows give equal bytes.
-
-        zstd level 3, one row group, page checksums, page index, content-defined
-        chunks: what a later release shares with this one stays the same bytes.
-
-        Raises:
-            ContractError: the table breaks its contract.
-        """
-        contracts.check(name, table)
-        whole = table.replace_schema_metadata(contracts.schema(name).metadata).combine_chunks()
-        with self.writer(path) as file:
-            pq.write_table(
-                whole,
-                file,
-                compression="zstd",
-                compression_level=3,
-                row_group_size=max(1, whole.num_rows),
-                write_page_checksum=True,
-                write_page_index=True,
-                use_content_defined_chunking=True,
-                store_schema=True,
-            )
 
     def move_file(self, source: str, target: str) -> None:
         """Rename a file inside a private folder."""
