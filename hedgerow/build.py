@@ -24,7 +24,7 @@ from hedgerow.faults import collect_faults
 from hedgerow.garbage import write_work_list
 from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
-from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
+from hedgerow.pipeline import ShardResult, ShardTask, find_results, load_result, run_shard
 from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.facts import Facts, SourceFacts
@@ -34,7 +34,7 @@ from hedgerow.publish.release import Outcome, open_stage, publish
 from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
-from hedgerow.reduce import Reduce, load_result
+from hedgerow.reduce import Reduce
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
 from hedgerow.runs import Report, Run, now
@@ -235,7 +235,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     previous = run.splits if run.splits is not None else previous_splits(parent) if parent else {}
     positions = range(len(results), len(everything))
     decisions, ledger, rejects = reduce.decide(plan.rejects, previous, positions, tick)
-    if not ledger.documents["published"] and not decisions.carried:
+    if not ledger.documents["published"] and not decisions.n_carried:
         raise SourceError(_nothing_left(ledger, rejects))
     functions = toolbox.functions.functions
     models = choose_models(
@@ -263,7 +263,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
             content_digest=reduced.content_digest,
             ledger=ledger.as_dict(),
             counts={"clusters": decisions.n_clusters, "torn_clusters": decisions.n_torn,
-                    "carried": len(decisions.carried)},
+                    "carried": decisions.n_carried},
             sources=[
                 SourceFacts(s.label, s.licence, s.attribution, reduced.sources[s.label])
                 for s in sorted(run.config.sources, key=lambda s: s.label)

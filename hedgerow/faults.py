@@ -8,8 +8,7 @@ from typing import NamedTuple
 import pyarrow.compute as pc
 
 from hedgerow.inert import detail, escape
-from hedgerow.pipeline import ShardResult
-from hedgerow.reduce import load_result
+from hedgerow.pipeline import ShardResult, load_result
 from hedgerow.workstore import WorkStore
 
 MAX_TEXT = 200

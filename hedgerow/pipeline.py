@@ -23,6 +23,9 @@ from hedgerow.storage import Storage
 from hedgerow.watch import UNWATCHED, Watch
 from hedgerow.workstore import Result, WorkStore
 
+Columns = Mapping[str, Sequence[str]]
+"""The tables wanted of a result, each with the columns wanted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -166,9 +169,7 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     return ShardResult(task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())))
 
 
-def _load(
-    store: WorkStore, stage: str, keys: Mapping[str, str], columns: dict[str, Sequence[str]] | None = None
-) -> Result:
+def _load(store: WorkStore, stage: str, keys: Mapping[str, str], columns: Columns | None = None) -> Result:
     found = store.get(stage, keys[stage], columns)
     if found is None:
         raise WorkLostError(f"the work store lost {WorkStore.place(stage, keys[stage])}: run again")
@@ -177,6 +178,18 @@ def _load(
 
 class WorkLostError(TransientError):
     """A result that was there a moment ago is gone or damaged: a second run computes it again."""
+
+
+def load_result(store: WorkStore, result: ShardResult, stage: str, columns: Columns | None = None) -> Result:
+    """Return a shard's result of a stage.
+
+    Raises:
+        WorkLostError: it was removed or damaged since the map.
+    """
+    found = store.get(stage, dict(result.keys)[stage], columns)
+    if found is None:
+        raise WorkLostError(f"the work store lost the {stage} result of shard {result.slot}: run again")
+    return found
 
 
 def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: Result | None, watch: Watch) -> Result:

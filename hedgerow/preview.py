@@ -12,9 +12,8 @@ import pyarrow as pa
 from hedgerow import contracts
 from hedgerow.config import Config, LabelConfig, SourceConfig
 from hedgerow.errors import SourceError
-from hedgerow.pipeline import run_shard
+from hedgerow.pipeline import load_result, run_shard
 from hedgerow.plan import make_plan
-from hedgerow.reduce import load_result
 from hedgerow.storage import Storage
 from hedgerow.workstore import WorkStore
 

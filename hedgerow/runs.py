@@ -12,11 +12,12 @@ from typing import Any
 
 from hedgerow import contracts
 from hedgerow.config import Config
+from hedgerow.decisions import Decisions
 from hedgerow.faults import Fault
 from hedgerow.ledger import Ledger
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.release import Outcome
-from hedgerow.reduce import Decisions, Reduced
+from hedgerow.reduce import Reduced
 
 WORK_FOLDER = ".work"
 
@@ -124,7 +125,7 @@ class Report:
         d = self.ledger.documents
         rows = [("read", d["read"]), ("published", d["published"]), ("duplicate", d["duplicate"])]
         rows += [(f"rejected: {reason}", n) for reason, n in sorted(self.ledger.reasons.items())]
-        return rows + ([("carried over", len(self.decisions.carried))] if self.decisions.carried else [])
+        return rows + ([("carried over", self.decisions.n_carried)] if self.decisions.n_carried else [])
 
     def label_rows(self) -> list[tuple[str, str, int]]:
         """Return sentences by task and label, in the order of the vocabularies."""
@@ -164,7 +165,7 @@ class Report:
             "labels": {f"{task}.{label}": n for task, label, n in self.label_rows()},
             "clusters": self.decisions.n_clusters,
             "torn_clusters": self.decisions.n_torn,
-            "carried": len(self.decisions.carried),
+            "carried": self.decisions.n_carried,
             "shards": {"all": self.shards, "computed": self.computed},
             "quality": dict(self.quality),
             "faults": {name: fault._asdict() for name, fault in sorted(self.faults.items())},

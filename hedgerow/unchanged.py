@@ -15,16 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hedgerow import contracts
 from hedgerow.closure import package_digest
 from hedgerow.config import config_digest
+from hedgerow.decisions import Decisions
 from hedgerow.faults import collect_faults
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult
 from hedgerow.plan import Plan
 from hedgerow.publish.log import LogEntry, version_folder
 from hedgerow.publish.release import Outcome
-from hedgerow.reduce import Decisions, Reduced
+from hedgerow.reduce import Reduced
 from hedgerow.runs import Report, Run
 from hedgerow.toolbox import Toolbox
 from hedgerow.workstore import WorkStore
@@ -122,7 +122,7 @@ def recall(
     )  # fmt: skip
     labels = Counter({(task, label): n for task, label, n in note["labels"]})
     reduced = Reduced(note["content_digest"], [], Counter(), labels, n_sentences=note["sentences"])
-    decisions = Decisions({}, contracts.empty("rejects"), frozenset(), note["clusters"], note["torn_clusters"])
+    decisions = Decisions({}, n_clusters=note["clusters"], n_torn=note["torn_clusters"])
     computed = sum(bool(result.computed) for result in results)
     faults = collect_faults(store, results)
     ledger = Ledger.from_dict(note["ledger"])

@@ -20,11 +20,10 @@ from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, Sou
 from hedgerow.ingest.read import read_entry
 from hedgerow.ingest.sources import list_entries
 from hedgerow.normalize.language import detect_language
-from hedgerow.pipeline import STAGE_NAMES, run_shard
+from hedgerow.pipeline import STAGE_NAMES, load_result, run_shard
 from hedgerow.plan import make_plan
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.reading import tables
-from hedgerow.reduce import load_result
 from hedgerow.runners.processes import ProcessRunner
 from hedgerow.storage import Storage
 from hedgerow.watch import Loss, Watch

@@ -12,10 +12,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
 import re2
 
+from hedgerow import contracts
+from hedgerow.columns import holds, numbers
+
+FLAG = "evaluation_overlap"
 MIN_WORDS = 4
 _WORD = re2.compile(r"[\pL\pN]+")
 _HEAD = "hedgerow n-grams"
@@ -109,3 +115,47 @@ def _runs(words: list[Word], width: int) -> Iterator[str]:
     texts = [w.text for w in words]
     for at in range(len(texts) - width + 1):
         yield hashlib.blake2b(" ".join(texts[at : at + width]).encode("utf-8"), digest_size=8).hexdigest()
+
+
+class OverlapFlags:
+    """Flags the sentences of a release that an evaluation holds too, whatever their split, and counts them."""
+
+    def __init__(self, evaluation: EvaluationTexts, drop: bool) -> None:
+        """Start counting.
+
+        Args:
+            evaluation: the texts that training must not see.
+            drop: leave flagged sentences of train out of the training views.
+        """
+        self._evaluation, self._drop = evaluation, drop
+        self._counts = {kind: dict.fromkeys(contracts.vocabulary("split"), 0) for kind in ("sentences", "documents")}
+
+    def add(self, documents: pa.Table, sentences: pa.Table) -> pa.Table:
+        """Return the sentences of a shard with the flag where they share a stretch of words with the evaluation."""
+        texts = documents.select(["document_id", "text"]).to_pylist()
+        spans = {row["document_id"]: self._evaluation.spans(row["text"]) for row in texts}
+        flags = []
+        touched: dict[str, int] = {}
+        names = contracts.vocabulary("split")
+        for row in sentences.select(["document_id", "start", "end", "flags", "split"]).to_pylist():
+            is_hit = any(start < row["end"] and row["start"] < end for start, end in spans[row["document_id"]])
+            flags.append(sorted({*row["flags"], FLAG}) if is_hit else row["flags"])
+            if is_hit:
+                touched[row["document_id"]] = row["split"]
+                self._counts["sentences"][names[row["split"]]] += 1
+        for split in touched.values():
+            self._counts["documents"][names[split]] += 1
+        at = sentences.schema.get_field_index("flags")
+        return sentences.set_column(at, sentences.schema.field(at), pa.array(flags, sentences.schema.field(at).type))
+
+    def trainable(self, sentences: pa.Table) -> pa.Table:
+        """Return the sentences that training views may hold."""
+        if not self._drop:
+            return sentences
+        train = contracts.label_number("split", "train")
+        hit = holds(sentences, "flags", FLAG) & (numbers(sentences, "split") == train)
+        return sentences.filter(pa.array(np.logical_not(hit)))
+
+    def figures(self) -> dict[str, Any]:
+        """Return what the release says of it."""
+        return {"texts": self._evaluation.n_texts, "ngram": self._evaluation.ngram, **self._counts}
