@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import re2
-
 from hedgerow.label.clauses import Clause, clauses_of
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
 USAGE, EVIDENCE, REGULATORY, CONTENT = range(4)
@@ -36,7 +35,7 @@ TELLING = (
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
-_BEFORE_COMMAND = re2.compile(
+_BEFORE_COMMAND = Words(
     r"(?i)^(?:\W*)(?:(?:so|then|instead|also|however|finally|first|next|always|never|please|therefore|as a rule|until then|"
     r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$"
 )

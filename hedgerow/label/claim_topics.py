@@ -6,15 +6,14 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-import re2
-
 from hedgerow.label.clauses import clauses_of
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
 Topic = Literal["substance", "illness", "unknown"]
 
-_SUBSTANCE = re2.compile(
+_SUBSTANCE = Words(
     r"(?i)\b(?:supplement\w*|herb\w*|extract\w*|capsules?|pills?|tablets?|gumm\w+|powders?|drugs?|medic(?:ation|ine)s?|"
     r"substances?|compounds?|alkaloids?|oils?|teas?|coffee|caffeine|nicotine|alcohol|doses?|dosages?|dosing|vitamins?|"
     r"magnesium|zinc|iron|calcium|melatonin|kratom|kava|cannabi\w+|CBD|THC|cigarettes?|smoking|vap\w+|valerian|ginger|"
@@ -34,12 +33,12 @@ _SUBSTANCE = re2.compile(
     r"essential oils?|tea tree|eucalyptus|menthol|cupping|acupuncture|sauna|"
     r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
 )
-_ILLNESS = re2.compile(
+_ILLNESS = Words(
     r"(?i)\b(?:diseases?|disorders?|syndromes?|conditions?|symptoms?|infections?|cancers?|tumou?rs?|mutations?|genes?|"
     r"genetic|withdrawal|deficienc\w+|insomnia|anxiety|depression|migraines?|diabetes|pain|kidneys?|muscles?|brain|cells?|"
     r"[a-z]{3,}(?:itis|osis|emia|pathy|uria))\b"
 )
-_USE = re2.compile(
+_USE = Words(
     r"(?i)\b(?:it|they|side[- ]effects?|interactions?|dos(?:e|es|age|ing)|unwanted effects?|how (?:to|i) (?:use|take|choose|brew)|"
     r"users|cautions?|what the trials|brewing|extracts?|tea|powder)\b"
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re2
-
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words
 
-_PREDICATE = re2.compile(
+_PREDICATE = Words(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|should|will|would|cannot|"
     r"cause|causes|help|helps|work|works|mean|means|make|makes|take|takes|give|gives|contain|contains|include|includes|"
     r"use|uses|need|needs|reduce|reduces|increase|increases|improve|improves|relieve|relieves|treat|treats|affect|affects|"
@@ -33,11 +32,11 @@ _NO_FRAGMENT = (
 _PHRASES = 3  # so many make a list
 _FEW_WORDS = 3  # where a full stop ends them
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
-_FINDING = re2.compile(
+_FINDING = Words(
     r"(?i)^[\"“][^\"”:?]{20,} (?:improves?|reduces?|lowers|decreases|increases|prevents?|relieves|alleviates|attenuates|enhances|"
     r"results in|does not|worsens|accelerates|delays|shortens|protects)\b"
 )  # a title that states what was found
-_SOURCES = re2.compile(
+_SOURCES = Words(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
 )
 
@@ -121,7 +120,7 @@ def claim_type_keyword_list(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="2.1", scope="sentence",
-    under=lambda heading: _SOURCES.search(heading) is not None,
+    under=lambda heading: _SOURCES.search(heading),
     looks_for="any sentence under a heading of sources",
 )  # fmt: skip
 def claim_type_under_sources(sentence: Sentence) -> Votes:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from hedgerow.label.claim_order import EVIDENCE, USAGE, cast, cast_result
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
-_RISING = re2.compile(r"(?i)(?:increas|rais|rose|doubl|tripl|climb|grew)|(?:increase|higher|more|rise)s?$")
-_RATED = re2.compile(r"(?i)effect sizes?\b")
+_RISING = Words(r"(?i)(?:increas|rais|rose|doubl|tripl|climb|grew)|(?:increase|higher|more|rise)s?$")
+_RATED = Words(r"(?i)effect sizes?\b")
 _AROUND = 90  # characters around a measured change in which its object stands
 
 
@@ -33,7 +32,7 @@ def claim_type_measured_process(sentence: Sentence) -> Votes:
     if sentence.has("claim.condition", "claim.felt"):
         return None
     hits = _with_object(sentence, "claim.process")
-    return cast_result(sentence, [h for h in hits if _RATED.match(sentence.text, h.start) is None])
+    return cast_result(sentence, [h for h in hits if not _RATED.match(sentence.text[h.start :])])
 
 
 def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
@@ -42,7 +41,7 @@ def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
     for hit in sentence.hits["claim.measured_change"]:
         near = [o for o in objects if hit.start - _AROUND <= o.start <= hit.end + _AROUND]
         worse = _RISING.search(sentence.text[hit.start : hit.end]) and all(o.cue == "claim.condition" for o in near)
-        rated = _RATED.match(sentence.text, hit.start) is not None  # the effect meant is that of the section
+        rated = _RATED.match(sentence.text[hit.start :])  # the effect meant is that of the section
         if (near and not worse) or rated:
             yield hit
 

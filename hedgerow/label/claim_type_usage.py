@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re2
-
 from hedgerow.label.claim_order import USAGE, cast, command_of
 from hedgerow.label.functions import Sentence, Votes, labeling_function
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
 _DIRECTIVE = "claim_type.directive"
@@ -97,7 +96,7 @@ def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     return cast(sentence, [amount], USAGE)
 
 
-_HOLDS = re2.compile(
+_HOLDS = Words(
     r"(?i)\b(?:has|have|had|contain\w*|provid\w+|deliver\w*|packs?|holds?|adds?|carr(?:y|ies)|suppl(?:y|ies)|gives?)\b"
 )
 _NEAR = 40  # characters before an amount in which a verb says what a product holds

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import re2
 
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words
 
-_ENDS_AS_QUESTION = re2.compile(r"\?[\"'”’)\]*\s]*$")
+_ENDS_AS_QUESTION = Words(r"\?[\"'”’)\]*\s]*$")
 _ANSWERED = re2.compile(r"\?[\"'”’)\]*]* ")
 _MIN_ANSWER_WORDS = 3
 

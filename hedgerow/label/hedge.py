@@ -13,6 +13,7 @@ import re2
 
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.scan import Hit
 
 
@@ -45,17 +46,17 @@ def hedge_modal_may_capital(sentence: Sentence) -> Iterator[Vote | Hit]:
 
 # --- reporting -----------------------------------------------------------------------------------
 
-_CLAIM_IS_NOUN_BEFORE = re2.compile(
+_CLAIM_IS_NOUN_BEFORE = Words(
     r"(?i)(?:\b(?:the|a|an|any|this|that|these|those|such|its|their|no|some|many|most|all|other|health|marketing|medical"
     r"|label|product|disease|drug|unsubstantiated|bold|false|misleading|unproven|miracle|exaggerated|big|of|by|about"
     r"|with|for|from|against|make|makes|making|made|insurance|cure|efficacy|benefit|advertising|structure|function"
     r"|treatment|therapeutic|legal|nutrient|content|to|safety|evaluate|support|supports|back|and|or|\d+)"
     r"|[\w-]+(?:ing|al|ed|ous|ive|function))[ ]$",
 )
-_CLAIM_IS_VERB_AFTER = re2.compile(
+_CLAIM_IS_VERB_AFTER = Words(
     r"(?i) (?:that|to|it|its|they|their|the|a|an|this|these|these|his|her|otherwise|there|he|she|such|no|\w+s? (?:is|are|can|will|works?|helps?|cures?|relieves?|treats?)\b)",
 )
-_CLAIM_IS_NOUN_AFTER = re2.compile(
+_CLAIM_IS_NOUN_AFTER = Words(
     r"(?i)(?:[.,;:)”\"]|$| (?:of|about|on|are|is|were|was|made|for|and|or|in|by|must|should|can|may|against|regarding|not"
     r"|have|has|like|such as|without|from|should|will|around|behind|tend|often|rest|outpace|exceed)\b)",
 )
@@ -74,21 +75,21 @@ def hedge_reporting_claim(sentence: Sentence) -> Iterator[Vote | Hit]:
     for hit in sentence.hits["hedge.claim_word"]:
         word = sentence.text[hit.start : hit.end].lower()
         before, after = _before(sentence, hit), _after(sentence, hit)
-        if re2.search(
+        if search(
             r"\b(?:you|we) (?:can(?:not)?|may|could|should|must|will) (?:not )?$|\b(?:lives|life|a refund)\b", before
         ):
             continue
         noun = word in ("claim", "claims") and (
-            _CLAIM_IS_NOUN_BEFORE.search(before) is not None or _CLAIM_IS_NOUN_AFTER.match(after) is not None
+            _CLAIM_IS_NOUN_BEFORE.search(before) or _CLAIM_IS_NOUN_AFTER.match(after)
         )
         if (
             word in ("claim", "claims")
-            and re2.match(r" (?:that|to)\b", after)
-            and re2.search(
+            and match(r" (?:that|to)\b", after)
+            and search(
                 r"(?i)\b(?:[a-z]+s|some|many|people|who|which|they|it|he|she|i|also|often|even|sometimes|frequently) $",
                 before,
             )
-            and not re2.search(r"\b(?:these|those|this|its|his|s) $", before)
+            and not search(r"\b(?:these|those|this|its|his|s) $", before)
         ):
             noun = False
         if noun or (word != "claiming" and word != "claimed" and not _CLAIM_IS_VERB_AFTER.match(after)):
@@ -113,15 +114,13 @@ def hedge_reporting_people(sentence: Sentence) -> Iterator[Vote | Hit]:
         verb = words.rsplit(" ", 1)[1]
         if verb.lower() in ("claim", "claims", "claimed"):
             continue
-        if re2.search(
+        if search(
             r"(?i)\b(?:should|must|can|may|could|will|would|to|not|who|were|are|was|is|have been|of|the|be|for|by) ",
             words[: -len(verb)],
-        ) and not re2.search(r"\bwho (?:\w+ly )?$", words[: -len(verb)]):
+        ) and not search(r"\bwho (?:\w+ly )?$", words[: -len(verb)]):
             continue
         after = _after(sentence, hit, 24)
-        if re2.match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or re2.match(
-            r"[.)]", after
-        ):
+        if match(r" (?:to your|to a|to the|it to|them to|any|yes|no\b|in table)", after) or match(r"[.)]", after):
             continue
         yield Vote(hit.end - len(verb), hit.end)
 
@@ -158,8 +157,8 @@ def hedge_reporting_said_to(sentence: Sentence) -> Iterator[Vote | Hit]:
 
 _THINK = re2.compile(r"(?i)\b(?:thinks?|thought)\b")
 _SAID_TO = re2.compile(r"(?i)\b(?:said|rumou?red|reported)\b")
-_INSIDE_PHRASE = re2.compile(r"(?i)\b(?:in|for|among|of|from|by|to|with|on) (?:\w+ )?$")
-_QUALITY = re2.compile(
+_INSIDE_PHRASE = Words(r"(?i)\b(?:in|for|among|of|from|by|to|with|on) (?:\w+ )?$")
+_QUALITY = Words(
     r"(?i)(?: (?:to be|as|being))?(?: (?:a|an|the|one of the|among the|by \w+(?: \w+){0,3}))?"
     r"(?: (?:very|quite|more|most|less|least|generally|relatively|fairly|highly|too|not|mostly|largely|both|somewhat"
     r"|extremely|equally|reasonably|usually|particularly|especially|perfectly|as|so|\w+ly)){0,2}"
@@ -173,18 +172,18 @@ _QUALITY = re2.compile(
     r"|main|leading|top|equivalent|comparable|possible|potential|pure|purest|true|advantageous|preferable|feasible"
     r"|problematic|worthwhile|remedy|panacea|cure|tonic|aphrodisiac)\b",
 )
-_CLASS_AFTER = re2.compile(
+_CLASS_AFTER = Words(
     r"(?i)(?: (?:to be|as))? (?:an?|the) (?:[\w-]+ ){0,2}(?:drug|supplement|substance|schedule|class|type|form|kind|disorder|disease|device"
     r"|member|species|food additive|medication|emergency|adult|criteri\w+|definition|nutrient|vitamin|hormone|part)\b",
 )
-_CONSIDERED_BEFORE = re2.compile(
+_CONSIDERED_BEFORE = Words(
     r"(?i)(?:\b(?:is|are|was|were|be|been|being|while|though|although|often|generally|widely|commonly|usually|typically"
     r"|traditionally|long|now|also|still|not|sometimes|otherwise|once|as|currently|historically)|[,(—–]) $",
 )
-_ADVICE_BEFORE = re2.compile(
+_ADVICE_BEFORE = Words(
     r"(?i)\b(?:should|must|ought to|need to|needs to|has to|have to|to|can|could|may|might) be (?:\w+ly |also )?$",
 )
-_ACTIVE_CONSIDER = re2.compile(
+_ACTIVE_CONSIDER = Words(
     r"(?i) (?:it|this|them|him|her|the \w+|these|[A-Za-z][\w-]+)(?: [\w-]+){0,2}? (?:to be )?(?:a |an |the )?"
     r"(?:safe|effective|harmless|harmful|healthy|unhealthy|beneficial|dangerous|useful|superior|best|important|essential|unsafe)\b",
 )
@@ -209,7 +208,7 @@ def hedge_reporting_considered(sentence: Sentence) -> Iterator[Vote | Hit]:
             if word == "deemed" or not _QUALITY.match(after) or _CLASS_AFTER.match(after):
                 continue
             yield hit
-        elif re2.search(
+        elif search(
             r"(?i)\b(?:many|some|people|experts|users|most|doctors|researchers|they|others|who) (?:\w+ )?$",
             before,
         ) and (_ACTIVE_CONSIDER.match(after)):

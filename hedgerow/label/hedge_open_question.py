@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from hedgerow.label.functions import Sentence, Vote, labeling_function
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.scan import Hit
 
-_PREDICATE = re2.compile(
+_PREDICATE = Words(
     r"(?i)(?:\b(?:is|are|was|were|be|been|being|remains?|remained|stays?|seems?|appears?|looks?|becomes?|became|considered)"
     r"|['’](?:s|re))(?: (?:still|also|largely|mostly|currently|often|generally|yet|not|very|more|quite|rather|too|so"
     r"|highly|only|as yet|now|fairly|relatively|somewhat|hotly|widely|much|both|unknown|unclear|\w+ly|and|or|,)){0,4}"
     r"(?: (?:limited|mixed|unknown|unproven|uncertain|preliminary|weak|scarce|old|small|thin),? (?:and|or|but))? $",
 )
-_COMMA_PREDICATE = re2.compile(r"(?:\bremain(?:s|ing)?|,|—|–|:|\() (?:largely |still |currently |mostly )?$|^\W*$")
-_CLAUSE_BREAK = re2.compile(r"[.;:!?]|\b(?:which|who|but|because|although|though|while|whereas)\b")
+_COMMA_PREDICATE = Words(r"(?:\bremain(?:s|ing)?|,|—|–|:|\() (?:largely |still |currently |mostly )?$|^\W*$")
+_CLAUSE_BREAK = Words(r"[.;:!?]|\b(?:which|who|but|because|although|though|while|whereas)\b")
 
 
 def _before(sentence: Sentence, hit: Hit, width: int = 60) -> str:
@@ -29,7 +28,7 @@ def _after(sentence: Sentence, hit: Hit, width: int = 80) -> str:
 
 def is_predicate(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a form of *be* or *remain* and nothing but adverbs stands before the hit."""
-    return _PREDICATE.search(_before(sentence, hit)) is not None
+    return _PREDICATE.search(_before(sentence, hit))
 
 
 @labeling_function(
@@ -45,21 +44,21 @@ def hedge_open_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
     for hit in sentence.hits["hedge.open_predicate"]:
         after = _after(sentence, hit, 30)
         if is_predicate(sentence, hit):
-            if not re2.match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
+            if not match(r" (?:drug|substance|plant|herb|product|topic|subject|ingredient)s?\b", after):
                 yield hit
-        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and re2.match(
+        elif _COMMA_PREDICATE.search(_before(sentence, hit, 24)) and match(
             r"[.,;)]|$| (?:but|and|whether|how|if)\b", after
         ):
             yield hit
 
 
-_NOUN_AHEAD = re2.compile(
+_NOUN_AHEAD = Words(
     r"(?i)(?:,? (?:and |or |to )?[\w'’/%-]+){0,4}? (?:evidence|data|research|study|stud(?:y|ies)|trials?|literature|findings|results)(?:[^\w-]|$)",
 )
-_NOT_AHEAD = re2.compile(
+_NOT_AHEAD = Words(
     r"(?i)\b(?:of the|in the|is|are|was|were|has|have|had|in|for|on|with|when|that|which|to|by|from|as|significant|difference|differences|between|after|at|reported|reports?|than)\b",
 )
-_SMALL_WORDS = re2.compile(
+_SMALL_WORDS = Words(
     r"(?:little|few|no|lack of|lacks?|insufficient|scant|sparse|limited|preliminary|early|weak|weaker|weakest|mixed|conflicting|scarce|lacking)"
 )
 
@@ -112,7 +111,7 @@ def hedge_open_scarce_predicate(sentence: Sentence) -> Iterator[Vote | Hit]:
         word = sentence.text[hit.start : hit.end].lower()
         if word in ("no", "little", "few", "lack of", "lacks", "early") or not is_predicate(sentence, hit):
             continue
-        if re2.match(r" (?:to|by|in (?:size|number|scope))\b", _after(sentence, hit, 16)):
+        if match(r" (?:to|by|in (?:size|number|scope))\b", _after(sentence, hit, 16)):
             continue
         for noun in nouns:
             if noun.end <= hit.start and not _CLAUSE_BREAK.search(sentence.text[noun.end : hit.start]):
@@ -135,14 +134,14 @@ def hedge_open_more_research(sentence: Sentence) -> Iterator[Vote | Hit]:
         inner = words.split(" ")[1:-1]
         if any(w in _STOPPERS for w in inner):
             continue
-        if words.endswith(("evidence", "data")) and not re2.search(
+        if words.endswith(("evidence", "data")) and not search(
             r"^[^.;]{0,60}\b(?:needed|required|necessary|warranted|lacking|call|calls)\b", _after(sentence, hit)
         ):
             continue
         if (
             words.startswith("more")
             and words.endswith(("studies", "trials"))
-            and re2.match(r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12))
+            and match(r" (?:than|show|found|have|report|support)", _after(sentence, hit, 12))
         ):
             continue
         yield hit

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import re2
-
 from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
 from hedgerow.label import safety_warning_topics as topics
 from hedgerow.label import safety_warning_users as users
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
 from hedgerow.label.safety_warning_basis import basis_of, combination_counts, group_counts, guarded_risks
 from hedgerow.label.scan import Hit
@@ -29,7 +28,7 @@ def _warns(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
 
 # --- adverse effects -----------------------------------------------------------------------------
 
-_NOT_EFFECT = re2.compile(
+_NOT_EFFECT = Words(
     r"(?i)(?:opioid |drug |alcohol )?(?:addiction|dependenc[ey]|withdrawal.*|overdose|poisoning|tolerance|conditions?|diseases?|disorders?|problems?)$",
 )
 
@@ -112,7 +111,7 @@ def safety_warning_effect_list(sentence: Sentence) -> Votes:
 def safety_warning_litotes(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on litotes; natural does not mean safe names no effect and is other."""
     for hit in harms.litotes(sentence):
-        general = re2.search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
+        general = search(r"mean|equal|guarantee|imply|make|harmless", sentence.text[hit.start : hit.end])
         yield Vote(hit.start, hit.end, kind="other" if general else None)
 
 
@@ -133,9 +132,9 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
             or treated(sentence, hit)
         ):
             continue
-        if re2.search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
+        if search(r"\bseek\w* [^.]*\bfor\b", sentence.text[: hit.start]):
             continue
-        if re2.search(
+        if search(
             r"(?i)\b(?:avoid\w*|minimi[sz]\w*|mitigat\w*|due to|because|watch for|prevent\w*|risk\w*|address\w*|consideration of|potential|possible|if|for|regarding|reduc\w*|monitor\w*|like|such as|side effects?|manag\w+|deal\w* with)\b[^.;]*$",
             before,
         ):
@@ -204,7 +203,7 @@ def safety_warning_dose_care(sentence: Sentence) -> Iterator[Vote | Hit]:
         if (
             hit in directed
             or (found.directives and not directives.in_circumstance(sentence, hit))
-            or re2.match(r"moderation|exceed", sentence.text[hit.start : hit.end])
+            or match(r"moderation|exceed", sentence.text[hit.start : hit.end])
         ):
             yield Vote(hit.start, hit.end)
 
@@ -236,7 +235,7 @@ def safety_warning_contraindicated(sentence: Sentence) -> Iterator[Vote | Hit]:
         word = sentence.text[hit.start : hit.end]
         if (
             hit.cue == "warning.avoid"
-            and re2.match(r"(?i)contraindicated$|contraindications?$", word)
+            and match(r"(?i)contraindicated$|contraindications?$", word)
             and not sentence.has("warning.interaction")
         ):
             yield Vote(hit.start, hit.end)

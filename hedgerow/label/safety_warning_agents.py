@@ -5,7 +5,7 @@ from __future__ import annotations
 import re2
 
 from hedgerow.label.functions import Sentence
-from hedgerow.label.patterns import Except
+from hedgerow.label.patterns import Except, Words, match, search
 from hedgerow.label.scan import Hit
 
 EFFECTS = ("warning.named_effect", "claim.condition", "warning.side_effects", "warning.risk_word")
@@ -31,28 +31,28 @@ _DENIED_NOUN = Except(
     r" (?:only|just|but)",
 )
 
-_RISK_LOWERED = re2.compile(
+_RISK_LOWERED = Words(
     r"(?i)\b(?:lower|reduc|decreas|cut|halv|trimm|slash|diminish|minimi[sz])\w* (?:the |your |their |its )?(?:[\w-]+ ){0,2}"
     r"(?:risks?|odds|chances?|rates?|incidence|likelihood)\b[^.;]{0,110}$",
 )
 
-_NO_SUBJECT = re2.compile(r"(?i)^\W*(?:no|neither|none of)\b")
+_NO_SUBJECT = Words(r"(?i)^\W*(?:no|neither|none of)\b")
 
-ILLNESS = re2.compile(
+ILLNESS = Words(
     r"(?i)\b(?:genes?|mutations?|syndromes?|diseases?|disorders?|infections?|virus(?:es)?|bacteria|tumou?rs?|cancers?|inherited|deficien\w+|conditions?"
     r"|symptoms?|injur(?:y|ies)|stress|lack of|low (?:levels?|\w+ levels?|magnesium|iron|vitamin|blood)|obesity|insomnia|anxiety|depression|migraines?|diabetes"
     r"|withdrawal|attacks?|cells?|proteins?|hormones?|aging|menopause|swelling|inflammation|episodes?|sleep (?:loss|deprivation)|sleeplessness|dehydration|pain|gene|chromosomes?|allele)\b",
 )
 
-STATE_OF_SUBSTANCE = re2.compile(
+STATE_OF_SUBSTANCE = Words(
     r"(?i)[- ](?:(?:use|abuse) disorders?|withdrawal|deficien\w+|addiction|dependence|poverty|receptors?|levels?)\b|^ is (?:low|deficient)",
 )
 
-_LACK_BEFORE = re2.compile(
+_LACK_BEFORE = Words(
     r"(?i)\b(?:low|lack of|lacking|deficient in|deficiency of|short of|without|insufficient|inadequate|too little) (?:\w+ )?$",
 )
 
-NAMES_USE = re2.compile(
+NAMES_USE = Words(
     r"(?i)\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|this|these|both|which|consumption|intake|treatment|therapy|combination|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
 )
 
@@ -75,16 +75,13 @@ def denied(sentence: Sentence, hit: Hit) -> bool:
     )
     before = before[cut + 1 :]
     if _DENIED_NOUN.search(before[-70:]) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
-        return not re2.search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
+        return not search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
     if _RISK_LOWERED.search(before):
         return True
     after = sentence.text[hit.end : hit.end + 40]
-    return (
-        re2.match(
-            r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reductions?\b| treatment\b| scores?\b| severity\b",
-            after,
-        )
-        is not None
+    return match(
+        r"[\w ]{0,12} (?:is|are|was|were|seem|appear)(?: \w+ly)? (?:rare|uncommon|minimal|unlikely|negligible|mild|minor|absent|few|low|not)\b|[- ]free\b| relief\b| reductions?\b| treatment\b| scores?\b| severity\b",
+        after,
     )
 
 
@@ -119,11 +116,11 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
     if NAMES_USE.search(before):
         return True
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return not around.strip() or TAKEN.search(around) is not None or _is_heading(sentence, before)
+    return not around.strip() or TAKEN.search(around) or _is_heading(sentence, before)
 
 
 _ANTECEDENT = 60
-_BODY_THAT = re2.compile(
+_BODY_THAT = Words(
     r"(?i)\b(?:cells?|genes?|mutations?|changes|bacteria|virus(?:es)?|germs|infections?|tumou?rs?|diseases?|conditions?|proteins?|factors) (?:that|which) (?:\w+ ){0,2}$",
 )
 _NAME = re2.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
@@ -143,9 +140,8 @@ def _is_heading(sentence: Sentence, subject: str) -> bool:
 
 def _acts(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a substance is there, rather than missing, or part of an illness's name."""
-    return (
-        STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20]) is None
-        and _LACK_BEFORE.search(sentence.text[max(0, hit.start - 24) : hit.start]) is None
+    return not STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20]) and not _LACK_BEFORE.search(
+        sentence.text[max(0, hit.start - 24) : hit.start]
     )
 
 
@@ -154,14 +150,14 @@ def illness_is_topic(sentence: Sentence) -> bool:
     if "claim.substance" in sentence.hits:
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return ILLNESS.search(around) is not None and not TAKEN.search(around)
+    return ILLNESS.search(around) and not TAKEN.search(around)
 
 
-TAKEN = re2.compile(
+TAKEN = Words(
     r"(?i)\b(?:supplements?|herbs?|drugs?|medicines?|medications?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|safety|tea|powder|oil|mg|taking|take|use)\b",
 )
 
-_RESEARCH_PLAN = re2.compile(
+_RESEARCH_PLAN = Words(
     r"(?i)(?:[\w-]+ ){0,4}?(?:trials?|studies|study|research|researchers|scientists|reviews?|investigations?|data|evidence)\b[^.;]{0,40}\b(?:should|must|need to|needs to|ought to|will|would|continues? to|is needed|are needed|aims?|was|were|assess\w*|evaluat\w*|examin\w*|explor\w*|focus\w*|measured)\b",
 )
 
@@ -171,15 +167,12 @@ def is_research_plan(sentence: Sentence) -> bool:
     known = sentence.memo.get("safety_warning.research_plan")
     if isinstance(known, bool):
         return known
-    made = (
-        "warning.unknown_safety" not in sentence.hits
-        and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120]) is not None
-    )
+    made = "warning.unknown_safety" not in sentence.hits and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120])
     sentence.memo["safety_warning.research_plan"] = made
     return made
 
 
-BETWEEN_BENEFIT = re2.compile(
+BETWEEN_BENEFIT = Words(
     r"(?i)[.;:]|\b(?:relief|reduc\w+|fewer|less|lower|improve\w*|better|no|without|not|never|decrease\w*|relax\w*|prevent\w*|protect\w*|help\w*|eas(?:e|es|ing)|alleviat\w+|treat\w*|against|manag\w+|minimi[sz]\w*|but|which|combat\w*|free|rather than|instead of|whether|debate|reach|restful|calm|for)\b",
 )
 
@@ -194,20 +187,20 @@ FIRST_PERSON = Except(
 def treated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether an effect is what the substance is taken for."""
     before = sentence.text[max(0, hit.start - 50) : hit.start]
-    return re2.search(
+    return search(
         r"(?i)\b(?:reliev\w+|relief (?:of|from)|alleviat\w+|treat\w*|eas(?:e|es|ing)|help\w* with|used for|remedy for|managing|manage|management of|related to|sooth\w+|for) (?:[\w'’/-]+,? ){0,4}$",
         before,
-    ) is not None and not re2.search(
+    ) and not search(
         r"(?i)\b(?:watch|monitor\w*|risk|potential|look\w*|check|responsible) (?:\w+ )?for (?:[\w'’/-]+,? ){0,4}$",
         before,
     )
 
 
-_GENERIC_STATE = re2.compile(
+_GENERIC_STATE = Words(
     r"(?i)(?:symptoms?|signs?|diseases?|conditions?|disorders?|problems?|illness(?:es)?|syndromes?|issues|mutations?)$",
 )
 
 
 def is_effect(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a hit names an effect; "symptoms" alone names none."""
-    return _GENERIC_STATE.match(sentence.text[hit.start : hit.end]) is None
+    return not _GENERIC_STATE.match(sentence.text[hit.start : hit.end])

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import re2
-
 from hedgerow.label.finders import FinderSet
 from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import denied, is_research_plan
 from hedgerow.label.safety_warning_directives import (
     advised_professionals,
@@ -86,7 +85,7 @@ def _unknowns(sentence: Sentence) -> tuple[Hit, ...]:
     return found if found and not is_research_plan(sentence) else ()
 
 
-_GROUP_ILLNESS = re2.compile(
+_GROUP_ILLNESS = Words(
     r"(?i)(?:[\w'’/-]+,? ){0,5}?(?:disease|impairment|failure|problems?|insufficiency|dysfunction|conditions?|disorders?|diabet|epilep|glaucoma|asthma|hypertension|hemochromatosis|bipolar"
     r"|schizophrenia|history|allerg|issues|pressure|gallstones|ulcers?|gout|anemia|cancer|infection|sensitiv|pregnan|immun|thyroid|kidney|liver|heart|bleeding|stones?|migraine|reflux|syndrome|deficien|depression)",
 )
@@ -96,19 +95,19 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a group is named as one that must avoid or take care."""
     word = sentence.text[hit.start : hit.end].lower()
     before = sentence.text[max(0, hit.start - 40) : hit.start]
-    if re2.search(r"\b(?:with|on|have|has|had|from|to|taking|undergoing|receiving|whose|having|in)$", word):
+    if search(r"\b(?:with|on|have|has|had|from|to|taking|undergoing|receiving|whose|having|in)$", word):
         after = sentence.text[hit.end : hit.end + 60]
         if not _GROUP_ILLNESS.search(after):
             return False
-    elif re2.match(r"surg|operation|anesth|driv", word):
-        return re2.search(
+    elif match(r"surg|operation|anesth|driv", word):
+        return search(
             r"(?i)\b(?:before|after|prior to|during|scheduled|for|not|when|while|or|upcoming|avoid|of) (?:\w+ ){0,3}$",
             before,
-        ) is not None and not re2.search(r"want to avoid $", before)
+        ) and not search(r"want to avoid $", before)
     elif (
         _GROUP_ILLNESS.match(word)
-        and not re2.match(r"pregnan|child|women|sensitive|hormone-sens|if you", word)
-        and not re2.search(
+        and not match(r"pregnan|child|women|sensitive|hormone-sens|if you", word)
+        and not search(
             r"(?i)\b(?:with|have|has|having|of|in|if|or|and|like|including|as|any|for) (?:[\w'’-]+,? ){0,4}$",
             before,
         )
@@ -116,7 +115,7 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
         return False
     if any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms):
         return False
-    return not re2.search(
+    return not search(
         r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$",
         sentence.text[max(0, hit.start - 40) : hit.start],
     )
@@ -127,9 +126,9 @@ def combination_counts(sentence: Sentence, hit: Hit) -> bool:
     word = sentence.text[hit.start : hit.end]
     if not basis_of(sentence).directives and denied(sentence, hit):
         return False
-    if re2.match(r"(?i)alcohol|sedatives|statins?|antidepressants?|on (?:prescription )?med", word):
+    if match(r"(?i)alcohol|sedatives|statins?|antidepressants?|on (?:prescription )?med", word):
         return bool(
-            re2.search(
+            search(
                 r"(?i)\b(?:with|while|combin\w+|mix\w*|and|avoid|no|drink\w*|taking|on|including|limit|use|any|your) (?:\w+ ){0,2}$",
                 sentence.text[max(0, hit.start - 40) : hit.start],
             )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import TAKEN, denied, is_research_plan
 from hedgerow.label.scan import Hit
 
-_IMPERATIVE_PLACE = re2.compile(
+_IMPERATIVE_PLACE = Words(
     r"(?i)(?:^|[.;:,(—–-]|\b(?:and|or|but|then|please|always|so|also|therefore|instead|never|simply|first|to|should|must|better|only|just))\W*$",
 )
 
-_PURPOSE_TO = re2.compile(r"(?i)\b(?:to|can|may|helps?|who|they|people|users|that|which|want|wants) $")
+_PURPOSE_TO = Words(r"(?i)\b(?:to|can|may|helps?|who|they|people|users|that|which|want|wants) $")
 
 
 def has_directive(sentence: Sentence, before: int | None = None) -> bool:
@@ -32,37 +31,29 @@ def is_command(sentence: Sentence, hit: Hit) -> bool:
     before = sentence.text[: hit.start]
     if not before.strip(" -–—•\"'“‘*"):
         return True
-    if re2.search(
-        r"(?i)[.;:,(—–]\W*$|\b(?:and|or|then|please|always|so|also|therefore|instead|simply|first) $", before
-    ):
+    if search(r"(?i)[.;:,(—–]\W*$|\b(?:and|or|then|please|always|so|also|therefore|instead|simply|first) $", before):
         return not _PURPOSE_TO.search(before) and (
             "form.imperative" in sentence.hits
-            or bool(re2.search(r"[;:—–]\W*$|,\W*$", before))
+            or search(r"[;:—–]\W*$|,\W*$", before)
             or has_directive(sentence, hit.start)
         )
-    if re2.search(r"\bto $", before):
-        return (
-            re2.search(
-                r"(?i)(?:important|crucial|essential|vital|best|advised|advisable|need|needs|have|has|ought|wise|recommended|necessary|imperative|critical|safest|urged|sure|prudent|sensible|instructed|told)(?: for [\w ]{1,30}| \w+)? to $",
-                before,
-            )
-            is not None
-        )
-    return (
-        re2.search(
-            r"(?i)\b(?:should|must|ought to|need to|needs to|has to|have to|had better|please|always|never)(?: \w+){0,3} $",
+    if search(r"\bto $", before):
+        return search(
+            r"(?i)(?:important|crucial|essential|vital|best|advised|advisable|need|needs|have|has|ought|wise|recommended|necessary|imperative|critical|safest|urged|sure|prudent|sensible|instructed|told)(?: for [\w ]{1,30}| \w+)? to $",
             before,
         )
-        is not None
+    return search(
+        r"(?i)\b(?:should|must|ought to|need to|needs to|has to|have to|had better|please|always|never)(?: \w+){0,3} $",
+        before,
     )
 
 
-_BARE_DIRECTIVE = re2.compile(
+_BARE_DIRECTIVE = Words(
     r"(?i)(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
 )
 
 
-_FORBIDS = re2.compile(r"(?i)\bcontraindicat|\bwarn\w* (?:consumers|shoppers|people|users|parents|the public|patients)")
+_FORBIDS = Words(r"(?i)\bcontraindicat|\bwarn\w* (?:consumers|shoppers|people|users|parents|the public|patients)")
 
 
 @finder("warning.avoid")
@@ -75,12 +66,12 @@ def avoidances(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.avoid", ()):
         word = sentence.text[hit.start : hit.end]
         if _BARE_DIRECTIVE.match(word):
-            if re2.match(r"(?i)not for\b|not (?:be )?(?:safe|appropriate|suitable)", word) and not sentence.has(
+            if match(r"(?i)not for\b|not (?:be )?(?:safe|appropriate|suitable)", word) and not sentence.has(
                 "claim.substance", "warning.group"
             ):
                 continue
             yield hit
-        elif re2.search(
+        elif search(
             r"\b(?:should|must|ought to|needs? to|has to|to) be (?:\w+ )?$",
             sentence.text[max(0, hit.start - 30) : hit.start],
         ) or is_command(sentence, hit):
@@ -91,10 +82,10 @@ def _is_of_use(sentence: Sentence) -> bool:
     """Tell whether the sentence, its heading or the one before speaks of something taken or used."""
     if sentence.has("claim.substance", "warning.interaction", "warning.quality", "warning.dose_care", "warning.group"):
         return True
-    return TAKEN.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") is not None
+    return TAKEN.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}")
 
 
-_NEEDED_CARE = re2.compile(
+_NEEDED_CARE = Words(
     r"(?i)\b(?:requires?|necessitat\w+|needs?|demands?|calls? for|deserves?|warrants?|is|are|be|with|use|exercise|to|should|must|and|importance of|need for|urge\w*|advis\w+|highlighting|underscoring|emphasizing)\b",
 )
 
@@ -142,7 +133,7 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
                 for v in reversed(verbs)
                 if v.start < hit.start
                 and hit.start - v.end <= 60
-                and not re2.search(r"[.;]", sentence.text[v.end : hit.start])
+                and not search(r"[.;]", sentence.text[v.end : hit.start])
             ),
             None,
         )
@@ -151,16 +142,16 @@ def consultations(sentence: Sentence) -> Iterator[Hit]:
                 verb is not None
                 and (is_command(sentence, verb) or (has_directive(sentence) and _directed(sentence, hit)))
             )
-            or re2.search(
+            or search(
                 r"(?i)^(?:\W+\w+){0,6}?\W+(?:is|are) (?:\w+ )?(?:crucial|essential|vital|important|necessary|required|needed|a must|advised|recommended|imperative|paramount|key)\b",
                 sentence.text[hit.end : hit.end + 90],
             )
             or (
-                re2.match(
+                match(
                     r"(?i)(?:health ?care|medical|health) (?:\w+ )?(?:providers?|professionals?|practitioners?)|doctors?|physicians?|clinicians?",
                     sentence.text[hit.start : hit.end],
                 )
-                and re2.match(
+                and match(
                     r" (?:should|must|need to) (?:\w+ly )?(?:monitor|guide|supervise|advise|counsel|check|assess|watch)",
                     sentence.text[hit.end : hit.end + 40],
                 )
@@ -175,7 +166,7 @@ def advised_professionals(sentence: Sentence) -> Iterator[Hit]:
     if "warning.professional" not in sentence.hits or is_research_plan(sentence):
         return
     for hit in sentence.hits.get("warning.professional", ()):
-        if re2.match(
+        if match(
             r"s?(?: and [\w ]{1,30})? (?:should|must|need to|are advised to|ought to)\b",
             sentence.text[hit.end : hit.end + 50],
         ):
@@ -196,26 +187,23 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
         return
     for hit in sentence.hits.get("warning.dose_care", ()):
         word = sentence.text[hit.start : hit.end].lower()
-        if word in ("dosing", "dosage", "dosages", "short-term", "short term", "cycle", "below") or re2.match(
+        if word in ("dosing", "dosage", "dosages", "short-term", "short term", "cycle", "below") or match(
             r"(?:under|below) \d|within", word
         ):
             continue
-        verb = (
-            re2.match(
-                r"start|begin|go|tak|limit|exceed|taper|adjust|reduc|lower |lowering|measur|split|increas|know|titrat|halv|cycl|slow|gradual|doubl|optimi[sz]e|proceed",
-                word,
-            )
-            is not None
+        verb = match(
+            r"start|begin|go|tak|limit|exceed|taper|adjust|reduc|lower |lowering|measur|split|increas|know|titrat|halv|cycl|slow|gradual|doubl|optimi[sz]e|proceed",
+            word,
         )
         if (
             (verb and is_command(sentence, hit))
-            or (has_directive(sentence) and not re2.match(r"low|proper|appropriate|optimal", word))
+            or (has_directive(sentence) and not match(r"low|proper|appropriate|optimal", word))
             or (
-                re2.search(r"(?:careful|proper|correct|appropriate|optim\w+) (?:\w+ )?dos|dose optim", word)
+                search(r"(?:careful|proper|correct|appropriate|optim\w+) (?:\w+ )?dos|dose optim", word)
                 and has_directive(sentence)
             )
             or (
-                re2.match(r"(?:do not |not )?exceed|no more than|not more than|maximum", word)
+                match(r"(?:do not |not )?exceed|no more than|not more than|maximum", word)
                 and "claim.substance" in sentence.hits
                 and has_directive(sentence)
             )
@@ -223,7 +211,7 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_JOINT_ADVICE = re2.compile(
+_JOINT_ADVICE = Words(
     r"(?i)\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|need(?:s|ed)?|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b",
 )
 
@@ -240,13 +228,13 @@ def joint_use(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.joint_use", ()):
         word = sentence.text[hit.start : hit.end].lower()
         strong = word.startswith(("conc", "co", "simult", "when", "in comb", "added", "interact", "inhib", "induc"))
-        strong = strong or _GUARDED.search(sentence.text) is not None
+        strong = strong or _GUARDED.search(sentence.text)
         drugs = sentence.has("warning.interaction") or len(sentence.hits.get("claim.substance", ())) > 1
         if drugs and _JOINT_ADVICE.search(sentence.text) and strong:
             yield hit
 
 
-_GUARDED = re2.compile(
+_GUARDED = Words(
     r"(?i)\b(?:monitor\w*|caution\w*|avoid\w*|adjust\w*|reduc\w+|not|separate\w*|apart|contraindicated|watch\w*|observed|hours?|days|weeks|discontinu\w+|withdrawn|titrat\w+|lower\w*|closely|risk)\b",
 )
 

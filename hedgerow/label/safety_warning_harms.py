@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
-from hedgerow.label.patterns import Except
+from hedgerow.label.patterns import Except, Words, match, search
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     CAUSES,
@@ -25,7 +23,7 @@ from hedgerow.label.safety_warning_agents import (
 )
 from hedgerow.label.scan import Hit
 
-_LESS_OF_IT = re2.compile(r"(?i)[- ](?:relief|reductions?|scores?|improvements?|severity|control|tolerance)\b")
+_LESS_OF_IT = Words(r"(?i)[- ](?:relief|reductions?|scores?|improvements?|severity|control|tolerance)\b")
 
 
 def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iterator[Hit]:
@@ -35,7 +33,7 @@ def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iter
         if (
             reached
             and not BETWEEN_BENEFIT.search(sentence.text[position : hit.start])
-            and not _LESS_OF_IT.match(sentence.text, hit.end)
+            and not _LESS_OF_IT.match(sentence.text[hit.end :])
         ):
             yield hit
 
@@ -43,7 +41,7 @@ def effects_after(sentence: Sentence, position: int, reach: int = REACH) -> Iter
 _BENEFITS = frozenset(("weight loss", "lost weight", "sleep", "relaxation"))
 
 
-_NOUN_BEFORE = re2.compile(
+_NOUN_BEFORE = Words(
     r"(?i)\b(?:the|an?|any|underlying|common|main|possible|likely|leading|major|root|no|other|its|known|of|exact|genetic|these|such) $",
 )
 
@@ -60,13 +58,13 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
             continue
         if before.endswith("-") or (word in ("cause", "causes") and _NOUN_BEFORE.search(before)):
             continue
-        if re2.match(r" by\b", sentence.text[verb.end : verb.end + 4]):
+        if match(r" by\b", sentence.text[verb.end : verb.end + 4]):
             yield from _effects_by_agent(sentence, verb)
             continue
         if (
             word.endswith("ed")
             and verb.cue == "warning.worsen_verb"
-            and not re2.search(r"(?i)\b(?:has|have|it|that|which|and|also|i) $", before)
+            and not search(r"(?i)\b(?:has|have|it|that|which|and|also|i) $", before)
         ):
             continue
         if not agent_acts(sentence, verb.start):
@@ -77,7 +75,7 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
         if (
             verb.cue == "warning.worsen_verb"
             and _names_substance(sentence, verb)
-            and not re2.match(r"(?:comprom|impair)", word)
+            and not match(r"(?:comprom|impair)", word)
         ):
             yield verb
 
@@ -96,11 +94,11 @@ def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
                 yield hit
 
 
-_GOES_ON = re2.compile(
+_GOES_ON = Words(
     r"(?i)\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
 )
 
-_SIDE_EFFECTS_BEFORE = re2.compile(r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b")
+_SIDE_EFFECTS_BEFORE = Words(r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b")
 
 
 @finder("warning.named_effect", "claim.condition")
@@ -114,7 +112,7 @@ def continued_effects(sentence: Sentence) -> Iterator[Hit]:
         yield from sentence.found("warning.named_effect", "claim.condition")
 
 
-_VERB_BEFORE = re2.compile(
+_VERB_BEFORE = Words(
     r"(?i)(?:\b(?:can|may|might|could|will|would|to|often|also|even|seriously|severely|sometimes|which|that|it|they|and|or|permanently|easily|directly|potentially|possibly|did|does|actually|further|\w+s)) $",
 )
 
@@ -125,14 +123,14 @@ def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.harm_verb", ()):
         word = sentence.text[hit.start : hit.end].lower()
         before = sentence.text[max(0, hit.start - 40) : hit.start]
-        if DENIED_VERB.search(before) or re2.search(
+        if DENIED_VERB.search(before) or search(
             r"(?i)\b(?:no|of|liver|kidney|nerve|brain|tissue|cell|skin|dna|lung|by|muscle|oxidative|the|any|joint|was|were|is|are|been|be|\w+ic) $",
             before,
         ):
             continue
         if not _VERB_BEFORE.search(before) and not word.endswith(("s", "ing")):
             continue
-        if re2.match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and re2.match(
+        if match(r"(?:harms?|damages?|upsets?|strains?|burns?|scars?|injur(?:y|ies))$", word) and match(
             r" (?:of|from|to|and|associated)\b|[.,;:)]", sentence.text[hit.end : hit.end + 12]
         ):
             continue
@@ -149,9 +147,9 @@ def harmful_words(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.harmful_word", ()):
         word = sentence.text[hit.start : hit.end].lower()
         before = sentence.text[max(0, hit.start - 40) : hit.start]
-        if re2.search(r"(?i)\b(?:less|not|never|no|non|nor|isn['’]t|aren['’]t|than|n['’]t)(?: \w+){0,2}[ -]$", before):
+        if search(r"(?i)\b(?:less|not|never|no|non|nor|isn['’]t|aren['’]t|than|n['’]t)(?: \w+){0,2}[ -]$", before):
             continue
-        if word in ("unsafe", "not safe") and re2.match(r" (?:for|in|during)\b", sentence.text[hit.end : hit.end + 8]):
+        if word in ("unsafe", "not safe") and match(r" (?:for|in|during)\b", sentence.text[hit.end : hit.end + 8]):
             continue
         if (
             word in _SERIOUS_ONLY
@@ -163,7 +161,7 @@ def harmful_words(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_EVIDENCE_TOPIC = re2.compile(
+_EVIDENCE_TOPIC = Words(
     r"(?i)\b(?:studies|study|trials?|research|reviews?|outcomes?|data|evidence|participants|groups?|randomi[sz]ed|divided on|debate)\b",
 )
 
@@ -183,22 +181,22 @@ def side_effects(sentence: Sentence) -> Iterator[Hit]:
 
 def _effects_are_stated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether side effects are stated, not counted by a study or a mere word; complications need a substance."""
-    if _COUNTED.search(sentence.text) or _MERE_WORD.match(sentence.text, hit.end):
+    if _COUNTED.search(sentence.text) or _MERE_WORD.match(sentence.text[hit.end :]):
         return False
     complication = sentence.text[hit.start : hit.end].lower().startswith("complication")
     return not complication or ("claim.substance" in sentence.hits and not illness_is_topic(sentence))
 
 
-_MERE_WORD = re2.compile(r"(?i)[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b")
-_COUNTED = re2.compile(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
-_RISK_GOES_ON = re2.compile(
+_MERE_WORD = Words(r"(?i)[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b")
+_COUNTED = Words(r"\b(?:were|was) (?:not )?(?:reported|assessed|measured|recorded|evaluated)\b")
+_RISK_GOES_ON = Words(
     r"(?i) (?:of|for|to|from|when|with|associated|that|if|in|are|is|include|such|exists?)\b|[.,;:)]|$"
 )
 _RISK_OF_ILLNESS = Except(
     r"^.*\b(?:fracture|cancer|heart|stroke|disease|infection|mortality|death|cardiovascular|diabetes|fall|preterm|recurrence|stone|dementia|period of|asthma|allergy) $",
     r"\b(?:increas|rais|rise|higher|greater|elevat|carr(?:y|ies)|pos(?:e|es)|add)",
 )
-_RISK_OF_DEPENDENCE = re2.compile(
+_RISK_OF_DEPENDENCE = Words(
     r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)"
 )
 
@@ -208,12 +206,12 @@ def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
     after = sentence.text[hit.end : hit.end + 30]
     if _RISK_OF_ILLNESS.search(sentence.text[max(0, hit.start - 50) : hit.start]):
         return False
-    acts = _RISK_GOES_ON.match(after) is not None and agent_acts(sentence, hit.start)
+    acts = _RISK_GOES_ON.match(after) and agent_acts(sentence, hit.start)
     if not acts and ("claim.substance" not in sentence.hits or ILLNESS.search(clause_before(sentence, hit.start))):
         return False
     if _RISK_OF_DEPENDENCE.match(after):
         return False
-    return not _EVIDENCE_TOPIC.search(sentence.text) and not re2.search(r"\bbenefits?\b", sentence.text)
+    return not _EVIDENCE_TOPIC.search(sentence.text) and not search(r"\bbenefits?\b", sentence.text)
 
 
 @finder("warning.overdose")

@@ -9,7 +9,7 @@ import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
-from hedgerow.label.patterns import Except
+from hedgerow.label.patterns import Except, Words
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     DENIED_VERB,
@@ -35,11 +35,11 @@ _HARMS = (
     "warning.harm_phrase",
 )  # fmt: skip
 
-_DIRECTS_ITSELF = re2.compile(
+_DIRECTS_ITSELF = Words(
     r"(?i)(?:should|must|need|ought|had better|do not|don['’]t|never|not |no |only|where|so|best|better|safest|wiser|out of|hands off|has no|have no|needs?|calls?|demands?|asks|deserves?|unless|until|except|rather than|instead|reasons?|medical advice|professional advice|without|are (?:wise|advised|told))\b",
 )
 
-_ADVISED = re2.compile(
+_ADVISED = Words(
     r"(?i)\b(?:(?:i|we|you|they) (?:would|could|should|can|['’]d)|(?:advis|suggest|recommend)\w*|best|wise|wiser|safer|time|reasons?) (?:(?:only|just|always|to|you|people|readers|that) ){0,3}$",
 )
 
@@ -76,9 +76,9 @@ def plain_directives(sentence: Sentence) -> Iterator[Hit]:
 def _is_advice(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a phrase directs by its own words, stands as a command, or is advised."""
     return (
-        _DIRECTS_ITSELF.match(sentence.text, hit.start) is not None
+        _DIRECTS_ITSELF.match(sentence.text[hit.start :])
         or is_command(sentence, hit)
-        or _ADVISED.search(sentence.text[max(0, hit.start - 50) : hit.start]) is not None
+        or _ADVISED.search(sentence.text[max(0, hit.start - 50) : hit.start])
     )
 
 
@@ -94,7 +94,7 @@ def _has_object(sentence: Sentence, hit: Hit) -> bool:
 def _is_statement(hit: Hit, sentence: Sentence) -> bool:
     """Tell whether a phrase states rather than directs."""
     form = _STATED.get(hit.cue)
-    return form is not None and bool(form.match(sentence.text, hit.start, hit.end))
+    return form is not None and form.match(sentence.text[hit.start : hit.end])
 
 
 @finder(*_HARMS)
@@ -105,7 +105,7 @@ def plain_harms(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.found("warning.dose_limit", "warning.step_down", "warning.special_group"):
         if not _is_statement(hit, sentence) or not speaks_of_use(sentence) or denied(sentence, hit):
             continue
-        if not _STOPPED.match(sentence.text, hit.start) or _told_effects(sentence):
+        if not _STOPPED.match(sentence.text[hit.start :]) or _told_effects(sentence):
             yield hit
     for hit in sentence.found("warning.wrong_contents", "warning.law_trouble"):
         if not illness_is_topic(sentence):
@@ -120,12 +120,12 @@ def plain_harms(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_STOPPED = re2.compile(r"(?i)(?:after|of|on|upon|since|with) (?:stop|quit|giv)")
+_STOPPED = Words(r"(?i)(?:after|of|on|upon|since|with) (?:stop|quit|giv)")
 
 
 def _told_effects(sentence: Sentence) -> bool:
     """Tell whether effects, not benefits, are told of."""
-    return _BENEFITS.search(sentence.text) is None and any(True for _ in _effects(sentence))
+    return not _BENEFITS.search(sentence.text) and any(True for _ in _effects(sentence))
 
 
 def speaks_of_use(sentence: Sentence) -> bool:
@@ -133,7 +133,7 @@ def speaks_of_use(sentence: Sentence) -> bool:
     if "claim.substance" in sentence.hits:
         return True
     around = f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}"
-    return (TAKEN.search(around) or _OF_USE.search(around)) is not None and not illness_is_topic(sentence)
+    return (TAKEN.search(around) or _OF_USE.search(around)) and not illness_is_topic(sentence)
 
 
 def _plain_causes(sentence: Sentence) -> Iterator[Hit]:
@@ -145,7 +145,7 @@ def _plain_causes(sentence: Sentence) -> Iterator[Hit]:
     for verb in verbs:
         if DENIED_VERB.search(sentence.text[max(0, verb.start - 40) : verb.start]):
             continue
-        strong = _STRONG_CAUSE.match(sentence.text, verb.start) is not None
+        strong = _STRONG_CAUSE.match(sentence.text[verb.start :])
         for hit in harms:
             near = 0 <= hit.start - verb.end <= _REACH_OF_DRUG and (strong or hit.cue == "warning.bodily_harm")
             if (
@@ -156,7 +156,7 @@ def _plain_causes(sentence: Sentence) -> Iterator[Hit]:
                 yield hit
 
 
-_STRONG_CAUSE = re2.compile(r"(?i)(?:br[io]|end|leave|left|spark|prompt|stir|invite|spell)")
+_STRONG_CAUSE = Words(r"(?i)(?:br[io]|end|leave|left|spark|prompt|stir|invite|spell)")
 
 _REACH_OF_DRUG = 60
 
@@ -179,9 +179,9 @@ def _changed_drugs(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_GONE_WITHOUT = re2.compile(r"(?i)\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b")
+_GONE_WITHOUT = Words(r"(?i)\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b")
 
-_COMPLETE_REPORT = re2.compile(
+_COMPLETE_REPORT = Words(
     r"(?i)(?:end|land|need|requir|keep|kept|unmask|sen[dt]|put|cost|people|user|patient|women|men|child|drinker|member|buyer|teen|ma[dk])",
 )
 
@@ -193,7 +193,7 @@ def _reports(sentence: Sentence) -> Iterator[Hit]:
         return
     effects = list(_effects(sentence))
     for hit in found:
-        if _COMPLETE_REPORT.match(sentence.text, hit.start, hit.end):
+        if _COMPLETE_REPORT.match(sentence.text[hit.start : hit.end]):
             yield hit
         elif effects:
             yield from effects
@@ -204,7 +204,7 @@ HARM_HEADING = Except(
     r" factors?$",
 )
 
-_ILL_HEADING = re2.compile(
+_ILL_HEADING = Words(
     r"(?i)\b(?:symptoms?|causes?|diagnos\w+|diseases?|disorders?|syndromes?|infections?|cancers?|at risk|risk factors?|complications?)\b",
 )
 
@@ -221,7 +221,7 @@ def _complaints(sentence: Sentence) -> Iterator[Hit]:
     if "warning.complaint_word" not in sentence.hits and "warning.bodily_harm" not in sentence.hits:
         return
     heading = sentence.heading or ""
-    under_harms = HARM_HEADING.search(heading) and _ILL_HEADING.search(heading) is None
+    under_harms = HARM_HEADING.search(heading) and not _ILL_HEADING.search(heading)
     told = "warning.complaint_word" in sentence.hits
     if not (under_harms or (told and _effect_of_use(sentence))):
         return
@@ -230,15 +230,15 @@ def _complaints(sentence: Sentence) -> Iterator[Hit]:
     yield from _effects(sentence)
 
 
-_BENEFITS = re2.compile(
+_BENEFITS = Words(
     r"(?i)\b(?:improv\w+|reliev\w+|relief|eas(?:e|es|ed|ing)|better|reduc\w+|help(?:s|ed|ing)?|fewer|less|against|protect\w*|no (?:more|worse)|prevent\w*|cure[sd]?)\b",
 )
 
-_OF_USE = re2.compile(
+_OF_USE = Words(
     r"(?i)\b(?:supplements?|herbs?|medicines?|doses?|dosage|tablets?|capsules?|pills?|extracts?|side effects?|teas?|powders?|drops|cups?|mugs?|mg|taking|users?|complaints?|gumm(?:y|ies)|pouches|vap\w+|drinkers|stopping|quitting|too much|coffee|leaf|root|lozenges?|tins?)\b",
 )
 
-_ILL_SENTENCE = re2.compile(
+_ILL_SENTENCE = Words(
     r"(?i)\b(?:symptoms?|diseases?|disorders?|syndromes?|infections?|patients? with|people with|deficien\w+|attacks?|in (?:newborns|infants)|inherited|affected (?:people|individuals)|condition|form of)\b",
 )
 
@@ -247,7 +247,7 @@ def _effect_of_use(sentence: Sentence) -> bool:
     """Tell whether use is spoken of here or right before, and no illness as the topic (B8)."""
     if _ILL_SENTENCE.search(sentence.text) or _ILL_HEADING.search(sentence.heading or ""):
         return False
-    return _OF_USE.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") is not None and (
+    return _OF_USE.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}") and (
         not _ILL_SENTENCE.search(sentence.previous or "")
     )
 

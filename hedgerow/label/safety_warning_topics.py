@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import BETWEEN_BENEFIT, DENIED_VERB, agent_acts, denied
 from hedgerow.label.safety_warning_users import is_complaint
 from hedgerow.label.scan import Hit
 
-_ADDICTION_TALK = re2.compile(
+_ADDICTION_TALK = Words(
     r"(?i)\b(?:recovery|treat\w*|fight|against|battle|overcom\w+|manag\w+|struggling with|alleviat\w+|reduc\w+|eas(?:e|es|ing)|mitigat\w+|relie\w+|combat\w*|undergoing|break free|symptoms of|cope|minimi[sz]\w+|without|less|no|not|lower)\b[^,;.]{0,40}$",
 )
 
-_OPIOID_ILLNESS = re2.compile(r"(?i)\b(?:opioids?|opiates?|alcohol|heroin|cocaine|drug|substance)\b|\bduring\b")
+_OPIOID_ILLNESS = Words(r"(?i)\b(?:opioids?|opiates?|alcohol|heroin|cocaine|drug|substance)\b|\bduring\b")
 
 
 @finder("warning.dependence", "warning.dependence_word")
@@ -29,7 +28,7 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
             denied(sentence, hit)
             or DENIED_VERB.search(before)
             or _ADDICTION_TALK.search(before)
-            or re2.search(r"\b(?:non|not|less|un)-?$", before)
+            or search(r"\b(?:non|not|less|un)-?$", before)
         ):
             continue
         if (word[0].isupper() and hit.start > 3) or (
@@ -37,7 +36,7 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
         ):
             continue
         if (
-            re2.match(r"(?i)(?:experienc|fac|caus)\w* ", word)
+            match(r"(?i)(?:experienc|fac|caus)\w* ", word)
             and not agent_acts(sentence, hit.start)
             and not sentence.has("warning.stopping")
         ):
@@ -54,11 +53,11 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
                 yield hit
 
 
-_HARDSHIP = re2.compile(
+_HARDSHIP = Words(
     r"(?i)\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+)\b",
 )
 
-_ILLNESS_OF = re2.compile(r"(?i)\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$")
+_ILLNESS_OF = Words(r"(?i)\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$")
 
 
 @finder("warning.stopping")
@@ -75,7 +74,7 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
                 yield hit
                 continue
             stops = any(h.start != hit.start for h in sentence.hits["warning.stopping"]) or own
-            if not stops and not re2.search(
+            if not stops and not search(
                 r"(?i)\b(?:caus\w+|experienc\w+|trigger\w*|leads? to|fac(?:e|ing)|severe|from) (?:\w+ ){0,2}$",
                 before,
             ):
@@ -92,15 +91,15 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_INTERACTS = re2.compile(
+_INTERACTS = Words(
     r"(?i)interact|clash|contraindicated|risky|dangerous|deadly|weakens? the|taken together|adds? to|chang\w+ how|additive",
 )
 
-_MODULATES = re2.compile(
+_MODULATES = Words(
     r"(?i)(?:reduc|block|inhibit|decreas|slow|lower|increas|rais|boost|weaken|affect|impair|potentiat|enhanc|alter|chang)\w*",
 )
 
-_DRUG_PARTNER = re2.compile(
+_DRUG_PARTNER = Words(
     r"(?i)\b(?:medications?|medicines?|drugs?|blood[- ]thinn\w+|anticoagulants?|warfarin|statins?|antidepressants?|SSRIs?|MAOIs?|pills?|contracepti\w+|birth control|thyroid|tablets|alcohol|sedatives?|opioids?|levothyroxine|antibiotics?|insulin|metformin|digoxin|lithium|aspirin|inhibitors?|CYP\w*|P-gp|triptans?|diuretics?|antacids?|PPIs?|chemotherapy)\b",
 )
 
@@ -113,13 +112,13 @@ def interactions(sentence: Sentence) -> Iterator[Hit]:
         if denied(sentence, hit) or DENIED_VERB.search(sentence.text[max(0, hit.start - 40) : hit.start]):
             continue
         if _INTERACTS.match(word):
-            if re2.match(r"(?i)interact\w* with", word) and not _DRUG_PARTNER.search(
+            if match(r"(?i)interact\w* with", word) and not _DRUG_PARTNER.search(
                 sentence.text[max(0, hit.start - 40) : hit.end + 30]
             ):
                 continue
-            if re2.match(r"(?i)interactions?(?: with)?$", word) and not (
+            if match(r"(?i)interactions?(?: with)?$", word) and not (
                 _DRUG_PARTNER.search(sentence.text[max(0, hit.start - 30) : hit.end + 40])
-                or re2.search(
+                or search(
                     r"\b(?:potential|possible|risks?|side effects|adverse|for) (?:\w+ )*(?:and |or )?$",
                     sentence.text[max(0, hit.start - 40) : hit.start],
                 )
@@ -137,15 +136,15 @@ def interactions(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_ABSORPTION = re2.compile(r"(?i)\w+ (?:in )?(?:\w+ )?absorption$")
+_ABSORPTION = Words(r"(?i)\w+ (?:in )?(?:\w+ )?absorption$")
 
 
-_FAULTLESS = re2.compile(
+_FAULTLESS = Words(
     r"(?i)\b(?:no|not|never|free (?:of|from)|without|nor)\b(?: (?:\w+ed|been|any|yet|\w+ly|detectable|or))* $"
     r"|\b(?:no|none of the|neither) (?:\w+ ){1,3}(?:was|were|is|are|has|have) (?:\w+ )?(?:to )?$",
 )
 
-_FAULT = re2.compile(
+_FAULT = Words(
     r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|not (?:listed|declared|disclosed|shown)|labell?ed|contain|variation|variability|differences|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
 )
 
@@ -162,6 +161,6 @@ def product_faults(sentence: Sentence) -> Iterator[Hit]:
         yield hit
 
 
-_OF_PRODUCT = re2.compile(
+_OF_PRODUCT = Words(
     r"(?i)\b(?:purity|potency|dos\w+|strength|quality|contents?|batch\w*|products?|labels?|supplements?|brands?|market|sold|FDA|agency|bottles?|powders?|capsules?)\b",
 )

@@ -9,6 +9,7 @@ import re2
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
+from hedgerow.label.patterns import Words
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     CAUSES,
@@ -24,22 +25,22 @@ from hedgerow.label.safety_warning_agents import (
 )
 from hedgerow.label.scan import Hit
 
-_HAPPENS = re2.compile(
+_HAPPENS = Words(
     r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
     r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
 )
 
-_PRACTICE = re2.compile(
+_PRACTICE = Words(
     r"(?i)surger|exercis|diet|fasting|counsel|therap|yoga|meditat|massage|physical|stretch|intervention|sleep hygiene|an(?:a)?esth|operation",
 )
 
-_SOURCE_BEFORE = re2.compile(
+_SOURCE_BEFORE = Words(
     r"(?i)\b(?:after|from|following|reactions? to|poisoning with|toxicity of|on|due to|secondary to|attributed to|induced by|caused by|during|receiving|received|taking|took"
     r"|treated with|treatment with|therapy with|use of|administration of|exposure to|initiation of|introduction of|dose of|doses of|associated with|complication of|given|combination of|infusion of|injection of)"
     r" (?:[\w-]+ ){0,3}$",
 )
 
-_CURED = re2.compile(
+_CURED = Words(
     r"(?i)\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
 )
 
@@ -69,14 +70,14 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_NO_SUBSTANCE = re2.compile(r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-")
+_NO_SUBSTANCE = Words(r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-")
 _MADE_BY = re2.compile(r"-(?:induced|associated|related|caused|mediated)")
 
 
 def _is_source(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a substance is named as what an effect comes from."""
     return (
-        _SOURCE_BEFORE.search(sentence.text[max(0, hit.start - 40) : hit.start]) is not None
+        _SOURCE_BEFORE.search(sentence.text[max(0, hit.start - 40) : hit.start])
         and not _PRACTICE.match(sentence.text[hit.start : hit.end])
         and not STATE_OF_SUBSTANCE.match(sentence.text[hit.end : hit.end + 20])
     )
@@ -91,7 +92,7 @@ def _is_substance_made(
     )
     if (
         not named
-        or _NO_SUBSTANCE.match(sentence.text, source.start)
+        or _NO_SUBSTANCE.match(sentence.text[source.start :])
         or ILLNESS.match(sentence.text[source.start : source.end])
         or denied(sentence, source)
     ):
@@ -125,19 +126,19 @@ def users_complain(sentence: Sentence) -> Iterator[Hit]:
             yield hit
 
 
-_ILL_PEOPLE = re2.compile(
+_ILL_PEOPLE = Words(
     r"(?i)\b(?:people|patients|those|children|adults|women|men) (?:who (?:have|are (?:short|low|deficient))|with|affected)|diagnosed|disease|disorder|syndrome|deficien",
 )
 
-_TREATED = re2.compile(
+_TREATED = Words(
     r"(?i)^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
 )
 
-_MORE = re2.compile(
+_MORE = Words(
     r"(?i)\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$",
 )
 
-_BEFORE_TREATMENT = re2.compile(
+_BEFORE_TREATMENT = Words(
     r"(?i)\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
     r"|gone|disappeared|went away|relieved|cured|fewer|stopped my|no more|lifted|improved|was very|was so|taking (?:it|this|\w+) for|took (?:it|this) for|for (?:my|severe|anxiety|depression|panic))\b",
 )
@@ -167,7 +168,7 @@ def own_experience(sentence: Sentence) -> Iterator[Hit]:
 
 _COMPLAINT_LENGTH = 110
 
-_THIRD_PERSON = re2.compile(
+_THIRD_PERSON = Words(
     r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b",
 )
 
@@ -182,7 +183,7 @@ def is_complaint(sentence: Sentence) -> bool:
     return not around.strip() or (FIRST_PERSON.search(around) and not illness_is_topic(sentence))
 
 
-_FINITE = re2.compile(
+_FINITE = Words(
     r"(?i)\b(?:is|are|was|were|can|may|might|could|will|would|should|brings?|makes?|causes?|has|have|had|does|do|include|includes|leads?|affects?|occurs?|means|helps?|lets?)\b",
 )
 
@@ -190,11 +191,11 @@ _FILLER = re2.compile(
     r"(?i)[\W\d_]+|\b(?:and|or|some|mild|severe|slight|extreme|very|a|an|the|of|in|at|with|little|bit|occasional|constant|major|minor|bad|also|to|on|first|my|increased|decreased|excessive|more|less|lots?|intense|terrible|horrible|few|days?|weeks?|moderate|initial|night|during|feeling|etc|frequent|general|sometimes|no)\b",
 )
 
-_SYMPTOM_HEADING = re2.compile(
+_SYMPTOM_HEADING = Words(
     r"(?i)\b(?:symptoms?|signs?|causes?|conditions?|diagnos\w+|treats?|used for|uses|benefits?|helps?|what is|withdrawal|disease|syndrome)\b",
 )
 
-_EFFECT_HEADING = re2.compile(
+_EFFECT_HEADING = Words(
     r"(?i)\b(?:side[- ]effects?|adverse|reactions?|warnings?|risks?|safety|precautions?|toxicity|overdose)\b"
 )
 
