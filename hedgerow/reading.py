@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from hedgerow import contracts
 from hedgerow.errors import ReleaseError, UnknownReleaseError
+from hedgerow.guideline import find_rules
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import NAME, parse
 from hedgerow.publish.purged import refuse_purged
@@ -60,7 +61,7 @@ class Explanation:
     Attributes:
         sentence: its row, class numbers spelled out.
         document: key, url, title, source and place of its document.
-        votes: its votes, each with the function's row and the words.
+        votes: its votes, each with the function's row, the words, and what the guideline says behind its rule.
     """
 
     sentence: dict[str, Any]
@@ -89,7 +90,8 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
             function = functions[vote["function"]]
             words = row["text"][vote["start"] - row["start"] : vote["end"] - row["start"]]
             kept = ("rule", "looks_for", "gold_precision", "gold_n", "gold_low", "gold_high", "weight")
-            votes.append(vote | {"words": words} | {name: function[name] for name in kept})
+            rules = [rule._asdict() for rule in find_rules(function["rule"], vote["label"], vote["kind"])]
+            votes.append(vote | {"words": words, "guideline": rules} | {name: function[name] for name in kept})
     votes.sort(key=lambda v: (contracts.vocabulary("task").index(v["task"]), v["start"], v["function"]))
     shown = ("document_id", "document_key", "url", "title", "source", "place", "raw_sha256")
     return Explanation(_spell(row), {name: document[name] for name in shown}, votes)

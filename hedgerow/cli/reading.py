@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import asdict
 from typing import Any
 
@@ -117,9 +116,22 @@ def _show_explanation(found: Explanation) -> None:
     for vote in found.votes:
         kind = f":{vote['kind']}" if vote["kind"] else ""
         terminal.say(f"  {vote['function']} = {vote['label']}{kind} ({vote['scope']})")
-        words = f"rule {vote['rule']}; right {_precision(vote)}; words: {vote['words']}"
-        for line in textwrap.wrap(words, 80, initial_indent="      ", subsequent_indent="      "):
-            terminal.say(line)
+        terminal.say_wrapped(f"rule {vote['rule']}; right {_precision(vote)}; words: {vote['words']}", indent=6)
+    _show_rules(found)
+
+
+def _show_rules(found: Explanation) -> None:
+    """Print what the guideline says behind the rules of the votes, each sentence once."""
+    rules = {rule["name"]: rule["words"] for vote in found.votes for rule in vote["guideline"]}
+    said: set[str] = set()
+    terminal.say("rules     what the guideline says")
+    for name, words in sorted(rules.items()):
+        fresh = [text for text in words if text not in said]
+        said.update(fresh)
+        if fresh:
+            terminal.say(f"  {name}")
+        for text in fresh:
+            terminal.say_wrapped(text, indent=6)
 
 
 def _precision(vote: dict[str, Any]) -> str:

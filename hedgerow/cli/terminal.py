@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,9 @@ from rich.table import Table
 
 from hedgerow.inert import escape
 
-__all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "show_json", "show_table"]
+__all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "say_wrapped", "show_json", "show_table"]
 
+MAX_WIDTH = 100  # of running text: longer lines are hard to read
 PIPED_WIDTH = 200  # a pipe has no width: names stay whole, so that they can be searched
 OUT = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 ERR = Console(stderr=True, highlight=False)
@@ -91,6 +93,23 @@ def _number(cell: object) -> object:
 def show_json(value: Any) -> None:
     """Print a value as JSON, for scripts."""
     sys.stdout.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True) + "\n")
+
+
+def say_wrapped(text: str, indent: int = 0, first: str = "") -> None:
+    """Print text in lines that fit the screen, all but the first indented; paths and addresses stay whole.
+
+    Args:
+        text: the text.
+        indent: spaces before each line.
+        first: what stands in the first line instead of them.
+    """
+    spaces = " " * indent
+    width = min(OUT.width, MAX_WIDTH)
+    for line in textwrap.wrap(
+        escape(text), width, initial_indent=first or spaces, subsequent_indent=spaces,
+        break_long_words=False, break_on_hyphens=False,
+    ):  # fmt: skip
+        OUT.print(escape_markup(line), soft_wrap=True)
 
 
 def say(line: str) -> None:

@@ -29,7 +29,12 @@ _REPORT_POLICY = (
     "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_ASSETS = {"base.css": "text/css", "explore.css": "text/css", "explore.js": "text/javascript"}
+_ASSETS = {
+    "base.css": "text/css",
+    "explore.css": "text/css",
+    "explore.js": "text/javascript",
+    "tables.js": "text/javascript",
+}
 
 
 def make_app(library: Library, gold: Path, port: int, token: str) -> ASGIApp:

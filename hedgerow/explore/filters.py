@@ -28,7 +28,7 @@ class Filter:
         split: part of the dataset.
         band: number of the band that the probability of its claim type lies in.
         function: a labeling function that voted on it.
-        disagree: a task on which its votes name different labels, or ``any``.
+        disagree: a task on which a vote on it is overruled (:mod:`hedgerow.publish.overruled`), or ``any``.
     """
 
     q: str = ""

@@ -92,6 +92,10 @@ class Library:
         """Return how many sentences a filter lets through, by value of each facet."""
         return self._selections.facets(wanted)
 
+    def overruled(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return the tasks on which a vote on some sentences is overruled, by sentence."""
+        return self._selections.overruled(ids)
+
     def sentence(self, sentence_id: str) -> dict[str, Any] | None:
         """Return one sentence."""
         found = self.rows("SELECT * FROM sentences WHERE sentence_id = $id", {"id": sentence_id})
@@ -156,6 +160,11 @@ class Library:
     def functions(self) -> list[dict[str, Any]]:
         """All labeling functions, the most used first."""
         return self.rows("SELECT * FROM labeling_functions ORDER BY n_votes DESC, id")
+
+    def kinds_of(self, function_id: str) -> list[tuple[str, str | None]]:
+        """Return the labels that a function voted, each with its kinds of cues or warnings."""
+        query = "SELECT DISTINCT label, kind FROM votes WHERE function = $id ORDER BY ALL"
+        return [(row["label"], row["kind"]) for row in self.rows(query, {"id": function_id})]
 
     @functools.cached_property
     def sources(self) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from jinja2 import Environment
 
-from hedgerow import contracts
+from hedgerow import contracts, guideline
 from hedgerow.explore.comparison import SideBySide, compare_with, other_versions
 from hedgerow.explore.document_page import make_lines, make_tree
 from hedgerow.explore.filters import Filter
 from hedgerow.explore.library import PAGE, Library
 from hedgerow.explore.selection import Facets
+from hedgerow.guideline import find_rules
+from hedgerow.publish.overruled import overruled_tasks
 from hedgerow.publish.report.marks import Highlight, cut, highlights_of, plain, visible
 from hedgerow.publish.report.page import TEMPLATES as SHARED
 from hedgerow.publish.report.page import environment
@@ -27,7 +29,7 @@ SAMPLES = 12  # sentences shown of a labeling function
 @functools.cache
 def asset(name: str) -> str:
     """Return a style sheet or script of the explorer."""
-    return ((SHARED if name == "base.css" else TEMPLATES) / name).read_text("utf-8")
+    return ((TEMPLATES if name.startswith("explore.") else SHARED) / name).read_text("utf-8")
 
 
 @functools.cache
@@ -49,6 +51,8 @@ class Views:
             "has_report": library.release.storage.exists(f"{library.release.folder}/report.html"),
             "versions": self._versions,
             "gold": str(gold),
+            "guideline": library.manifest.guideline_version,
+            "guideline_words": guideline.version(),
             "claim_types": contracts.vocabulary("claim_type"),
         }
 
@@ -75,7 +79,7 @@ class Views:
             functions=self._library.functions,
             tasks=contracts.vocabulary("task"),
             kinds=contracts.vocabulary("warning_kind"),
-            cards=self._cards(self._library.sentences(wanted, page)),
+            cards=self._cards(self._library.sentences(wanted, page), apart=bool(wanted.disagree)),
         )
 
     def _facet_lists(self, wanted: Filter, facets: Facets) -> list[dict[str, Any]]:
@@ -110,9 +114,11 @@ class Views:
             lists.append({"name": name, "title": title, "options": options})
         return lists
 
-    def _cards(self, rows: list[dict[str, Any]]) -> list[SentenceCard]:
+    def _cards(self, rows: list[dict[str, Any]], *, apart: bool = False) -> list[SentenceCard]:
+        """Return sentences as they are shown; ``apart`` says of each on which tasks functions disagree."""
         documents = self._library.documents_by_id([row["document_id"] for row in rows])
-        return [make_card(row, documents[row["document_id"]], (), ()) for row in rows]
+        tasks = self._library.overruled([row["sentence_id"] for row in rows]) if apart else {}
+        return [make_card(row, documents[row["document_id"]], (), tasks.get(row["sentence_id"], ())) for row in rows]
 
     def sentence(self, sentence_id: str) -> str | None:
         """Return the page of one sentence; None when there is none."""
@@ -131,15 +137,11 @@ class Views:
         document = self._library.document(row["document_id"])
         assert document is not None
         votes = self._library.votes([sentence_id])
-        labels: dict[str, set[str]] = {}
-        for vote in votes:
-            labels.setdefault(vote["task"], set()).add(vote["label"])
-        disagree = [task for task, found in labels.items() if len(found) > 1]
         probabilities = sorted(
             zip(contracts.vocabulary("claim_type"), row["claim_type_probs"], strict=True), key=lambda i: -i[1]
         )
         return {
-            "card": make_card(row, document, (), disagree),
+            "card": make_card(row, document, (), overruled_tasks(row, votes)),
             "probabilities": [(name, p) for name, p in probabilities if p >= 0.005],
             "hedge_prob": row["hedge_prob"],
             "warning_prob": row["safety_warning_prob"],
@@ -147,10 +149,11 @@ class Views:
             "votes": [
                 vote
                 | {
+                    "rules": find_rules(vote["rule"], vote["label"], vote["kind"]),
                     "pieces": cut(
                         row["text"],
                         [Highlight(vote["start"] - row["start"], vote["end"] - row["start"], "vote", vote["label"])],
-                    )
+                    ),
                 }
                 for vote in votes
             ],
@@ -211,8 +214,16 @@ class Views:
         if found is None:
             return None
         wanted = Filter(function=function_id)
+        rules = [rule for vote in self._library.kinds_of(function_id) for rule in find_rules(found["rule"], *vote)]
         cards = self._cards(self._library.sentences(wanted)[:SAMPLES])
-        return self._render("function.html", "functions", function=found, cards=cards, query=wanted.query())
+        return self._render(
+            "function.html",
+            "functions",
+            function=found,
+            cards=cards,
+            query=wanted.query(),
+            rules=list(dict.fromkeys(rules or find_rules(found["rule"]))),
+        )
 
     # Releases
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from hedgerow import contracts
 from hedgerow.explore.filters import Filter, where
+from hedgerow.publish.overruled import PART, STAND_BACK
 from hedgerow.publish.report.sentences import BANDS
 
 KEPT = 8  # selections in memory: about 40 bytes a sentence each
@@ -36,6 +37,24 @@ class Facets:
     counts: Mapping[str, Counter[str]]
 
 
+def overruled_query() -> str:
+    """Return the question of which sentences have a vote that is overruled, as :mod:`hedgerow.publish.overruled` defines it."""
+    back, held = [], []
+    for task in contracts.vocabulary("task"):
+        labels = contracts.vocabulary(task)
+        back += [f"(v.task = '{task}' AND v.label = '{name}')" for name in STAND_BACK.get(task, ())]
+        is_held = (
+            f"list_contains(s.claim_types, list_position({list(labels)}, v.label) - 1)"
+            if task == "claim_type"
+            else f"s.{task} = (v.label = '{labels[1]}')"
+        )
+        held.append(f"WHEN '{task}' THEN {is_held}")
+    return (
+        "SELECT DISTINCT sentence_id, v.task FROM votes v JOIN sentences s USING (sentence_id) "  # noqa: S608 - our own words
+        f"WHERE v.scope <> '{PART}' AND NOT ({' OR '.join(back)}) AND NOT CASE v.task {' '.join(held)} END"
+    )
+
+
 class Selections:
     """The last filters that were asked for, each with its sentences and its facets."""
 
@@ -55,14 +74,21 @@ class Selections:
     def _begin(self) -> None:
         self._find(Filter())
         with self._database.cursor() as cursor:
-            cursor.execute(
-                "CREATE TABLE disagreements AS SELECT sentence_id, task FROM votes GROUP BY sentence_id, task "
-                "HAVING min(label) <> max(label)"
-            )
+            cursor.execute(f"CREATE TABLE disagreements AS {overruled_query()}")
 
     def facets(self, wanted: Filter) -> Facets:
         """Return how many sentences a filter lets through, by value of each facet."""
         return self._find(wanted)[1]
+
+    def overruled(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return the tasks on which a vote on some sentences is overruled, by sentence."""
+        self._beginning.join()
+        with self._database.cursor() as cursor:
+            query = (
+                "SELECT sentence_id, task FROM disagreements WHERE sentence_id IN (SELECT unnest($ids)) ORDER BY ALL"
+            )
+            found = cursor.execute(query, {"ids": [*ids]}).fetchall()
+        return {wanted: [task for sentence, task in found if sentence == wanted] for wanted in ids}
 
     def places(self, wanted: Filter, limit: int, offset: int) -> list[tuple[int, int]]:
         """Return where some of the sentences stand that a filter lets through: number of the file, row in it."""

@@ -36,7 +36,7 @@ class Sample:
         sentence: its row.
         document: key, title, url and source of its document.
         votes: the votes on it.
-        disagree: tasks in which its votes name different labels.
+        disagree: tasks in which a vote on it is overruled.
     """
 
     key: str
@@ -58,7 +58,7 @@ class Samples:
         Args:
             batch: tables documents, sentences and votes.
             prose: which sentences may be shown.
-            disagree: the sentences whose votes disagree, by task.
+            disagree: the sentences on which a vote is overruled, by task.
         """
         sentences = batch["sentences"]
         keys = np.asarray(pc.utf8_reverse(columns.array(sentences, "sentence_id")).to_pylist(), dtype=object)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from hedgerow import columns, contracts
 from hedgerow.columns import Mask, Numbers
+from hedgerow.publish.overruled import find_overruled
 
 _BLOCK = 20_000  # sentences multiplied at a time: a few megabytes
 
@@ -20,13 +21,13 @@ class Agreement:
     """Counts over prose sentences.
 
     Attributes:
-        disagree: for each task, sentences on which two votes name different labels.
-        voted: for each task, sentences with a vote.
+        disagree: for each task, sentences on which a vote is overruled.
+        anywhere: sentences on which a vote of any task is.
         pairs: for each task, sentences on which both functions voted; a function with itself: on which it voted.
     """
 
     disagree: Counter[str] = field(default_factory=Counter)
-    voted: Counter[str] = field(default_factory=Counter)
+    anywhere: int = 0
     pairs: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
 
 
@@ -40,7 +41,7 @@ def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, pros
         prose: which sentences count.
 
     Returns:
-        Mask of the sentences whose votes disagree, by task: one row each.
+        Mask of the sentences on which a vote is overruled, by task: one row each.
     """
     sentence = columns.find(columns.array(votes, "sentence_id"), columns.array(sentences, "sentence_id"))
     counted = prose[sentence]
@@ -50,13 +51,10 @@ def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, pros
     for number, task in enumerate(tasks):
         mask = counted & (task_of == number)
         mine, rows = votes.filter(pa.array(mask)), sentence[mask]
-        labels = contracts.vocabulary(task)
-        label = columns.find(columns.array(mine, "label"), pa.array(labels))
-        at, n = np.unique(np.unique(rows * len(labels) + label) // len(labels), return_counts=True)
-        disagree[at[n > 1], number] = True
-        agreement.disagree[task] += int(np.count_nonzero(n > 1))
-        agreement.voted[task] += len(at)
+        disagree[:, number] = find_overruled(sentences, mine, rows, task)
+        agreement.disagree[task] += int(np.count_nonzero(disagree[:, number]))
         _count_pairs(agreement.pairs.setdefault(task, Counter()), rows, mine)
+    agreement.anywhere += int(np.count_nonzero(disagree.any(axis=1)))
     return disagree
 
 

@@ -94,8 +94,11 @@ def test_from_a_document_to_a_vote_to_its_rule(browser: Browser, site: SITE) -> 
     browser.click(".run.l-safety")
     browser.wait("return document.querySelector('#detail .votes') !== null")
     assert "may" == browser.one("#detail .votes li:nth-child(2) mark.vote").text
+    browser.click("#detail .votes li:nth-child(2) .rule summary")
+    assert browser.one("#detail .votes li:nth-child(2) .rule-words").text.startswith("B10")
     browser.click("#detail .votes li:nth-child(2) a")
     assert ("hedge.modal_may", "B10") == (browser.one("h1").text, browser.one("#rule").text)
+    assert browser.one(".rule-words").text.endswith('"choosing well matters" cannot -> none.')
     assert [] == browser.complaints()
 
 

@@ -102,6 +102,14 @@ def test_a_vote_leads_to_its_function(browser: Browser, address: str) -> None:
     assert browser.one("tr.current th code").text.split(".")[0] in ("claim_type", "hedge", "safety_warning")
 
 
+def test_a_function_leads_to_the_words_of_its_rule(browser: Browser, address: str) -> None:
+    browser.open(address)
+    assert not browser.one("#rule-B10").is_displayed()
+    browser.click("#function-rows td a[href='#rule-B10']")
+    browser.wait("return document.querySelector('.rules').open")
+    assert "choosing well matters" in browser.one("#rule-B10").text
+
+
 def test_marked_words_are_marked(browser: Browser, address: str) -> None:
     browser.open(address)
     assert {"may"} == {m.text.strip() for m in browser.all("#sample mark.hedge")}

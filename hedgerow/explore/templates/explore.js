@@ -54,52 +54,6 @@
     const named = location.hash.startsWith("#s-") && document.getElementById(location.hash.slice(1));
     if (named) { named.scrollIntoView({ block: "center" }); open(named); }
   }
-  // Tables that sort and filter.
-  for (const table of document.querySelectorAll("table.sortable")) {
-    const heads = Array.from(table.tHead.rows[0].cells);
-    const value = function (row, column) {
-      const cell = row.cells[column];
-      const given = cell.dataset.value;
-      return given === undefined ? cell.textContent.trim().toLowerCase() : given === "" ? null : Number(given);
-    };
-    heads.forEach(function (head, column) {
-      head.querySelector("button").addEventListener("click", function () {
-        const now = head.getAttribute("aria-sort");
-        const next = now === null ? head.dataset.first || "ascending" : now === "ascending" ? "descending" : "ascending";
-        for (const other of heads) { other.removeAttribute("aria-sort"); }
-        head.setAttribute("aria-sort", next);
-        const sign = next === "ascending" ? 1 : -1;
-        const rows = Array.from(table.tBodies[0].rows).map(function (row, i) { return [value(row, column), i, row]; });
-        rows.sort(function (a, b) {
-          if (a[0] === null || b[0] === null) { return (a[0] === null) - (b[0] === null) || a[1] - b[1]; }
-          return (a[0] < b[0] ? -sign : a[0] > b[0] ? sign : 0) || a[1] - b[1];
-        });
-        for (const entry of rows) { table.tBodies[0].append(entry[2]); }
-      });
-    });
-  }
-  for (const form of document.querySelectorAll("form.filter")) {
-    const items = Array.from(document.querySelectorAll(form.dataset.items));
-    const shown = document.getElementById(form.dataset.count);
-    const texts = items.map(function (item) { return item.textContent.toLowerCase(); });
-    const apply = function () {
-      let n = 0;
-      items.forEach(function (item, i) {
-        const keep = Array.from(form.elements).every(function (e) {
-          if (!e.name || e.value.trim() === "") { return true; }
-          return e.name === "text" ? texts[i].includes(e.value.trim().toLowerCase()) : item.dataset[e.name] === e.value;
-        });
-        item.hidden = !keep;
-        n += keep ? 1 : 0;
-      });
-      shown.textContent = n + " of " + items.length + " shown";
-    };
-    form.addEventListener("input", apply);
-    form.addEventListener("reset", function () { setTimeout(apply, 0); });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.hidden = false;
-    apply();
-  }
   // Chosen sentences: kept in this tab over its pages, saved by the server when asked to.
   const KEY = "chosen";
   const bar = document.getElementById("choice");

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hedgerow import contracts
+from hedgerow.guideline import Rule, find_rules
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
 from hedgerow.publish.report import charts
@@ -88,6 +89,13 @@ def _line(row: Mapping[str, Json], old: Mapping[str, Json] | None, has_before: b
         drift=drift,
         is_new=has_before and (old is None or old["version"] != row["version"]),
     )
+
+
+def rules_of(lines: Sequence[FunctionLine]) -> dict[str, list[Rule]]:
+    """Return what the guideline says behind the rules of the functions, in its order; a rule that it lacks is left out."""
+    found = {rule: find_rules(rule) for rule in {line.rule for line in lines}}
+    order = sorted((rule for rule in found if found[rule]), key=lambda r: (found[r][0].section, len(r), r))
+    return {rule: found[rule] for rule in order}
 
 
 def _number(value: Json) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hedgerow import contracts
+from hedgerow import contracts, guideline
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.report import functions, gold, labels, overview, quality, sentences
 from hedgerow.publish.report.figures import percent
@@ -29,9 +29,25 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"plain": plain, "visible": visible, "pct": _pct, "p2": _p2, "points": _points}
+    made.filters |= {
+        "plain": plain,
+        "visible": visible,
+        "pct": _pct,
+        "p2": _p2,
+        "points": _points,
+        "rule_anchor": rule_anchor,
+    }
     made.globals |= {"percent": percent}
     return made
+
+
+def rule_anchor(rule: str) -> str:
+    """Return the id of a rule's place on the page.
+
+    >>> rule_anchor("2.3 step 1")
+    'rule-2.3-step-1'
+    """
+    return f"rule-{'-'.join(rule.split())}"
 
 
 def _pct(value: float | None) -> str:
@@ -75,7 +91,7 @@ def render_report(draft: Draft) -> bytes:
     Args:
         draft: the release about to be committed.
     """
-    style, script = asset("base.css") + asset("report.css"), asset("report.js")
+    style, script = asset("base.css") + asset("report.css"), asset("tables.js") + asset("report.js")
     policy = (
         f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -88,6 +104,7 @@ def render_report(draft: Draft) -> bytes:
 def _content(draft: Draft) -> dict[str, Any]:
     facts, recipe = draft.facts, draft.facts.recipe
     figures = gold.read_figures(facts)
+    lines = functions.function_lines(draft)
     shown = sentences.cards(draft.profile.samples.chosen())
     return {
         "title": visible(facts.title or facts.dataset),
@@ -107,7 +124,10 @@ def _content(draft: Draft) -> dict[str, Any]:
         "cues": labels.cue_figure(draft),
         "warnings": labels.warning_figure(draft),
         "confidence": labels.confidence_figures(draft),
-        "functions": functions.function_lines(draft),
+        "functions": lines,
+        "rules": functions.rules_of(lines),
+        "guideline_words": guideline.version(),
+        "disagreement": percent(draft.profile.agreement.anywhere, draft.profile.n_prose),
         "overlaps": functions.overlap_figures(draft),
         "gold_basis": figures.basis if figures else gold.UNKNOWN,
         "confusions": quality.confusion_figures(figures) if figures else [],

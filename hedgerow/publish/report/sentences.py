@@ -48,7 +48,7 @@ class SentenceCard:
         document_id: its id.
         flags: remarks.
         votes: the votes.
-        disagree: tasks on which votes differ.
+        disagree: tasks on which a vote is overruled.
     """
 
     id: str
@@ -84,7 +84,7 @@ def make_card(
         row: its row of config ``sentences``.
         document: key, title and source of its document.
         votes: the votes on it.
-        disagree: tasks on which votes differ.
+        disagree: tasks on which a vote is overruled.
     """
     claims = contracts.vocabulary("claim_type")
     probability = float(row["claim_type_probs"][row["claim_type"]])
