@@ -51,7 +51,7 @@ def segment(sources: list[SourceConfig], output: Path, workers: int) -> tuple[pa
     run = start_run(make_config("leakage", sources), output)
     plan = plan_run(run)
     tasks = [ShardTask(t.shard, t.config, t.work, t.parameters, ("ingest", "normalize", "segment")) for t in plan.tasks]
-    runner = make_runner(workers, len(tasks))
+    runner = make_runner(run, workers)
     try:
         results = run_map(run, tasks, runner)
     finally:

@@ -16,6 +16,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
@@ -28,6 +29,7 @@ from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tel
 
 from hedgerow import build, cli
 from hedgerow.addresses import has_secrets, show_address
+from hedgerow.cluster import RUNNERS, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
@@ -51,6 +53,9 @@ class BuildRequest(BaseModel):
     config: str | None = Field(default=None, description="TOML file with sources and settings.")
     output: str = Field(default="output", description="Folder of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
+    runner: Literal["processes", "dask"] = Field(default="processes", description="Who works on the shards.")
+    address: str | None = Field(default=None, description="Scheduler of the Dask cluster, like tcp://host:8786.")
+    work: str | None = Field(default=None, description="Work store: folder or URL; OUTPUT/.work when left out.")
     keep_missing: bool = Field(default=False, description="Carry over documents whose source is gone.")
     overlap: bool = Field(default=False, description="Start even while another run builds the same dataset.")
 
@@ -156,7 +161,8 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     A run of a deployment that finds another one at work on the dataset is skipped.
     """
     config = request.to_config()
-    run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown)
+    place = make_place(request.runner, request.address, request.work)
+    run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown, place=place)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
         with tags("hedgerow", config.dataset), beside_others, build.recorded(run):
@@ -176,9 +182,8 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
 
 def build_release(run: Run, workers: int | None) -> Report:
     """Run every stage on every batch of shards, then publish."""
-    plan = build.plan_run(run)
-    runner = build.make_runner(workers, len(plan.tasks))
-    try:
+    with contextlib.closing(build.make_runner(run, workers)) as runner:
+        plan = build.plan_run(run, runner)
         results: list[ShardResult] = []
         for batch, tasks in build.batches(plan.tasks, BATCHES):
             done = [ShardResult(t.shard.slot, (), (), ()) for t in tasks]
@@ -186,8 +191,6 @@ def build_release(run: Run, workers: int | None) -> Report:
                 stage_tasks = build.next_stage(tasks, done, stage)
                 done = build.join_results(done, STAGE_TASKS[stage](run, stage, batch, stage_tasks, runner))
             results += done
-    finally:
-        runner.close()
     return publish_results(run, plan, results)
 
 
@@ -200,6 +203,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--config", help="TOML file with sources and settings")
     parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
     parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
+    parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="who works on the shards")
+    parser.add_argument("--address", help="scheduler of the Dask cluster, like tcp://host:8786")
+    parser.add_argument("--work", help="work store: folder or URL (default: .work in the output folder)")
     parser.add_argument("--keep-missing", action="store_true", help="carry over documents whose source is gone")
     parser.add_argument("--overlap", action="store_true", help="start even while another run builds the same dataset")
     options = parser.parse_args(arguments)

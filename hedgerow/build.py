@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hedgerow.carry import carry_documents, missing_documents, previous_splits
+from hedgerow.cluster import Place, join_cluster
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
@@ -37,7 +38,7 @@ from hedgerow.recipe import make_recipe
 from hedgerow.reduce import Reduce
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
-from hedgerow.runs import Report, Run, now
+from hedgerow.runs import WORK_FOLDER, Report, Run, now
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.unchanged import recall, remember
@@ -73,7 +74,14 @@ def make_config(dataset: str, sources: Sequence[SourceConfig]) -> Config:
         raise ConfigError(summarize_problems(error)) from None
 
 
-def start_run(config: Config, output: Path, *, keep_missing: bool = False, progress: Progress | None = None) -> Run:
+def start_run(
+    config: Config,
+    output: Path,
+    *,
+    keep_missing: bool = False,
+    progress: Progress | None = None,
+    place: Place | None = None,
+) -> Run:
     """Begin a run.
 
     Args:
@@ -81,12 +89,21 @@ def start_run(config: Config, output: Path, *, keep_missing: bool = False, progr
         output: folder of all datasets.
         keep_missing: carry over documents of the last release whose source is gone.
         progress: who shows how far it is.
+        place: where its shards are worked on; on this machine when left out.
 
     Raises:
+        ConfigError: the place cannot be used.
         ReleaseError: the dataset's tombstones cannot be read.
     """
+    where = place or Place()
+    where.check()
     settings = keep_out(config, Storage(output / config.dataset))
-    return Run(settings, output, keep_missing=keep_missing, progress=progress or Silent())
+    if where.scheduler is not None and where.work is None:  # workers have working folders of their own
+        where = replace(where, work=(output / WORK_FOLDER).absolute().as_posix())
+    return Run(
+        settings, output, keep_missing=keep_missing, progress=progress or Silent(), store=where.work,
+        scheduler=where.scheduler,
+    )  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -114,19 +131,24 @@ def alone(run: Run) -> Iterator[None]:
     Raises:
         BusyError: another run has asked before, and is still at work.
     """
-    lock = Storage(run.work).try_lock(f"locks/{run.config.dataset}")
+    lock = Storage(run.here).try_lock(f"locks/{run.config.dataset}")
     if lock is None:
         raise BusyError(f"another run is building {run.config.dataset} in {run.output}: wait for it, or allow overlap")
     with lock:
         yield
 
 
-def plan_run(run: Run) -> Plan:
-    """List, cut and digest the inputs of a run."""
+def plan_run(run: Run, runner: Runner | None = None) -> Plan:
+    """List, cut and digest the inputs of a run.
+
+    Args:
+        run: the run.
+        runner: who will run its shards; distant workers digest remote files themselves.
+    """
     started = time.perf_counter()
     load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work
     run.progress.start("list", 1, "sources")
-    plan = make_plan(run.config, run.work)
+    plan = make_plan(run.config, run.work, here=run.here, runner=runner)
     run.progress.finish("list", f"{plan.n_files:,} files, {plan.n_bytes / 1e6:,.1f} MB, {len(plan.tasks)} shards")
     run.timed("list", started)
     if not plan.tasks:
@@ -154,12 +176,16 @@ def warm_up() -> None:
 _OBJECTS_BETWEEN_PASSES = 50_000
 
 
-def make_runner(workers: int | None, n_tasks: int) -> Runner:
-    """Return the runner for a number of workers: 0 is this process, None all cores."""
+def make_runner(run: Run, workers: int | None = None) -> Runner:
+    """Return the runner of a run: a cluster's, or that for a number of workers: 0 is this process, None all cores.
+
+    Raises:
+        ClusterError: the cluster cannot be reached or has no workers.
+    """
+    if run.scheduler is not None:
+        return join_cluster(run.config, run.work, run.scheduler, warm_up, run.progress)
     wanted = default_workers() if workers is None else workers
-    if wanted == 0 or n_tasks == 0:
-        return InlineRunner()
-    return ProcessRunner(min(wanted, n_tasks), warm_up)
+    return ProcessRunner(wanted, warm_up) if wanted else InlineRunner()
 
 
 def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "map") -> list[ShardResult]:
@@ -167,7 +193,7 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
     started = time.perf_counter()
     run.progress.start(stage, len(tasks), "shards")
     results: dict[int, ShardResult] = {}
-    for number, task in enumerate(tasks):  # what is there needs no worker
+    for number, task in enumerate(tasks if not runner.is_distant else ()):  # what is there needs no worker
         found = find_results(task)
         if found is not None:
             results[number] = found
@@ -221,7 +247,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         ReleaseError: the release cannot be written.
     """
     started = time.perf_counter()
-    store, storage = WorkStore(Storage(run.work)), Storage(run.folder)
+    store, storage = WorkStore.at(run.work), Storage(run.folder)
     toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)
     parent = last_release(run)
     if (known := recall(store, run, plan, results, toolbox, parent.entry if parent else None)) is not None:
@@ -337,8 +363,8 @@ def _carry(
 
 def _estimate(store: WorkStore, results: Sequence[ShardResult]) -> int:
     """Estimate the size of the release by that of the work results that it is made from."""
-    return sum(
-        store.storage.size(store.place(stage, key))
+    return store.storage.total_bytes(
+        store.place(stage, key)
         for result in results
         for stage, key in result.keys
         if stage in ("normalize", "segment", "label")
@@ -359,6 +385,7 @@ def build(
     workers: int | None = None,
     keep_missing: bool = False,
     progress: Progress | None = None,
+    place: Place | None = None,
 ) -> Report:
     """Build a release: everything from the sources to the commit.
 
@@ -368,17 +395,15 @@ def build(
         workers: worker processes; None all cores, 0 this process.
         keep_missing: carry over documents of the last release whose source is gone.
         progress: who shows how far it is.
+        place: where shards are worked on; on this machine when left out.
 
     Raises:
         HedgerowError: see exit codes in the README.
     """
     check_output(output)
-    run = start_run(config, output, keep_missing=keep_missing, progress=progress)
+    run = start_run(config, output, keep_missing=keep_missing, progress=progress, place=place)
     with recorded(run):
-        plan = plan_run(run)
-        runner = make_runner(workers, len(plan.tasks))
-        try:
+        with contextlib.closing(make_runner(run, workers)) as runner:
+            plan = plan_run(run, runner)
             results = run_map(run, plan.tasks, runner)
-        finally:
-            runner.close()
         return publish_run(run, plan, results)

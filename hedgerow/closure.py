@@ -64,6 +64,11 @@ def modules(package: str) -> tuple[Path, ...]:
     return tuple(sorted(seen))
 
 
+def _name(path: Path) -> str:
+    """Return what a file is called in digests: the same in a checkout, where schemas/ lies beside, as in a wheel."""
+    return path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else f"schemas/{path.name}"
+
+
 @functools.cache
 def file_digest(*names: str) -> str:
     """Return the SHA-256 (hex) over single modules of hedgerow, without what they import."""
@@ -77,9 +82,9 @@ def file_digest(*names: str) -> str:
 def package_digest() -> str:
     """Return the SHA-256 (hex) over every file of hedgerow, data included, the contracts and the library versions."""
     digest = hashlib.sha256()
-    files = [p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in sorted({*files, *schemas_folder().glob("*.toml")}):
-        digest.update(f"{path.name}\0".encode("utf-8", "surrogateescape"))
+    files = {p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    for name, path in sorted((_name(path), path) for path in files.union(schemas_folder().glob("*.toml"))):
+        digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     digest.update(repr(sorted(library_versions().items())).encode("utf-8"))
     return digest.hexdigest()
@@ -103,8 +108,7 @@ def closure_digest(package: str) -> str:
     digest = hashlib.sha256()
     files = list(modules(package)) + sorted(schemas_folder().glob("*.toml"))
     for path in files:
-        name = path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else path.name
-        digest.update(f"{name}\0".encode())
+        digest.update(f"{_name(path)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for name, found in sorted(library_versions().items()):
         digest.update(f"{name}={found}\0".encode())

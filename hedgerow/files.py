@@ -9,7 +9,7 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,6 +75,10 @@ class Files:
     def size(self, path: str) -> int:
         """Return a file's size in bytes."""
         return self.full(path).stat().st_size
+
+    def total_bytes(self, paths: Iterable[str]) -> int:
+        """Return the size of some files together."""
+        return sum(self.size(path) for path in paths)
 
     def modified_seconds(self, path: str) -> float:
         """Return when a file or folder was last modified or touched, in seconds since 1970."""

@@ -19,7 +19,6 @@ from hedgerow.config import Config, config_digest
 from hedgerow.errors import TransientError
 from hedgerow.shards import Shard, input_digest
 from hedgerow.stages import Note, Tables, ingest_shard, label_shard, load_toolbox, normalize_shard, segment_shard
-from hedgerow.storage import Storage
 from hedgerow.watch import UNWATCHED, Watch
 from hedgerow.workstore import Result, WorkStore
 
@@ -94,7 +93,7 @@ class ShardTask:
     Attributes:
         shard: the input.
         config: the run's configuration.
-        work: folder of the work store.
+        work: folder or address of the work store.
         parameters: digest of settings and code of each stage.
         stages: names of the stages to run, in order.
         keys: keys of results that exist, by stage.
@@ -145,7 +144,7 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     Returns:
         References and counts only: tables stay in the work store.
     """
-    store = WorkStore(Storage(task.work))
+    store = WorkStore.at(task.work)
     keys = dict(task.keys)
     computed: list[str] = []
     counts: dict[str, int] = {}
@@ -222,7 +221,7 @@ def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Resu
 
 def find_results(task: ShardTask) -> ShardResult | None:
     """Return a shard's result when every wanted stage is in the work store, else None; nothing is computed."""
-    store = WorkStore(Storage(task.work))
+    store = WorkStore.at(task.work)
     keys = dict(task.keys)
     counts: dict[str, int] = {}
     source = input_digest(task.shard.pieces)
@@ -249,7 +248,7 @@ def missing_stages(task: ShardTask) -> tuple[int, str]:
         Position of the first stage whose result is missing (the number of stages
         when none is), and the reason in a few words.
     """
-    store = WorkStore(Storage(task.work))
+    store = WorkStore.at(task.work)
     source = input_digest(task.shard.pieces)
     for number, stage in enumerate(STAGES):
         found = store.peek(stage.name, _digest(stage.name, task.parameters[number], source))

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from hedgerow.config import Config
+from hedgerow.digest_there import fingerprint_there
 from hedgerow.errors import SourceError
 from hedgerow.ingest.fingerprint import fingerprint_file, fingerprint_ranges
 from hedgerow.ingest.read import is_splittable
 from hedgerow.ingest.remote import Copies
 from hedgerow.ingest.sources import Entry, list_entries
 from hedgerow.pipeline import STAGES, ShardTask, missing_stages, stage_parameters
+from hedgerow.runners.processes import Runner
 from hedgerow.shards import Piece, Shard, cut_shards
 from hedgerow.storage import Storage
 
@@ -38,24 +40,33 @@ class Plan:
     n_bytes: int
 
 
-def make_plan(config: Config, work: str, tick: Tick = lambda _: None) -> Plan:
-    """List, cut and digest the inputs; nothing is written but copies of remote files, in the work store's folder.
+def make_plan(
+    config: Config, work: str, tick: Tick = lambda _: None, *, here: str | None = None, runner: Runner | None = None
+) -> Plan:
+    """List, cut and digest the inputs; nothing is written but copies of remote files, or what workers note of them.
 
     Args:
         config: the run's configuration.
-        work: folder of the work store.
+        work: folder or address of the work store.
         tick: progress over files.
+        here: folder for copies of remote files; the work store's own when left out.
+        runner: who runs the shards. Where its workers are on other machines, they read and digest remote files.
 
     Raises:
         SourceError: a source does not exist, or all of them together hold no file.
     """
-    copies = Copies(Storage(work), config.ingest.max_file_bytes, config.publish.min_free_bytes)
-    listing = list_entries(config.sources, copies)
+    limits = config.ingest.max_file_bytes, config.publish.min_free_bytes
+    if runner is not None and runner.is_distant:
+        listing = list_entries(config.sources, max_bytes=limits[0])
+    else:
+        listing = list_entries(config.sources, Copies(Storage(here or work), *limits))
     if not listing.entries and not listing.rejects.num_rows:
         names = ", ".join(source.shown_path for source in config.sources)
         raise SourceError(f"no files in {names}: name a folder, file or glob that holds text")
     files = [Piece(e.source, e.path, e.location, e.n_bytes) for e in listing.entries]
     shards = cut_shards(files, config.shard, lambda piece: is_splittable(_entry(piece)))
+    if runner is not None and runner.is_distant:
+        shards = fingerprint_there(shards, listing.entries, work, runner)
     parameters = stage_parameters(config)
     tasks = tuple(ShardTask(shard, config, work, parameters) for shard in _fingerprint(shards, tick))
     return Plan(tasks, listing.rejects, len(files), sum(p.n_bytes for p in files))
@@ -66,11 +77,11 @@ def _entry(piece: Piece) -> Entry:
 
 
 def _fingerprint(shards: Sequence[Shard], tick: Tick) -> list[Shard]:
-    """Fill in the digest of every piece; ranges of one file are read in one pass."""
+    """Fill in the digest of every piece that has none; ranges of one file are read in one pass."""
     ranges: dict[str, list[Piece]] = {}
     for shard in shards:
         for piece in shard.pieces:
-            if piece.start is not None:
+            if piece.start is not None and not piece.sha256:
                 ranges.setdefault(piece.location, []).append(piece)
     done: dict[str, Piece] = {}
     for parts in ranges.values():
@@ -82,7 +93,9 @@ def _fingerprint(shards: Sequence[Shard], tick: Tick) -> list[Shard]:
     for shard in shards:
         pieces = []
         for piece in shard.pieces:
-            if piece.start is None:
+            if piece.sha256:
+                pieces.append(piece)
+            elif piece.start is None:
                 pieces.append(replace(piece, sha256=fingerprint_file(_entry(piece)).sha256))
                 tick(1)
             else:

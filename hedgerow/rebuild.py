@@ -85,7 +85,7 @@ class Job:
         run = start_run(Config.model_validate(self.config), Path(self.output), keep_missing=self.keep_missing)
         run.version, run.splits = self.version, dict(rows)
         plan = plan_run(run)
-        runner = make_runner(self.workers, len(plan.tasks))
+        runner = make_runner(run, self.workers)
         try:
             results = run_map(run, plan.tasks, runner)
         finally:

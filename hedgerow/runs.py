@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hedgerow import contracts
+from hedgerow.addresses import local_path, scheme_of
 from hedgerow.config import Config
 from hedgerow.decisions import Decisions
 from hedgerow.faults import Fault
@@ -41,6 +42,8 @@ class Run:
         output: folder of all datasets.
         run_id: name of its record in runs/.
         keep_missing: carry over documents whose source is gone.
+        store: folder or address of the work store; below ``output`` when left out.
+        scheduler: address of the Dask cluster that does the map; None for this machine.
         version: the version number to take, whatever the causes say: of a rebuild.
         splits: split by document_id to go on from, in place of the last release's: of a rebuild.
         progress: who shows how far it is.
@@ -51,6 +54,8 @@ class Run:
     output: Path
     run_id: str = field(default_factory=new_run_id)
     keep_missing: bool = False
+    store: str | None = None
+    scheduler: str | None = None
     version: str | None = None
     splits: Mapping[str, str] | None = None
     progress: Progress = field(default_factory=Silent)
@@ -59,7 +64,14 @@ class Run:
 
     @property
     def work(self) -> str:
-        """Folder of the work store."""
+        """Folder or address of the work store."""
+        if self.store is None:
+            return self.here
+        return self.store if scheme_of(self.store) else local_path(self.store)
+
+    @property
+    def here(self) -> str:
+        """Folder for what this machine alone needs: locks, copies of remote files."""
         return (self.output / WORK_FOLDER).as_posix()
 
     @property

@@ -26,6 +26,7 @@ from hedgerow.batches import (
     run_batches,
 )
 from hedgerow.config import Config
+from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.fingerprint import changed_since
 from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
@@ -101,9 +102,11 @@ def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Tab
 
 def _read_piece(piece: Piece, config: Config, watch: Watch) -> RawBatch:
     source = next(s for s in config.sources if s.label == piece.source)
-    entry = Entry(piece.source, piece.path, piece.location, piece.n_bytes)
-    batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch)
-    if changed_since(entry, piece.start, piece.end, piece.sha256):
+    with at_hand(piece.location, piece.start, piece.end) as location:
+        entry = Entry(piece.source, piece.path, location, piece.n_bytes)
+        batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch)
+        is_changed = changed_since(entry, piece.start, piece.end, piece.sha256)
+    if is_changed:
         place = Context(source, config.ingest, piece.path).place()
         reject = Reject(place, "half_written", 0, "its bytes changed while it was read: run again when it is complete")
         return make_batch(source, [reject], 0)

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.storage import Storage
+from hedgerow.objectstore import Objects, open_objects
 
 _MAGIC = b"HRW1"
 _HEAD = struct.Struct("<4sQ")
@@ -116,11 +116,20 @@ def _read_ipc(buffer: pa.Buffer, columns: Sequence[str] | None) -> pa.Table:
 
 
 class WorkStore:
-    """Results by key below one folder, ``<stage>/<first two>/<key>.hrw``."""
+    """Results by key below one folder or address, ``<stage>/<first two>/<key>.hrw``."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Objects) -> None:
         """Use a storage rooted at the work folder."""
         self.storage = storage
+
+    @classmethod
+    def at(cls, address: str) -> WorkStore:
+        """Open the work store of a folder or of an address that fsspec opens.
+
+        Raises:
+            ConfigError: the address cannot be used.
+        """
+        return cls(open_objects(address))
 
     @staticmethod
     def place(stage: str, key: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from hedgerow import build
 from hedgerow.cli import terminal
+from hedgerow.cluster import RUNNERS, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config, summarize_problems
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
@@ -102,11 +103,42 @@ _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "tit
 @click.command("build")
 @source_options
 @click.option("--workers", type=click.IntRange(min=0), help="Worker processes; all cores when left out, 0 for none.")
+@click.option(
+    "--runner",
+    type=click.Choice(RUNNERS),
+    default=RUNNERS[0],
+    show_default=True,
+    envvar="HEDGEROW_RUNNER",
+    show_envvar=True,
+    help="Who works on the shards: processes here, or a Dask cluster.",
+)
+@click.option(
+    "--address",
+    envvar="DASK_SCHEDULER_ADDRESS",
+    show_envvar=True,
+    metavar="tcp://HOST:PORT",
+    help="Scheduler of the Dask cluster.",
+)
+@click.option(
+    "--work",
+    envvar="HEDGEROW_WORK",
+    show_envvar=True,
+    metavar="FOLDER|URL",
+    help="Work store: a folder, or any address that fsspec opens; OUTPUT/.work when left out.",
+)
 @click.option("--keep-missing", is_flag=True, help="Carry over documents of the last release whose source is gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def build_command(
-    context: click.Context, /, workers: int | None, keep_missing: bool, as_json: bool, **options: Any
+    context: click.Context,
+    /,
+    workers: int | None,
+    runner: str,
+    address: str | None,
+    work: str | None,
+    keep_missing: bool,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Build a release of a dataset from files, folders, globs or URLs (http, https, s3, gs) of raw text.
 
@@ -114,8 +146,11 @@ def build_command(
     Sources may be txt, md, html, jsonl and more, plain or compressed.
     """
     config = make_config(options)
+    place = make_place(runner, address, work)
     with terminal.Bars() as bars:
-        report = build.build(config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars)
+        report = build.build(
+            config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars, place=place
+        )
     if as_json:
         terminal.show_json(report.to_json())
     else:

@@ -14,10 +14,11 @@ UNREADABLE = "unreadable"
 
 
 class Fingerprint(NamedTuple):
-    """Digest of a file or range; ``lines_before`` counts the line ends before a range."""
+    """Digest of a file or range; ``lines_before`` counts the line ends before a range, ``lines`` those in it."""
 
     sha256: str
     lines_before: int
+    lines: int = 0
 
 
 def fingerprint_file(entry: Entry) -> Fingerprint:
@@ -54,7 +55,7 @@ def fingerprint_ranges(entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[
                     last = chunk[-1:]
                 for chunk in _rest_of_line(file, last):
                     digest.update(chunk)
-                found.append(Fingerprint(digest.hexdigest(), lines))
+                found.append(Fingerprint(digest.hexdigest(), lines, line_ends))
                 lines += line_ends
     except (OSError, NotRegularError):
         return [Fingerprint(UNREADABLE, 0)] * len(ranges)

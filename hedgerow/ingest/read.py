@@ -14,6 +14,7 @@ import pyarrow as pa
 from hedgerow import contracts
 from hedgerow.config import IngestConfig, SourceConfig
 from hedgerow.ingest.codecs import decompress, find_codec
+from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.formats import read_stream
 from hedgerow.ingest.items import ByteLedger, Context, Document, Found, Framing, LedgerError, Meter, Reject
 from hedgerow.ingest.jsonlines import read_jsonlines
@@ -228,7 +229,7 @@ def is_splittable(entry: Entry) -> bool:
     if ENDINGS.get(split_ending(entry.path)[1]) != "jsonlines":
         return False
     try:
-        with open_regular(entry.location) as file:
+        with at_hand(entry.location, 0, SNIFF_BYTES) as location, open_regular(location) as file:
             head = file.read(SNIFF_BYTES)
     except (OSError, NotRegularError):
         return False

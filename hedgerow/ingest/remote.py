@@ -60,12 +60,14 @@ class RemoteFile(NamedTuple):
         address: where it lies, with its secrets.
         validator: what its server says of its content, if anything.
         open: opens it: (validator, chunks of bytes).
+        n_bytes: its size, 0 when unknown.
     """
 
     path: str
     address: str
     validator: str | None
     open: Callable[[], Any]
+    n_bytes: int = 0
 
 
 def list_remote(source: SourceConfig) -> list[RemoteFile]:
@@ -78,21 +80,27 @@ def list_remote(source: SourceConfig) -> list[RemoteFile]:
     scheme = scheme_of(source.path)
     if scheme in ("http", "https"):
         name = unquote(posixpath.basename(urlsplit(source.path).path)) or "index"
-        return [RemoteFile(name, source.path, None, lambda: _open_web(source.path))]
+        return [RemoteFile(name, source.path, None, lambda: open_address(source.path))]
     return _list_store(source, scheme or "")
 
 
 @contextmanager
-def _open_web(address: str) -> Iterator[tuple[str | None, Iterator[bytes]]]:
+def open_address(address: str) -> Iterator[tuple[str | None, Iterator[bytes]]]:
+    """Open a web address: (validator, chunks of bytes)."""
     with open_web(address) as file:
         yield file.validator, file.chunks()
 
 
-def _file_system(scheme: str) -> Any:
+def file_system(scheme: str) -> Any:
+    """Return the fsspec file system of a scheme.
+
+    Raises:
+        ConfigError: its library is not installed.
+    """
     import fsspec
 
     try:
-        return fsspec.filesystem(scheme, skip_instance_cache=True)
+        return fsspec.filesystem(scheme, skip_instance_cache=True, use_listings_cache=False)
     except ImportError:
         raise ConfigError(
             f"reading {scheme}:// needs a library that is not installed: pip install 'hedgerow[{_EXTRAS[scheme]}]'"
@@ -100,7 +108,7 @@ def _file_system(scheme: str) -> Any:
 
 
 def _list_store(source: SourceConfig, scheme: str) -> list[RemoteFile]:
-    system = _file_system(scheme)
+    system = file_system(scheme)
     root, path = _root_of(source.path[len(scheme) + 3 :].rpartition("@")[2])
     try:
         found = system.glob(path, detail=True) if glob.has_magic(path) else system.find(path, detail=True)
@@ -112,7 +120,8 @@ def _list_store(source: SourceConfig, scheme: str) -> list[RemoteFile]:
     for key, info in sorted(found.items()):
         if info.get("type") != "directory":
             relative = key.removeprefix(root) if key != path or glob.has_magic(path) else posixpath.basename(key)
-            files.append(RemoteFile(relative.lstrip("/"), f"{scheme}://{key}", _validator(info), _opener(system, key)))
+            address, size = f"{scheme}://{key}", int(info.get("size") or 0)
+            files.append(RemoteFile(relative.lstrip("/"), address, _validator(info), _opener(system, key), size))
     return files
 
 
@@ -139,7 +148,7 @@ def _opener(system: Any, key: str) -> Callable[[], Any]:
         except PermissionError:
             raise
         except Exception as error:  # noqa: BLE001 - each store raises its own
-            raise UnreachableError(f"{detail(key)} cannot be read: {_kind(error)}") from None
+            raise UnreachableError(f"{detail(key)} cannot be read: {kind_of(error)}") from None
 
     return open_object
 
@@ -150,10 +159,10 @@ def _unreachable(source: SourceConfig, error: Exception) -> SourceError:
         return SourceError(f"{where} does not exist")
     if isinstance(error, PermissionError):
         return SourceError(f"{where}: no permission to read it: set the store's usual credentials in the environment")
-    return UnreachableError(f"{where} cannot be reached: {_kind(error)}")
+    return UnreachableError(f"{where} cannot be reached: {kind_of(error)}")
 
 
-def _kind(error: Exception) -> str:
+def kind_of(error: Exception) -> str:
     """Return the kind of an error of a store; its message may hold addresses with secrets."""
     return type(error).__name__
 

@@ -16,7 +16,7 @@ from hedgerow.addresses import local_path, scheme_of
 from hedgerow.config import SourceConfig
 from hedgerow.errors import SourceError
 from hedgerow.inert import detail, escape
-from hedgerow.ingest.remote import Copies, TooLargeError, fetch, list_remote
+from hedgerow.ingest.remote import Copies, RemoteFile, TooLargeError, fetch, list_remote
 
 HALF_WRITTEN = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", "~", ".swp")
 _KINDS = (
@@ -27,12 +27,21 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a source; ``location`` is where it really is and is never published."""
+    """One file of a source.
+
+    Attributes:
+        source: published name of the source.
+        path: published path in it.
+        location: where it really is; never published.
+        n_bytes: its size.
+        validator: what the server of a URL says of its content, if anything.
+    """
 
     source: str
     path: str
     location: str
     n_bytes: int
+    validator: str | None = None
 
 
 class Listing(NamedTuple):
@@ -51,12 +60,15 @@ class _Left:
     detail: str
 
 
-def list_entries(sources: Sequence[SourceConfig], copies: Copies | None = None) -> Listing:
+def list_entries(
+    sources: Sequence[SourceConfig], copies: Copies | None = None, max_bytes: int | None = None
+) -> Listing:
     """List the files of the sources, in an order that no file system or locale decides.
 
     Args:
         sources: files, folders, globs or URLs.
-        copies: where files of URLs are copied to; None when URLs are not to be read.
+        copies: where files of URLs are copied to; None when that is left to others, or URLs are not to be read.
+        max_bytes: where the files of URLs stay where they are: how large one may be.
 
     Returns:
         The files and the rejects.
@@ -70,7 +82,7 @@ def list_entries(sources: Sequence[SourceConfig], copies: Copies | None = None) 
     for source in sources:
         is_remote = scheme_of(source.path) is not None
         found = sorted(
-            _copy_remote(source, copies) if is_remote else _list_source(source, local_path(source.path)),
+            _list_remote(source, copies, max_bytes) if is_remote else _list_source(source, local_path(source.path)),
             key=lambda item: item.path,
         )
         entries += [item for item in found if isinstance(item, Entry)]
@@ -90,9 +102,9 @@ def _reject_row(label: str, left: _Left) -> dict[str, object]:
     }
 
 
-def _copy_remote(source: SourceConfig, copies: Copies | None) -> Iterator[Entry | _Left]:
-    """Copy the files of a URL; what their names say counts as it does in a folder."""
-    if copies is None:
+def _list_remote(source: SourceConfig, copies: Copies | None, max_bytes: int | None) -> Iterator[Entry | _Left]:
+    """List the files of a URL; what their names say counts as it does in a folder."""
+    if copies is None and max_bytes is None:
         raise SourceError(f"source {source.label!r}: {escape(source.shown_path)} is not on this machine")
     files = list_remote(source)
     for file in files:
@@ -100,15 +112,22 @@ def _copy_remote(source: SourceConfig, copies: Copies | None) -> Iterator[Entry 
         reason = _refuse_name(file.path) if len(files) > 1 else None
         if reason is not None:
             yield _Left(path, *reason)
-            continue
-        try:
-            location = copies.store.full(fetch(file, copies))
-        except TooLargeError as error:
-            yield _Left(path, "too_large", str(error))
-        except PermissionError:
-            yield _Left(path, "unreadable", "no permission to read it")
+        elif copies is not None:
+            yield _copy(source, file, path, copies)
+        elif file.n_bytes > (max_bytes or 0):
+            yield _Left(path, "too_large", f"more than {max_bytes} bytes")
         else:
-            yield Entry(source.label, path, os.path.abspath(location), os.path.getsize(location))
+            yield Entry(source.label, path, file.address, file.n_bytes, file.validator)
+
+
+def _copy(source: SourceConfig, file: RemoteFile, path: str, copies: Copies) -> Entry | _Left:
+    try:
+        location = copies.store.full(fetch(file, copies))
+    except TooLargeError as error:
+        return _Left(path, "too_large", str(error))
+    except PermissionError:
+        return _Left(path, "unreadable", "no permission to read it")
+    return Entry(source.label, path, os.path.abspath(location), os.path.getsize(location))
 
 
 def _refuse_name(relative: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from hedgerow.errors import ConfigError, TransferError, TransientError
 from hedgerow.ids import sha256_hex
+from hedgerow.objectstore import open_url
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import beside, log
 from hedgerow.publish.log import ReleaseRef
@@ -28,6 +29,10 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 4
 PAUSE_SECONDS = 1.0  # before the second try; doubled before each further one
 CHUNK_BYTES = 4 * 2**20
+
+
+class OtherBytesError(TransferError):
+    """An object that is there already, with other bytes: nothing is overwritten."""
 
 
 class UnfinishedPushError(TransferError, TransientError):
@@ -59,17 +64,16 @@ def push_to_store(
         ReleaseError: the release is damaged.
         TransferError: the store failed, or holds something else at the place of an object.
     """
-    store, base = _open(url)
     content = whole_release(release)
     assert release.entry is not None
-    target = _Store(store, f"{base.rstrip('/')}/{content.dataset}", url, pause)
+    target = open_dataset(url, content.dataset, pause)
     told = progress or Silent()
     name = release.entry.manifest_sha256
     files = [(f.path, f.sha256) for f in beside.every_file(content, content.to_bytes())]
     told.start("push", len(files), "files")
     for path, digest in files:
         source = str(release.storage.full(f"{release.folder}/{path}"))
-        target.put(f"{release.folder}/{path}", digest, functools.partial(store.put_file, source))
+        target.put(f"{release.folder}/{path}", digest, functools.partial(target.store.put_file, source))
         told.advance("push")
     for entry in log.read_log(release.storage)[: release.entry.seq]:
         target.put(entry.path, sha256_hex(entry.to_bytes()), functools.partial(target.pipe, entry.to_bytes()))
@@ -79,28 +83,45 @@ def push_to_store(
     return push
 
 
-def _open(url: str) -> tuple[Any, str]:
-    import fsspec.core
+_open = open_url
 
-    if "://" not in url or "@" in url or "?" in url:
+
+def open_dataset(url: str, dataset: str, pause: Callable[[float], None] = time.sleep) -> DatasetStore:
+    """Return the folder of a dataset in a store.
+
+    Args:
+        url: the folder of all datasets there.
+        dataset: its name.
+        pause: how to wait between tries.
+
+    Raises:
+        ConfigError: the address cannot be used.
+    """
+    if "://" not in url:
         raise ConfigError(f"target {url[:80]!a}: name it like s3://bucket/prefix, without credentials in it")
-    try:
-        store, base = fsspec.core.url_to_fs(url, use_listings_cache=False, skip_instance_cache=True)
-    except (ImportError, ValueError) as error:
-        kind = url.partition("://")[0]
-        advice = "pip install 'hedgerow[s3]'" if kind == "s3" else f"install the fsspec library for {kind}"
-        raise ConfigError(f"cannot open {url[:80]}: {type(error).__name__}; {advice}") from None
-    return store, str(base)
+    store, base = _open(url)
+    return DatasetStore(store, f"{base.rstrip('/')}/{dataset}", url, pause)
 
 
 @dataclass(frozen=True, slots=True)
-class _Store:
+class DatasetStore:
     """The folder of one dataset in a store."""
 
     store: Any
     base: str
     url: str
     pause: Callable[[float], None]
+
+    def has(self, path: str) -> bool:
+        """Tell whether an object is there.
+
+        Raises:
+            UnfinishedPushError: the store does not answer.
+        """
+        try:
+            return bool(self.store.exists(f"{self.base}/{path}"))
+        except Exception as error:  # noqa: BLE001 - every store raises its own
+            raise UnfinishedPushError(f"{self.url} does not answer: {type(error).__name__}; run it again") from None
 
     def put(self, path: str, digest: str, send: Callable[..., object]) -> None:
         """Make one object if it is not there, and see that it holds what it should.
@@ -137,7 +158,7 @@ class _Store:
             except FileExistsError:
                 logger.info("%s was made by another", there)
         if self._sha256(there) != digest:
-            raise TransferError(
+            raise OtherBytesError(
                 f"{there} holds other bytes than the release: nothing is overwritten; push to another place, or remove "
                 "that object"
             )

@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -31,6 +32,7 @@ MAX_TRIES = 2
 MAX_LOSSES = 100  # units of one task that may end their workers before the machine, not the input, is to blame
 STOP_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_starting = threading.Lock()
 
 
 class WorkerDiedError(TransientError):
@@ -38,7 +40,13 @@ class WorkerDiedError(TransientError):
 
 
 class Runner(Protocol):
-    """Runs one function over many tasks; it gets each task and the watch of the process that it runs in."""
+    """Runs one function over many tasks; it gets each task and the watch of the process that it runs in.
+
+    Attributes:
+        is_distant: its workers are on other machines: what they can look up or read themselves is theirs to do.
+    """
+
+    is_distant: bool
 
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come."""
@@ -49,6 +57,8 @@ class Runner(Protocol):
 
 class InlineRunner:
     """Runs tasks one after the other in this process, which is not ended for a document: for tests and debugging."""
+
+    is_distant = False
 
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) in order."""
@@ -78,6 +88,8 @@ class _Trouble:
 
 class ProcessRunner:
     """Runs tasks in spawned processes; each worker warms up once."""
+
+    is_distant = False
 
     def __init__(self, workers: int, warm_up: Callable[[], None] | None = None) -> None:
         """Name the number of workers; they start with the first task.
@@ -225,18 +237,19 @@ def _describe_end(code: int) -> tuple[str, str]:
 def _hidden_main() -> Iterator[None]:
     """Keep spawned workers from importing the parent's script: it may be a flow, and Prefect takes seconds to import.
 
-    Workers run functions of hedgerow only, so they never need it.
+    Workers run functions of hedgerow only, so they never need it. One thread at a time starts one.
     """
-    main = sys.modules["__main__"]
-    kept = {name: vars(main)[name] for name in ("__file__", "__spec__") if name in vars(main)}
-    for name in kept:
-        delattr(main, name)
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            setattr(main, name, value)
+    with _starting:
+        main = sys.modules["__main__"]
+        kept = {name: vars(main)[name] for name in ("__file__", "__spec__") if name in vars(main)}
+        for name in kept:
+            delattr(main, name)
+        main.__spec__ = None
+        try:
+            yield
+        finally:
+            for name, value in kept.items():
+                setattr(main, name, value)
 
 
 def _serve(pipe: Connection, note: Any, warm_up: Callable[[], None] | None) -> None:
