@@ -192,8 +192,8 @@ def test_a_broken_push_is_resumed_and_was_not_visible(root: Path, url: str, monk
 def test_an_object_that_reads_back_otherwise_is_found(
     root: Path, folder_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = objects._Store._sha256
-    monkeypatch.setattr(objects._Store, "_sha256", lambda s, t: "0" * 64 if "votes" in t else original(s, t))
+    original = objects.DatasetStore._sha256
+    monkeypatch.setattr(objects.DatasetStore, "_sha256", lambda s, t: "0" * 64 if "votes" in t else original(s, t))
     with pytest.raises(TransferError, match=r"votes.* holds other bytes"):
         _push(root, folder_url)
     assert not any("/log/" in path for path in _stored(folder_url))
