@@ -10,6 +10,7 @@ from hedgerow.segment.sections import Outline, outline
 from hedgerow.segment.sentences import split_spans
 from hedgerow.segment.spans import Block, Section, Span
 from hedgerow.segment.teasers import unquoted
+from hedgerow.segment.terminators import Marks, find_marks
 
 INTRODUCING: Final = ("follow", "below", "includ", "such as", "here are", "these ")
 """Words with which a sentence announces a list though it does not end in a colon."""
@@ -36,12 +37,13 @@ class Segmented(NamedTuple):
     sentences: list[Sentence]
 
 
-def segment_text(text: str, blocks: list[Block] | None = None) -> Segmented:
+def segment_text(text: str, blocks: list[Block] | None = None, marks: Marks | None = None) -> Segmented:
     r"""Find the sections of a text and the sentences in them.
 
     Args:
         text: normalized text.
         blocks: structure that HTML or Markdown gave; None or empty for plain text.
+        marks: the terminators of the text, where they were found together with those of other texts.
 
     >>> found = segment_text("# Uses\n\nIt calms. Forms:\n- tea")
     >>> [(s.section, s.is_item, s.lead) for s in found.sentences]
@@ -49,20 +51,26 @@ def segment_text(text: str, blocks: list[Block] | None = None) -> Segmented:
     """
     found = outline(text, blocks)
     pieces = _pieces(text, found)
-    split = split_spans(text, [piece for _, piece in pieces])
+    split = split_spans(text, [piece for _, piece in pieces], marks or find_marks([text])[0])
     leaves = _leaves(found.sections)
     starts = [found.sections[leaf].start for leaf in leaves]
     sentences: list[Sentence] = []
+    above = -1  # the last sentence that is no list item
     lead: int | None = None
+    section, until = 0, -1
     for (line, _), parts in zip(pieces, split, strict=True):
-        section = leaves[bisect_right(starts, line.start) - 1]
-        if line.kind == "item":
-            if lead is not None and sentences[lead].section != section:
-                lead = None
-            sentences += [Sentence(start, end, section, True, lead) for start, end in parts]
-        else:
+        if line.start >= until:
+            number = bisect_right(starts, line.start)
+            section, until = leaves[number - 1], starts[number] if number < len(starts) else len(text)
+        if line.kind != "item":
             sentences += [Sentence(start, end, section, False, None) for start, end in parts]
-            lead = len(sentences) - 1 if introduces(text[parts[-1].start : parts[-1].end]) else None
+            above = len(sentences) - 1
+            continue
+        if above == len(sentences) - 1:  # the first item of a list
+            lead = above if above >= 0 and introduces(text[sentences[above].start : sentences[above].end]) else None
+        if lead is not None and sentences[lead].section != section:
+            lead = None
+        sentences += [Sentence(start, end, section, True, lead) for start, end in parts]
     return Segmented(found.sections, sentences)
 
 

@@ -27,7 +27,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
-WORD_STARTS: Final = '([{"“‘/—–'
+_WORD_STARTS: Final = frozenset('([{"“‘/—–')
 NO_END: Final = -1
 
 
@@ -54,33 +54,15 @@ def sentence_end(text: str, first: int, run: int, stop: int, end: int) -> int:
     if not text[after].isspace():
         return _glued_end(text, first, run, stop, after, end)
     last = after
-    following = skip_spaces(text, after, end)
+    following = after + 1
+    if following >= end or text[following].isspace():
+        following = skip_spaces(text, following, end)
     if following < end and not ("a" <= text[following] <= "w" or "A" <= text[following] <= "W"):
         last = trailing_marks(text, first, after, end)
         following = skip_spaces(text, last, end)
     if following >= end:
         return end
     return NO_END if _goes_on(text, first, run, stop, after, following, end) else last
-
-
-def is_plain_end(text: str, first: int, run: int, end: int, has_aside: bool) -> bool:
-    """Tell at once what nearly every sentence end looks like: word, full stop, space, capitalized word.
-
-    Only a short cut: where it says yes, :func:`sentence_end` gives the place behind the full stop.
-
-    Args:
-        text: the text.
-        first: where the sentence in hand starts.
-        run: the full stop.
-        end: end of the line.
-        has_aside: whether the line holds an opening parenthesis.
-    """
-    if run + 2 >= end or text[run + 1] != " " or not "A" <= text[run + 2] <= "Z" or text[run + 2] == "X":
-        return False
-    prior = text[max(first, text.rfind(" ", first, run) + 1, run - MAX_TOKEN) : run]
-    if len(prior) < 3 or not prior.isalpha() or not prior.islower() or prior in ABBREVIATIONS:
-        return False
-    return not has_aside or text.rfind("(", max(first, run - PARENTHESIS), run) < 0
 
 
 def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: int, end: int) -> bool:
@@ -96,10 +78,7 @@ def _goes_on(text: str, first: int, run: int, stop: int, after: int, following: 
         if mark in FULL_WIDTH or not lead.islower():
             return False
         return after > stop or (mark == "!" and not previous_word(text, first, run).islower())
-    word = next_word(text, head, end)
-    if len(word) == 1 and text[head + 1 : head + 2] == ".":
-        word = ""  # an initial: "Dr. A. Stone"
-    return _in_aside(text, first, run, end) or _stop_goes_on(text, first, run, lead, word, after > stop)
+    return _in_aside(text, first, run, end) or _stop_goes_on(text, first, run, head, end, after > stop)
 
 
 def _long_run_goes_on(text: str, run: int, stop: int, after: int, lead: str) -> bool:
@@ -112,14 +91,23 @@ def _long_run_goes_on(text: str, run: int, stop: int, after: int, lead: str) -> 
     return lead.islower()
 
 
-def _stop_goes_on(text: str, first: int, run: int, lead: str, word: str, closed: bool) -> bool:
-    """Tell whether the sentence goes on behind one full stop and white space."""
+def _stop_goes_on(text: str, first: int, run: int, head: int, end: int, closed: bool) -> bool:
+    """Tell whether the sentence goes on behind one full stop and white space; ``head`` is where the next word is."""
+    lead = text[head] if head < end else " "
     if lead in ",;:%":
         return True
     if run - first <= MAX_ENUMERATOR and is_enumerator(text[first:run]):
         return True
     prior = previous_word(text, first, run)
     low = prior.lower()
+    may_be_short = (
+        low in ABBREVIATIONS or len(prior) < 2 or "." in prior or (len(prior) < SHORT_NAME and prior.istitle())
+    )
+    if not may_be_short and not lead.islower():
+        return False
+    word = next_word(text, head, end)
+    if len(word) == 1 and text[head + 1 : head + 2] == ".":
+        word = ""  # an initial: "Dr. A. Stone"
     opens = word.lower() in STARTERS
     if low in INNER:
         return True
@@ -212,11 +200,11 @@ def previous_word(text: str, first: int, run: int) -> str:
     window = text[max(first, run - MAX_TOKEN) : run]
     if not window or window[-1].isspace():
         return ""
-    prior = window.split()[-1]
-    if prior.isalnum():
+    prior = window.rsplit(None, 1)[-1]
+    if _WORD_STARTS.isdisjoint(prior):
         return prior
     start = len(prior)
-    while start and prior[start - 1] not in WORD_STARTS:
+    while start and prior[start - 1] not in _WORD_STARTS:
         start -= 1
     return prior[start:]
 

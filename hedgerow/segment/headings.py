@@ -17,6 +17,7 @@ MAX_ANNOTATIONS: Final = 2
 KICKER_WORDS: Final = 3
 TABLE_RUN: Final = 6  # this many short lines on end are the cells of a table or chart
 MAX_STACKED: Final = 2  # headings directly under one another
+_WEAK: Final = ("short_line", "question", "all_caps", "colon_line")
 
 
 def find_headings(text: str, lines: list[Line], contents: Contents | None) -> list[Heading]:
@@ -197,7 +198,7 @@ def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict
         if line is not None and line.kind == "text" and not _is_paragraph_line(text, line):
             run.append(number)
             continue
-        weak = [n for n in run if evidence.get(n) in ("short_line", "question", "all_caps", "colon_line")]
+        weak = [n for n in run if evidence.get(n) in _WEAK]
         if len(run) >= TABLE_RUN and run[0] != filled[0]:  # at the top they are a masthead
             for n in weak:
                 if n not in run[:MAX_STACKED]:
@@ -205,9 +206,10 @@ def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict
             for n in run[:MAX_STACKED]:  # the title and the subtitle of the table
                 if n in weak or heading_evidence(text, lines[n]):
                     evidence[n] = "table_caption"
-        else:
+        elif run:
             _drop_stacked(text, lines, run, evidence)
-        run = []
+        if run:
+            run = []
 
 
 def _drop_stacked(text: str, lines: list[Line], run: list[int], evidence: dict[int, str]) -> None:
@@ -217,9 +219,10 @@ def _drop_stacked(text: str, lines: list[Line], run: list[int], evidence: dict[i
             stacked = 0
             continue
         stacked += 1
+        if stacked <= MAX_STACKED or evidence[number] != "short_line":
+            continue
         words = heading_words(text[lines[number].start : lines[number].end])
-        known = words in SECTION_WORDS or role_of_heading(words) != "body"
-        if stacked > MAX_STACKED and evidence[number] == "short_line" and not known:
+        if words not in SECTION_WORDS and role_of_heading(words) == "body":
             del evidence[number]
             stacked -= 1
 

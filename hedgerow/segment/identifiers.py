@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 
 from hedgerow.ids import ID_LENGTH
 
@@ -40,12 +41,12 @@ class IdBatch:
                 occurrences[name] = 0
                 digests.append(sha256(b"%b%d:%b1:0" % (frame, len(words), words)).digest())
 
-    def ids(self) -> list[str]:
+    def ids(self) -> pa.Array:
         """Return the ids of all things added, in order."""
         if not self._digests:
-            return []
+            return pa.array([], pa.string())
         data = np.frombuffer(b"".join(self._digests), dtype=np.uint8).reshape(len(self._digests), -1)
         bits = np.unpackbits(data[:, :_DIGEST_BYTES], axis=1).reshape(len(self._digests), -1, 5)
         letters = _ALPHABET[bits @ np.array([16, 8, 4, 2, 1], dtype=np.uint8)][:, :ID_LENGTH]
-        joined = letters.tobytes().decode("ascii")
-        return [joined[start : start + ID_LENGTH] for start in range(0, len(joined), ID_LENGTH)]
+        ends = np.arange(len(letters) + 1, dtype=np.int32) * ID_LENGTH
+        return pa.StringArray.from_buffers(len(letters), pa.py_buffer(ends.tobytes()), pa.py_buffer(letters.tobytes()))

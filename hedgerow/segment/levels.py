@@ -43,13 +43,12 @@ class _Style(NamedTuple):
     first: str
 
 
-def has_title(text: str, headings: list[Heading], contents: Contents | None) -> bool:
+def has_title(text: str, headings: list[Heading]) -> bool:
     """Tell whether the first heading is the title of the document, which encloses all others.
 
     Args:
         text: the text.
         headings: its headings in order.
-        contents: its table of contents, if it has one.
     """
     if len(headings) < 2:
         return False
@@ -71,7 +70,9 @@ def _only_page_lines(text: str, first: Heading) -> bool:
     return all(line.strip()[-1:] not in (".", "!", ":") for line in text[: first.start].split("\n") if line.strip())
 
 
-def find_depths(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[int]:
+def find_depths(
+    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None, titled: bool
+) -> list[int]:
     """Return the depth of each heading in the tree, 1 at the top, never more than one below its predecessor.
 
     Args:
@@ -79,8 +80,8 @@ def find_depths(text: str, lines: list[Line], headings: list[Heading], contents:
         lines: its lines.
         headings: its headings in order.
         contents: its table of contents, if it has one.
+        titled: whether the first heading is the title of the whole.
     """
-    titled = has_title(text, headings, contents)
     levels = [heading.level for heading in headings]
     if contents is None:
         levels = _guessed_levels(text, lines, headings, levels, 1 if titled else 0)

@@ -53,6 +53,8 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             start = position if raw[0] == first else position + raw.index(first)
             if first.isalpha():  # most lines: no marker to look for
                 lines.append(Line(start, start + len(stripped), start, "text", ""))
+            elif first in "-*" and stripped[1:2] == " " and stripped[2].isalpha():  # most items
+                lines.append(Line(start, start + len(stripped), start + 2, "item", first))
             else:
                 lines.append(_read_line(stripped, start))
         else:
@@ -63,21 +65,23 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
 
 def _with_blocks(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
     """Let the markup decide which lines are headings, list items and code."""
-    at = 0
-    for number, line in enumerate(lines):
-        if line.kind in ("blank", "rule"):
+    at, n_blocks = 0, len(blocks)
+    for number, (start, end, content, kind, marker) in enumerate(lines):
+        if kind in ("blank", "rule"):
             continue
-        while at < len(blocks) and blocks[at].end <= line.start:
+        while at < n_blocks and blocks[at].end <= start:
             at += 1
-        block = blocks[at] if at < len(blocks) and blocks[at].start < line.end else None
-        if block is not None and block.kind == "heading":
-            lines[number] = line._replace(content=line.start, kind="heading", marker=f"h{block.level}")
-        elif block is not None and block.kind == "list_item":
-            lines[number] = line._replace(kind="item")
-        elif block is not None and block.kind == "code":
-            lines[number] = line._replace(content=line.start, kind="code", marker="")
-        elif line.kind == "heading":
-            lines[number] = line._replace(content=line.start, kind="text", marker="")
+        block = blocks[at] if at < n_blocks and blocks[at].start < end else None
+        told = block.kind if block is not None else ""
+        if block is not None and told == "heading":
+            lines[number] = Line(start, end, start, "heading", f"h{block.level}")
+        elif told == "list_item":
+            if kind != "item":
+                lines[number] = Line(start, end, content, "item", marker)
+        elif told == "code":
+            lines[number] = Line(start, end, start, "code", "")
+        elif kind == "heading":
+            lines[number] = Line(start, end, start, "text", "")
     return lines
 
 

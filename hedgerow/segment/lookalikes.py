@@ -58,11 +58,15 @@ def heading_evidence(text: str, line: Line) -> str:
         return ""
     if text[line.end - 1] in SENTENCE_ENDS and text[line.start] not in NUMBERED_STARTS:
         return ""
-    words = text[line.start : line.end]
+    return _evidence_of(text[line.start : line.end], line.kind == "item")
+
+
+@functools.lru_cache(maxsize=CACHED_LINES)
+def _evidence_of(words: str, is_item: bool) -> str:
     if is_bold(words):
         return "bold_line"
     number = number_length(words)
-    if line.kind == "item" and not number:
+    if is_item and not number:
         return ""
     rest = words[number:].lstrip() if number else words
     if not rest or not _reads_like_heading(rest, bool(number)) or is_about_page(words):
@@ -84,7 +88,13 @@ def is_bold(words: str) -> bool:
     (True, False, False)
     """
     mark = words[:2]
-    return mark in ("**", "__") and words.endswith(mark) and bool(words[2:-2].strip("*_ ")) and mark not in words[2:-2]
+    return (
+        words[0] in "*_"
+        and mark in ("**", "__")
+        and words.endswith(mark)
+        and bool(words[2:-2].strip("*_ "))
+        and mark not in words[2:-2]
+    )
 
 
 def number_length(words: str) -> int:
@@ -93,6 +103,8 @@ def number_length(words: str) -> int:
     >>> [number_length(w) for w in ("4. Use", "4.1. Use", "2.3 Use", "5 ways", "3.5 mg daily", "IV. Use")]
     [2, 4, 3, 0, 0, 3]
     """
+    if words[0] not in "0123456789.IVX":
+        return 0
     stop = 0
     while stop < len(words) and words[stop] in "0123456789.":
         stop += 1
@@ -126,7 +138,7 @@ def _reads_like_heading(words: str, numbered: bool) -> bool:
         return False
     if last in ";,…-–—" or words[-2:-1] in (".", ",", "!") or (last == ":" and len(parts) > MAX_COLON_WORDS):
         return False
-    if ";" in words or "=" in words or not any(c.isalpha() for c in words):
+    if ";" in words or "=" in words or not (first.isalpha() or any(c.isalpha() for c in words)):
         return False
     if parts[-1].strip(":") in _UNFINISHED and first.lower() not in _QUESTION_WORDS:
         return False
@@ -178,13 +190,21 @@ def is_about_page(words: str) -> bool:
     (True, True, False)
     """
     low = words.lower()
-    if " · " in words or " | " in words or "•" in words or any(mark in low for mark in _ABOUT_THE_PAGE):
+    if " · " in words or " | " in words or "•" in words or _holds_page_words(low):
         return True
     if low.startswith("by "):
         return all(w[0].isupper() or w in ("and", "de", "van", "von") for w in words.split()[1:])
     if low.startswith(_PAGE_OPENERS):
         return True
     return "@" in words or is_date(low)
+
+
+def _holds_page_words(low: str) -> bool:
+    """Look for what several of the words share first: few lines have that."""
+    return (
+        " read" in low or "//" in low or "photo" in low or "image" in low or "©" in low or "www." in low
+        or "cc by" in low or "licensed" in low or "all rights" in low or "no sponsor" in low
+    ) and any(words in low for words in _ABOUT_THE_PAGE)  # fmt: skip
 
 
 def is_date(low: str) -> bool:
@@ -194,7 +214,7 @@ def is_date(low: str) -> bool:
     (True, True, False)
     """
     parts = low.replace(",", " ").split()
-    if not 2 <= len(parts) <= 4:
+    if not 2 <= len(parts) <= 4 or not (parts[0][0].isdigit() or parts[0].startswith(_MONTHS)):
         return False
     months = sum(1 for p in parts if p.startswith(_MONTHS) and p.isalpha())
     numbers = sum(1 for p in parts if p.rstrip("stndrh").isdigit())

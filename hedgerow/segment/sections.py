@@ -68,15 +68,17 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
     lines = find_lines(text, blocks or [])
     contents = find_contents(text, lines)
     headings = find_headings(text, lines, contents)
-    openings = _openings(text, lines, headings, contents)
-    title = headings[0] if has_title(text, headings, contents) else None
-    sections = _tree(text, openings, title)
+    titled = has_title(text, headings)
+    openings = _openings(text, lines, headings, contents, titled)
+    sections = _tree(text, openings, headings[0] if titled else None)
     return Outline(lines, frozenset(h.line for h in headings), sections)
 
 
-def _openings(text: str, lines: list[Line], headings: list[Heading], contents: Contents | None) -> list[_Opening]:
-    depths = find_depths(text, lines, headings, contents)
-    top = 2 if has_title(text, headings, contents) else 1
+def _openings(
+    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None, titled: bool
+) -> list[_Opening]:
+    depths = find_depths(text, lines, headings, contents, titled)
+    top = 2 if titled else 1
     found = []
     has_body = False  # behind the title: a summary that opens the page concludes nothing
     for number, (heading, depth) in enumerate(zip(headings, depths, strict=True)):

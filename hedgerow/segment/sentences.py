@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from hedgerow.segment.boundaries import NO_END, is_plain_end, sentence_end
-from hedgerow.segment.characters import TERMINATORS, terminator_positions
+from hedgerow.segment.boundaries import NO_END, PARENTHESIS, sentence_end
+from hedgerow.segment.characters import TERMINATORS
 from hedgerow.segment.enumerations import inline_items
 from hedgerow.segment.lines import find_lines
 from hedgerow.segment.spans import Span
+from hedgerow.segment.terminators import PLAIN, Marks, find_marks
 from hedgerow.segment.trailers import skip_spaces
+
+Cut = tuple[int, int]
+"""Start and end of a sentence: a bare tuple, since texts have so many."""
 
 
 def find_sentences(text: str) -> list[Span]:
@@ -29,24 +33,24 @@ def find_sentences(text: str) -> list[Span]:
     ['Take 0.5 mg.', 'Dr. Wu agrees.', 'It helps.']
     """
     spans = [Span(line.content, line.end) for line in find_lines(text) if line.content < line.end]
-    return [sentence for piece in split_spans(text, spans) for sentence in piece]
+    return [Span(*sentence) for piece in split_spans(text, spans, find_marks([text])[0]) for sentence in piece]
 
 
-def split_spans(text: str, spans: Iterable[Span]) -> list[list[Span]]:
+def split_spans(text: str, spans: Iterable[Span], marks: Marks) -> list[list[Cut]]:
     """Split pieces of lines into sentences.
 
     Args:
         text: the text that the spans index.
         spans: pieces without a line end or surrounding white space, in order.
+        marks: the terminators of the text.
 
     Returns:
         For each piece, its sentences.
     """
-    marks = terminator_positions(text)
     return [_split(text, span, marks) for span in spans]
 
 
-def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
+def _split(text: str, span: Span, marks: Marks) -> list[Cut]:
     start, end = span
     cuts = inline_items(text, start, end)
     if not cuts:
@@ -60,39 +64,38 @@ def _split(text: str, span: Span, marks: list[int]) -> list[Span]:
     return found + _split_piece(text, start, end, marks)
 
 
-def _split_piece(text: str, start: int, end: int, marks: list[int]) -> list[Span]:
-    found = []
-    at = bisect_left(marks, start)
-    n_marks = len(marks)
-    has_aside = text.find("(", start, end) >= 0
-    while at < n_marks and marks[at] < end:
-        run = marks[at]
+def _split_piece(text: str, start: int, end: int, marks: Marks) -> list[Cut]:
+    found: list[Cut] = []
+    positions, kinds = marks
+    at = bisect_left(positions, start)
+    last = bisect_left(positions, end, at)
+    while at < last:
+        run, kind = positions[at], kinds[at]
         at += 1
+        if kind and run + 2 < end and (kind == PLAIN or text.rfind("(", max(start, run - PARENTHESIS), run) < 0):
+            found.append((start, run + 1))
+            start = run + 2
+            continue
         stop = run + 1
         if stop < end and (text[stop] in TERMINATORS or text[stop] == " "):
             stop = _run_end(text, run, end)
-            while at < n_marks and marks[at] < stop:
+            while at < last and positions[at] < stop:
                 at += 1
         if stop >= end:
             break
-        if stop == run + 1 and text[run] == ".":
-            if is_plain_end(text, start, run, end, has_aside):
-                found.append(Span(start, stop))
-                start = stop + 1
-                continue
-            if text[run - 1].isdigit() and text[stop].isdigit():  # a decimal number
-                continue
         cut = sentence_end(text, start, run, stop, end)
         if cut == NO_END:
             continue
-        following = skip_spaces(text, cut, end)
+        following = cut + 1 if text[cut : cut + 1] == " " else cut
+        if following >= end or text[following].isspace():
+            following = skip_spaces(text, following, end)
         if following >= end:
             break
-        found.append(Span(start, cut))
+        found.append((start, cut))
         start = following
-        while at < n_marks and marks[at] < start:
+        while at < last and positions[at] < start:
             at += 1
-    found.append(Span(start, end))
+    found.append((start, end))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -40,8 +39,7 @@ class Contents(NamedTuple):
     targets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section of a document.
 
     ``parent`` is the position of the enclosing section in the list, None at the top.

@@ -12,6 +12,7 @@ from hedgerow import contracts
 from hedgerow.segment.assembly import Segmented, segment_text
 from hedgerow.segment.identifiers import IdBatch
 from hedgerow.segment.spans import Block, Section
+from hedgerow.segment.terminators import find_marks
 
 
 class Segments(NamedTuple):
@@ -35,8 +36,9 @@ def segment_documents(documents: pa.Table) -> Segments:
     sentences = _SentenceRows()
     document_ids = documents.column("document_id").to_pylist()
     texts = documents.column("text").to_pylist()
-    for document_id, text, blocks in zip(document_ids, texts, _read_blocks(documents), strict=True):
-        found = segment_text(text, blocks)
+    rows = zip(document_ids, texts, _read_blocks(documents), find_marks(texts), strict=True)
+    for document_id, text, blocks, marks in rows:
+        found = segment_text(text, blocks, marks)
         first = sections.add(document_id, text, found.sections)
         sentences.add(document_id, text, found, first)
     section_ids = sections.ids()
@@ -70,30 +72,31 @@ class _SectionRows:
     def add(self, document_id: str, text: str, sections: list[Section]) -> int:
         """Add the sections of a document and return the row of the first."""
         first = len(self._parents)
-        spans = [section.heading for section in sections]
-        headings = [text[span.start : span.end] if span else None for span in spans]
-        self._ids.add(document_id, [h if h is not None else s.role for h, s in zip(headings, sections, strict=True)])
+        if not sections:
+            return first
+        starts, ends, levels, spans, roles, evidence, parents = zip(*sections, strict=True)
+        headings = [text[span[0] : span[1]] if span else None for span in spans]
+        self._ids.add(document_id, [h if h is not None else role for h, role in zip(headings, roles, strict=True)])
         columns = self.columns
         columns["document_id"] += [document_id] * len(sections)
         columns["index"] += range(len(sections))
-        columns["level"] += [section.level for section in sections]
+        columns["level"] += levels
         columns["heading"] += headings
-        columns["heading_start"] += [span.start if span else None for span in spans]
-        columns["heading_end"] += [span.end if span else None for span in spans]
-        columns["role"] += [self._roles[section.role] for section in sections]
-        columns["evidence"] += [section.evidence for section in sections]
-        columns["start"] += [section.start for section in sections]
-        columns["end"] += [section.end for section in sections]
-        for heading, section in zip(headings, sections, strict=True):
-            parent = None if section.parent is None else first + section.parent
-            self._parents.append(parent)
-            around = None if parent is None else self.headings_around[parent]
+        columns["heading_start"] += [span[0] if span else None for span in spans]
+        columns["heading_end"] += [span[1] if span else None for span in spans]
+        columns["role"] += [self._roles[role] for role in roles]
+        columns["evidence"] += evidence
+        columns["start"] += starts
+        columns["end"] += ends
+        self._parents += [None if parent is None else first + parent for parent in parents]
+        for heading, parent in zip(headings, parents, strict=True):
+            around = None if parent is None else self.headings_around[first + parent]
             self.headings_around.append(heading if heading is not None else around)
         return first
 
     def ids(self) -> pa.Array:
         """Return the ids of the rows."""
-        return pa.array(self._ids.ids(), pa.string())
+        return self._ids.ids()
 
     def table(self, section_ids: pa.Array) -> pa.Table:
         """Return the rows as a table."""
@@ -137,7 +140,7 @@ class _SentenceRows:
         """Return the rows as a table."""
         rows = pa.array(self._section, pa.int64())
         lead = np.array(self._lead, dtype=np.int64)
-        sentence_ids = pa.array(self._ids.ids(), pa.string())
+        sentence_ids = self._ids.ids()
         prose, item = (contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item"))
         columns = [
             sentence_ids,

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from hedgerow import contracts
 from hedgerow.segment import Block, Segmented, find_sentences, segment_documents, segment_text
-from hedgerow.segment.boundaries import is_plain_end, sentence_end
+from hedgerow.segment.characters import TERMINATORS
 from hedgerow.segment.lines import find_lines
+from hedgerow.segment.sentences import split_spans
+from hedgerow.segment.spans import Span
 from hedgerow.segment.teasers import PAIRS
+from hedgerow.segment.terminators import OPEN, PLAIN, PLAIN_OUTSIDE_ASIDE, Marks, find_marks
 
 PARTS = st.sampled_from(
     [
@@ -143,11 +146,26 @@ def test_tables_keep_their_contracts(texts: list[str]) -> None:
         assert row["text"] == text_of[row["document_id"]][row["start"] : row["end"]]
 
 
-@given(TEXTS)
-@settings(max_examples=200, deadline=None)
-def test_short_cut_agrees_with_the_rules(text: str) -> None:
-    """Where the short cut sees a plain sentence end, the rules see the same one."""
-    for line in find_lines(text):
-        for run in range(line.content, line.end):
-            if text[run] == "." and is_plain_end(text, line.content, run, line.end, has_aside=True):
-                assert sentence_end(text, line.content, run, run + 1, line.end) == run + 1
+PROSE = st.sampled_from(
+    [
+        "tea", "withdrawal", "fig", "etc", "approx", "Kratom", "mg", "2019", "3.5", "e.g", "et al", "w" * 30, ".", ".",
+        ". ", ". ", ".\n", "? ", "! ", "… ", "?", " ", "(", ")", ") ", "“", '" ', ' "', "- ", "X", "XD ", "A", "The", "it",
+        "a", "é", "𝒜", "[12]", "*", "\u00a0", "。", "‼ ", "• ", "1. ", " 2. ", "\n",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(TEXTS, st.lists(PROSE, max_size=60).map("".join)), min_size=1, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_short_cut_agrees_with_the_rules(texts: list[str]) -> None:
+    """Marks told in one pass over all texts give the sentences that the rules give when they look at every terminator."""
+    for text, marks in zip(texts, find_marks(texts), strict=True):
+        every = [at for at, character in enumerate(text) if character in TERMINATORS]
+        pieces = [Span(line.content, line.end) for line in find_lines(text) if line.content < line.end]
+        assert split_spans(text, pieces, marks) == split_spans(text, pieces, Marks(every, [OPEN] * len(every)))
+
+
+def test_short_cut_decides_plain_terminators() -> None:
+    text = "It helps with sleep. Take 0.5 mg of it. Does it work? Nobody knows (yet). It calms (they say. Yes).\n"
+    assert find_marks([text])[0].kinds == [PLAIN, OPEN, PLAIN, OPEN, PLAIN_OUTSIDE_ASIDE]
+    assert find_marks(["It (kava) calms nerves. Yes."])[0].kinds == [PLAIN_OUTSIDE_ASIDE]

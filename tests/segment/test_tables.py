@@ -39,7 +39,7 @@ def test_ids_are_those_of_the_ids_module() -> None:
 
 
 def test_nothing_has_no_ids() -> None:
-    assert IdBatch("sentence").ids() == []
+    assert IdBatch("sentence").ids().to_pylist() == []
 
 
 def test_section_ids_follow_from_heading_or_role() -> None:
