@@ -88,7 +88,7 @@ class Labeler:
                 continue
             try:
                 result = function.call(sentence)
-                if result is not None:
+                if result is not None and result != ():
                     votes += _complete(function, result, len(sentence.text))
             except Exception as error:  # noqa: BLE001  a user's function may raise anything: it abstains, reported
                 faults.append((function.id, "".join(traceback.format_exception(error, limit=-3))[-1000:]))
@@ -189,7 +189,7 @@ def _complete(function: LabelingFunction, result: object, length: int) -> list[C
     if not hasattr(items, "__iter__"):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
     found: dict[tuple[str, str | None, int, int], Cast] = {}
-    for item in items:
+    for item in items:  # most functions are called in vain: what costs is below
         if isinstance(item, Hit):
             label, kind, scope = function.label, function.kind, function.scope
         elif isinstance(item, Vote):

@@ -9,31 +9,30 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-import re2
-
 from hedgerow.label.claim_order import TELLING, command_of, open_clause, says_nothing
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
 _HEADINGS = {
-    "safety": re2.compile(
+    "safety": Words(
         r"(?i)\b(?:side[- ]effects?|risks?|safe(?:ty)?|cautions?|warnings?|dangers?|interactions?|adverse|unwanted|toxicity|"
         r"injury|overdose|addict\w+|dependence|go wrong|harm\w*|clash|concerns?|too much|contraindications?|drawbacks?)\b"
     ),
-    "usage": re2.compile(
+    "usage": Words(
         r"(?i)\b(?:dos(?:e|es|age|ing)|how (?:to|i) (?:use|take|choose|make|prepare|start|brew)|how much|tips?|practical|protocol|"
         r"when to (?:take|seek|see|leave|push)|choosing|using|what to (?:do|look|skip)|steps?|guidelines?|recommend\w+|brewing)\b"
     ),
-    "mechanism": re2.compile(
+    "mechanism": Words(
         r"(?i)\b(?:how (?:it|they|\w+(?: \w+)?) (?:works?|acts?|affects?|helps?)|why it works|mechanisms?|absor\w+|metabolism|pharmaco\w+|"
         r"in the body|what it does|what \w+(?: \w+)? does|how long|chemistry|science behind)\b"
     ),
-    "efficacy": re2.compile(
+    "efficacy": Words(
         r"(?i)\b(?:benefits?|does (?:it|\w+(?: \w+)?) (?:help|work|ease|stop)|help\w*|effective\w*|treat\w*|uses|remed\w+|relief|"
         r"what was tested|the evidence|verdict|support|works?|for (?:pain|sleep|anxiety|nausea|weight|energy|focus|mood))\b"
     ),
-    "regulatory": re2.compile(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|labell?ing|(?:product|quality) (?:problem|control|quality|testing|issues?)|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
-    "condition": re2.compile(
+    "regulatory": Words(r"(?i)\b(?:legal\w*|laws?|regulat\w+|labels?|labell?ing|(?:product|quality) (?:problem|control|quality|testing|issues?)|testing|purity|fda|approv\w+|disclaimer|retail)\b"),
+    "condition": Words(
         r"(?i)\b(?:symptoms?|causes?|what is (?:\w+ )*(?:disease|disorder|syndrome|withdrawal|insomnia|anxiety)|diagnos\w+|"
         r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous|speech|language|anatomy|physiology|muscle tone|genetic\w*|inherit\w+)\b"
     ),

@@ -21,8 +21,9 @@ from hedgerow.label.scan import Hit
 
 def _warns(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
     """Turn hits into votes where the sentence warns at all."""
-    if basis_of(sentence).any:
-        for hit in hits:
+    found = tuple(hits)
+    if found and basis_of(sentence).any:
+        for hit in found:
             yield Vote(hit.start, hit.end)
 
 

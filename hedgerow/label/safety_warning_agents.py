@@ -36,6 +36,8 @@ _RISK_LOWERED = Words(
     r"(?:risks?|odds|chances?|rates?|incidence|likelihood)\b[^.;]{0,110}$",
 )
 
+_CLAUSE_LENGTH = 160
+_NO = Words(r"(?i)\b(?:no|neither|none of)\b")
 _NO_SUBJECT = Words(r"(?i)^\W*(?:no|neither|none of)\b")
 
 ILLNESS = Words(
@@ -59,11 +61,18 @@ NAMES_USE = Words(
 
 def clause_before(sentence: Sentence, position: int) -> str:
     """Return the text from the start of the clause to a position."""
-    text = sentence.text[max(0, position - 160) : position]
+    text = sentence.text[max(0, position - _CLAUSE_LENGTH) : position]
     start = 0
     for mark in _CLAUSE_MARK.finditer(text):
         start = mark.end()
     return text[start:]
+
+
+def _has_no_subject(sentence: Sentence, position: int) -> bool:
+    """Tell whether the clause before a position opens with no, neither or none of."""
+    if not _NO.search(sentence.text[max(0, position - _CLAUSE_LENGTH) : position]):
+        return False  # most sentences: their clauses need not be looked for
+    return _NO_SUBJECT.match(clause_before(sentence, position))
 
 
 def denied(sentence: Sentence, hit: Hit) -> bool:
@@ -74,7 +83,7 @@ def denied(sentence: Sentence, hit: Hit) -> bool:
         for mark in (";", ":", " but ", " although ", " however", " and risks ", " and may ", " and can ")
     )
     before = before[cut + 1 :]
-    if _DENIED_NOUN.search(before[-70:]) or _NO_SUBJECT.match(clause_before(sentence, hit.start)):
+    if _DENIED_NOUN.search(before[-70:]) or _has_no_subject(sentence, hit.start):
         return not search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
     if _RISK_LOWERED.search(before):
         return True

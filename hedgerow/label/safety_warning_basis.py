@@ -8,7 +8,6 @@ safety. The functions that name the kinds of a warning read this analysis.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from hedgerow.label.finders import FinderSet
 from hedgerow.label.flags import is_meta, is_question
@@ -41,20 +40,48 @@ from hedgerow.label.scan import Hit
 _MEMO = "safety_warning.basis"
 
 
-class Basis(NamedTuple):
-    """The words by which a sentence warns; all empty where it does not."""
+class Basis:
+    """The words by which a sentence warns; all empty where it does not.
 
-    harms: tuple[Hit, ...]
-    directives: tuple[Hit, ...]
-    unknown: tuple[Hit, ...]
+    Each part is looked for when it is first asked for: most functions ask for one.
+    """
+
+    __slots__ = ("_directives", "_harms", "_sentence", "_unknown")
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Name the sentence. One that asks, or talks about the article, does not warn."""
+        nothing = () if is_question(sentence) or is_meta(sentence) else None
+        self._sentence = sentence
+        self._harms: tuple[Hit, ...] | None = nothing
+        self._directives: tuple[Hit, ...] | None = nothing
+        self._unknown: tuple[Hit, ...] | None = nothing
+
+    @property
+    def harms(self) -> tuple[Hit, ...]:
+        """Harms that are stated and not denied."""
+        if self._harms is None:
+            self._harms = _HARMS(self._sentence)
+        return self._harms
+
+    @property
+    def directives(self) -> tuple[Hit, ...]:
+        """Precautions that are directed."""
+        if self._directives is None:
+            self._directives = _DIRECTIVES(self._sentence)
+        return self._directives
+
+    @property
+    def unknown(self) -> tuple[Hit, ...]:
+        """Words by which safety is said to be unknown."""
+        if self._unknown is None:
+            self._unknown = _unknowns(self._sentence)
+        return self._unknown
 
     @property
     def any(self) -> bool:
         """Whether the sentence warns at all."""
         return bool(self.harms or self.directives or self.unknown)
 
-
-_NOTHING = Basis((), (), ())
 
 _HARMS = FinderSet(
     caused_effects, continued_effects, harm_verbs, harmful_words, side_effects, effects_of_use, users_complain, own_experience, effect_list, overdoses, litotes,
@@ -67,16 +94,11 @@ _DIRECTIVES = FinderSet(
 
 
 def basis_of(sentence: Sentence) -> Basis:
-    """Return why a sentence warns; computed once and kept in its memo."""
-    known = sentence.memo.get(_MEMO)
-    if isinstance(known, Basis):
-        return known
-    if is_question(sentence) or is_meta(sentence):
-        made = _NOTHING
-    else:
-        made = Basis(_HARMS(sentence), _DIRECTIVES(sentence), _unknowns(sentence))
-    sentence.memo[_MEMO] = made
-    return made
+    """Return why a sentence warns; kept in its memo."""
+    known: Basis | None = sentence.memo.get(_MEMO)
+    if known is None:
+        known = sentence.memo[_MEMO] = Basis(sentence)
+    return known
 
 
 def _unknowns(sentence: Sentence) -> tuple[Hit, ...]:

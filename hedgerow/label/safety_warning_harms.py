@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters
 
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
@@ -94,6 +95,8 @@ def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
                 yield hit
 
 
+_GOING_ON = ("these", "they", "such ", "the most", "common", "other", "symptoms", "signs", "some")
+_LONGEST = max(map(len, _GOING_ON))
 _GOES_ON = Words(
     r"(?i)\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
 )
@@ -104,7 +107,10 @@ _SIDE_EFFECTS_BEFORE = Words(r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risk
 @finder("warning.named_effect", "claim.condition")
 def continued_effects(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of "These can include ..." after a sentence on side effects."""
-    if not sentence.previous or not _GOES_ON.match(sentence.text):
+    text = sentence.text
+    if text[0] in ascii_letters and not text[:_LONGEST].lower().startswith(_GOING_ON):
+        return
+    if not sentence.previous or not _GOES_ON.match(text):
         return
     if _SIDE_EFFECTS_BEFORE.search(sentence.previous) and not denied(
         sentence, Hit("", len(sentence.previous), len(sentence.previous))

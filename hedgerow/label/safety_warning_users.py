@@ -54,22 +54,30 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     substances = sentence.hits.get("claim.substance", ())
     sources = []
     for source in sentence.hits.get("warning.after_substance", ()):
-        made_by = _MADE_BY.search(sentence.text, source.start, source.end)
+        made_by = None
+        if "-" in sentence.text[source.start : source.end]:
+            made_by = _MADE_BY.search(sentence.text, source.start, source.end)
         if made_by is None:
             sources.append(source)
         elif _is_substance_made(sentence, source, made_by, effects, substances):
             yield source
     if not effects or not (sources or substances):
         return
-    sources += [h for h in substances if _is_source(sentence, h)]
-    if not sources or not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+    if not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
         return
+    sources += [h for h in substances if any(_is_near(h, e) for e in effects) and _is_source(sentence, h)]
     for hit in effects:
-        near = any(0 <= s.start - hit.end <= 60 or 0 <= hit.start - s.end <= 90 for s in sources)
+        near = any(_is_near(source, hit) for source in sources)
         if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
             yield hit
 
 
+def _is_near(source: Hit, effect: Hit) -> bool:
+    """Tell whether an effect stands close enough to what it comes from, more so before it than after it."""
+    return 0 <= source.start - effect.end <= _BEFORE_SOURCE or 0 <= effect.start - source.end <= _AFTER_SOURCE
+
+
+_BEFORE_SOURCE, _AFTER_SOURCE = 60, 90
 _NO_SUBSTANCE = Words(r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-")
 _MADE_BY = re2.compile(r"-(?:induced|associated|related|caused|mediated)")
 
@@ -110,14 +118,14 @@ def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
     if "warning.named_effect" not in sentence.hits:
         return
-    ends = [found.end() for found in _USERS.finditer(sentence.text) if not found[1]]
-    if not ends or illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
-        return
     if not (
         sentence.has("claim.substance", "warning.side_effects")
         or TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")
     ):
         return
+    if illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
+        return
+    ends = [found.end() for found in _USERS.finditer(sentence.text) if not found[1]]
     for hit in sentence.hits.get("warning.named_effect", ()):
         reached = any(
             0 <= hit.start - end <= REACH and not BETWEEN_BENEFIT.search(sentence.text[end : hit.start]) for end in ends
@@ -206,10 +214,12 @@ _A_LIST = 2  # so many effects make a list
 @finder("warning.named_effect", "claim.condition", "warning.side_effects")
 def effect_list(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
-    effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     listed = sentence.kind == "list_item" or sentence.lead is not None
     named = sentence.hits.get("warning.named_effect", ())
-    if not effects or (not listed and len(named) < _A_LIST):
+    if not listed and len(named) < _A_LIST:
+        return
+    effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
+    if not effects:
         return
     lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
     if _EFFECT_HEADING.search(lead):
