@@ -88,8 +88,8 @@ class Labeler:
                 continue
             try:
                 result = function.call(sentence)
-                if result is not None and result != ():
-                    votes += _complete(function, result, len(sentence.text))
+                if result is not None:
+                    _complete(function, result, len(sentence.text), votes)
             except Exception as error:  # noqa: BLE001  a user's function may raise anything: it abstains, reported
                 faults.append((function.id, "".join(traceback.format_exception(error, limit=-3))[-1000:]))
         return votes, faults
@@ -179,29 +179,35 @@ def _table(name: str, columns: dict[str, Any]) -> pa.Table:
     return table
 
 
-_ONE = (Vote, Hit)
 _LABELS = {task: frozenset(contracts.vocabulary(task)) for task in contracts.vocabulary("task")}
 
 
-def _complete(function: LabelingFunction, result: object, length: int) -> list[Cast]:
-    """Fill in a function's defaults, check its votes, and drop repeats."""
-    items: Any = (result,) if isinstance(result, _ONE) else result
+def _complete(function: LabelingFunction, result: object, length: int, votes: list[Cast]) -> None:
+    """Fill in a function's defaults, check its votes, and add them, without repeats, to the votes on a sentence.
+
+    A function that raises or votes wrongly halfway has cast no vote: nothing is added.
+    """
+    items: Any = (result,) if isinstance(result, Vote | Hit) else result
     if not hasattr(items, "__iter__"):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
-    found: dict[tuple[str, str | None, int, int], Cast] = {}
-    for item in items:  # most functions are called in vain: what costs is below
+    made = []
+    for item in items:
         if isinstance(item, Hit):
+            _, start, end = item
             label, kind, scope = function.label, function.kind, function.scope
         elif isinstance(item, Vote):
-            label, kind, scope = item.label or function.label, item.kind or function.kind, item.scope or function.scope
+            start, end, own_label, own_kind, own_scope = item
+            label, kind, scope = own_label or function.label, own_kind or function.kind, own_scope or function.scope
+            if label != function.label and label not in _LABELS[function.task]:
+                raise ValueError(f"{label!r} is no label of {function.task}")
         else:
             raise TypeError(f"voted {type(item).__name__}: expected Vote or Hit")
-        start, end = item.start, item.end
-        if label != function.label and label not in _LABELS[function.task]:
-            raise ValueError(f"{label!r} is no label of {function.task}")
         if not 0 <= start < end <= length:
             raise ValueError(f"span {start}:{end} is not inside the sentence")
-        key = (label, kind, start, end)
-        if key not in found:
-            found[key] = (function, Vote(start, end, label, kind, scope))
-    return list(found.values())
+        made.append(Vote(start, end, label, kind, scope))
+    if len(made) > 1:
+        first: dict[tuple[Any, ...], Vote] = {}
+        for vote in made:
+            first.setdefault(vote[:4], vote)
+        made = list(first.values())
+    votes += [(function, vote) for vote in made]

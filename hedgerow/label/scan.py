@@ -175,6 +175,8 @@ class Scanner:
             for cue in lexicon.cues
             for number, item in enumerate(cue.look_alikes, start=1)
         }
+        self._cue_of = [pattern.cue for pattern in self._patterns]
+        self._look_alike = np.array([pattern.look_alike for pattern in self._patterns], dtype=np.int64)
         self.engine: Engine = engine
         self._matcher = self._compile(engine, compiled)
 
@@ -197,24 +199,27 @@ class Scanner:
         A text without hits shares one empty dictionary: do not change it.
         """
         rows = self._matcher.find(texts)
+        alike = self._look_alike[rows[:, 1]]
         nothing: Hits = {}
         found: list[Hits] = [nothing] * len(texts)
-        cancelling: list[tuple[int, str, int, int, int]] = []
-        for n, p, start, end in rows.tolist():
-            pattern = self._patterns[p]
-            if pattern.look_alike:
-                cancelling.append((n, pattern.cue, start, end, pattern.look_alike))
-                continue
+        several: list[list[Hit]] = []
+        cues = self._cue_of
+        for n, p, start, end in rows[alike == 0].tolist():
             hits = found[n]
             if hits is nothing:
                 hits = found[n] = {}
-            hits.setdefault(pattern.cue, []).append(Hit(pattern.cue, start, end))
-        for n, cue, start, end, number in cancelling:
-            self._cancel(found[n], cue, start, end, number)
-        for hits in found:
-            for several in hits.values():
-                if len(several) > 1:
-                    several[:] = _merge(several)
+            cue = cues[p]
+            of_cue = hits.get(cue)
+            if of_cue is None:
+                hits[cue] = [Hit(cue, start, end)]
+            else:
+                if len(of_cue) == 1:
+                    several.append(of_cue)
+                of_cue.append(Hit(cue, start, end))
+        for n, p, start, end in rows[alike > 0].tolist():
+            self._cancel(found[n], cues[p], start, end, self._patterns[p].look_alike)
+        for of_cue in several:
+            _merge(of_cue)
         return found
 
     def _cancel(self, hits: Hits, cue: str, start: int, end: int, number: int) -> None:
@@ -223,15 +228,22 @@ class Scanner:
         everywhere = self._anywhere[cue, number]
         left = [] if everywhere else [h for h in hits[cue] if h.start < start or h.end > end]
         if left:
-            hits[cue] = left
+            hits[cue][:] = left
         else:
             del hits[cue]
 
 
-def _merge(hits: list[Hit]) -> list[Hit]:
-    """Of hits of one cue by several patterns that overlap, keep the first and longest."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if not kept or hit.start >= kept[-1].end:
+def _merge(hits: list[Hit]) -> None:
+    """Of hits of one cue by several patterns that overlap, keep the first and longest, in order of start."""
+    hits.sort(key=_first_and_longest)
+    end = -1
+    kept = []
+    for hit in hits:
+        if hit[1] >= end:
             kept.append(hit)
-    return kept
+            end = hit[2]
+    hits[:] = kept
+
+
+def _first_and_longest(hit: Hit) -> tuple[int, int]:
+    return hit[1], -hit[2]
