@@ -51,10 +51,11 @@ class BuildRequest(BaseModel):
     dataset: str = Field(description="Name of the dataset: a-z 0-9 . _ -")
     sources: list[str] = Field(default_factory=list, description="Files, folders or globs of raw text.")
     config: str | None = Field(default=None, description="TOML file with sources and settings.")
-    output: str = Field(default="output", description="Folder of all datasets.")
+    output: str = Field(default="output", description="Folder or URL of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
     runner: Literal["processes", "dask"] = Field(default="processes", description="Who works on the shards.")
     address: str | None = Field(default=None, description="Scheduler of the Dask cluster, like tcp://host:8786.")
+    stage: str | None = Field(default=None, description="Folder to make releases in when output is a URL.")
     work: str | None = Field(default=None, description="Work store: folder or URL; OUTPUT/.work when left out.")
     keep_missing: bool = Field(default=False, description="Carry over documents whose source is gone.")
     overlap: bool = Field(default=False, description="Start even while another run builds the same dataset.")
@@ -161,7 +162,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     A run of a deployment that finds another one at work on the dataset is skipped.
     """
     config = request.to_config()
-    place = make_place(request.runner, request.address, request.work)
+    place = make_place(request.runner, request.address, request.work, request.stage)
     run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown, place=place)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
@@ -201,18 +202,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders or globs of raw text")
     parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
     parser.add_argument("--config", help="TOML file with sources and settings")
-    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
+    parser.add_argument("--output", default="output", help="folder or URL of all datasets (default: output)")
     parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
     parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="who works on the shards")
     parser.add_argument("--address", help="scheduler of the Dask cluster, like tcp://host:8786")
     parser.add_argument("--work", help="work store: folder or URL (default: .work in the output folder)")
+    parser.add_argument("--stage", help="folder to make releases in when the output is a URL")
     parser.add_argument("--keep-missing", action="store_true", help="carry over documents whose source is gone")
     parser.add_argument("--overlap", action="store_true", help="start even while another run builds the same dataset")
     options = parser.parse_args(arguments)
     try:
         request = BuildRequest(**vars(options))
         request.to_config()  # a mistake shows before the server starts
-        build.check_output(Path(request.output))
+        build.check_output(request.output)
         with cli.terminal.Bars() as bars:
             _shown = bars
             report = build_dataset(request)

@@ -122,7 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         check(options)
-        build.check_output(Path(options.output))
+        build.check_output(options.output)
         with prefect_server(options.port) as url:
             cli.terminal.say(f"Serving {options.dataset}: {url.removesuffix('/api')} shows its runs; Ctrl-C ends it.")
             serve_flows(options)
@@ -139,8 +139,11 @@ def check(options: argparse.Namespace) -> None:
     """
     from build_dataset import ROOTS, BuildRequest
 
+    from hedgerow.addresses import scheme_of
+
     options.sources = [str(Path(source).absolute()) for source in options.sources]
-    options.output = str(Path(options.output).absolute())
+    if scheme_of(options.output) is None:
+        options.output = str(Path(options.output).absolute())
     options.config = options.config and str(Path(options.config).absolute())
     config = BuildRequest(dataset=options.dataset, sources=options.sources, config=options.config).to_config()
     roots = [str(Path(source.path).absolute()) for source in config.sources]

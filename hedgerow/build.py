@@ -25,6 +25,7 @@ from hedgerow.faults import collect_faults
 from hedgerow.garbage import write_work_list
 from hedgerow.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
+from hedgerow.mirror import find_stage, open_mirror
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, load_result, run_shard
 from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
@@ -45,12 +46,19 @@ from hedgerow.unchanged import recall, remember
 from hedgerow.workstore import WorkStore
 
 
-def check_output(output: Path) -> None:
-    """Make the output folder and see that it can be written, before any work is done.
+def check_output(output: str | Path) -> None:
+    """Make the output folder and see that it can be written, before any work is done; an address is seen to later.
 
     Raises:
-        ReleaseError: it cannot.
+        ConfigError: it is an address that cannot be used.
+        ReleaseError: it cannot be written.
     """
+    folder, url = find_stage(str(output))
+    if url is None:
+        _check_folder(folder)
+
+
+def _check_folder(output: Path) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         probe = output / f".probe-{secrets.token_hex(4)}"
@@ -76,7 +84,7 @@ def make_config(dataset: str, sources: Sequence[SourceConfig]) -> Config:
 
 def start_run(
     config: Config,
-    output: Path,
+    output: str | Path,
     *,
     keep_missing: bool = False,
     progress: Progress | None = None,
@@ -86,23 +94,27 @@ def start_run(
 
     Args:
         config: what to build.
-        output: folder of all datasets.
+        output: folder or address of all datasets.
         keep_missing: carry over documents of the last release whose source is gone.
         progress: who shows how far it is.
         place: where its shards are worked on; on this machine when left out.
 
     Raises:
         ConfigError: the place cannot be used.
-        ReleaseError: the dataset's tombstones cannot be read.
+        ReleaseError: the dataset's tombstones cannot be read, or the address cannot be written.
+        TransferError: the address cannot be read.
     """
-    where = place or Place()
+    where, shown = place or Place(), progress or Silent()
     where.check()
-    settings = keep_out(config, Storage(output / config.dataset))
-    if where.scheduler is not None and where.work is None:  # workers have working folders of their own
-        where = replace(where, work=(output / WORK_FOLDER).absolute().as_posix())
+    folder, url = find_stage(str(output), where.stage)
+    mirror = open_mirror(folder, url, config.dataset, shown) if url else None
+    settings = keep_out(config, mirror or Storage(folder / config.dataset))
+    work = where.work
+    if where.scheduler is not None and work is None and url is None:  # workers have working folders of their own
+        work = (folder / WORK_FOLDER).absolute().as_posix()
     return Run(
-        settings, output, keep_missing=keep_missing, progress=progress or Silent(), store=where.work,
-        scheduler=where.scheduler,
+        settings, folder, keep_missing=keep_missing, progress=shown, store=work, scheduler=where.scheduler, url=url,
+        mirror=mirror,
     )  # fmt: skip
 
 
@@ -120,7 +132,7 @@ def recorded(run: Run) -> Iterator[None]:
             if isinstance(error, GateError):
                 record["gates"] = error.figures
             with contextlib.suppress(HedgerowError, OSError):
-                write_run(Storage(run.folder), run.run_id, record)
+                write_run(run.storage, run.run_id, record)
         raise
 
 
@@ -234,7 +246,7 @@ def last_release(run: Run) -> ReleaseRef | None:
     Raises:
         ReleaseError: the log is damaged.
     """
-    storage = Storage(run.folder)
+    storage = run.storage
     entry = newest(storage)
     return ReleaseRef(storage, version_folder(entry.version), entry.version, entry) if entry else None
 
@@ -247,7 +259,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         ReleaseError: the release cannot be written.
     """
     started = time.perf_counter()
-    store, storage = WorkStore.at(run.work), Storage(run.folder)
+    store, storage = WorkStore.at(run.work), run.storage
     toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)
     parent = last_release(run)
     if (known := recall(store, run, plan, results, toolbox, parent.entry if parent else None)) is not None:
@@ -319,7 +331,7 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
 
 def _nothing_new(run: Run, report: Report, results: Sequence[ShardResult], started: float) -> Report:
     """End a run whose inputs, settings and code gave the newest release already."""
-    storage = Storage(run.folder)
+    storage = run.storage
     run.progress.start("reduce", 1, "steps")
     run.progress.finish("reduce", "not needed: nothing changed since the newest release")
     run.timed("reduce", started)
@@ -380,7 +392,7 @@ def _nothing_left(ledger: Ledger, rejects: Sequence[Any]) -> str:
 
 def build(
     config: Config,
-    output: Path,
+    output: str | Path,
     *,
     workers: int | None = None,
     keep_missing: bool = False,
@@ -391,7 +403,7 @@ def build(
 
     Args:
         config: what to build.
-        output: folder of all datasets.
+        output: folder or address of all datasets.
         workers: worker processes; None all cores, 0 this process.
         keep_missing: carry over documents of the last release whose source is gone.
         progress: who shows how far it is.

@@ -48,10 +48,12 @@ class Place:
     Attributes:
         work: folder or address of the work store; below the output when left out.
         scheduler: address of a Dask scheduler; None for this machine.
+        stage: folder to stage releases in whose output is an address; the user's cache when left out.
     """
 
     work: str | None = None
     scheduler: str | None = None
+    stage: str | None = None
 
     def check(self) -> None:
         """See that it can be used, before anything is done.
@@ -65,20 +67,21 @@ class Place:
             check_address(self.scheduler)
 
 
-def make_place(runner: str, address: str | None, work: str | None) -> Place:
+def make_place(runner: str, address: str | None, work: str | None, stage: str | None = None) -> Place:
     """Return where the shards of a run are worked on, as a user says it.
 
     Args:
         runner: one of RUNNERS.
         address: the scheduler; without meaning for processes.
         work: folder or address of the work store.
+        stage: folder to stage releases in whose output is an address.
 
     Raises:
         ConfigError: a cluster without an address.
     """
     if runner == "dask" and not address:
         raise ConfigError("--runner dask needs the scheduler's address: add --address tcp://host:8786")
-    return Place(work, address if runner == "dask" else None)
+    return Place(work, address if runner == "dask" else None, stage)
 
 
 @dataclass(frozen=True, slots=True)

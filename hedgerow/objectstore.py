@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 4
 PAUSE_SECONDS = 0.5  # before the second try; doubled before each further one
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci", "memory"})
+_READ_ONLY = frozenset({"http", "https"})
 _EXTRAS = {"s3": "s3", "gs": "gs"}
 
 
@@ -64,9 +65,8 @@ def check_place(address: str) -> None:
         ConfigError: it is a chained URL, holds credentials or a query, or is on the web, where nothing is written.
     """
     scheme = scheme_of(address)
-    if scheme is None:
-        return
-    if "::" in address or "@" in address or "?" in address or scheme in ("http", "https"):
+    is_chained = "::" in address and "://" in address
+    if is_chained or (scheme is not None and (scheme in _READ_ONLY or "@" in address or "?" in address)):
         shown = show_address(address)[:80]
         raise ConfigError(
             f"{shown!a}: name a folder or a plain address like s3://bucket/prefix, without credentials in it"
@@ -136,8 +136,9 @@ class ObjectStore:
         Raises:
             ReleaseError: the store refused or failed.
         """
+        place = self._place(path)
         try:
-            self._attempt("write", path, lambda: self._write(self._place(path), data))
+            self._attempt("write", path, lambda: self._write(place, data))
         except FileNotFoundError:
             raise ReleaseError(f"{self.url} is not there: make the bucket or folder first") from None
 
@@ -153,8 +154,9 @@ class ObjectStore:
 
     def remove(self, path: str) -> None:
         """Remove an object; no error when it is gone."""
+        place = self._place(path)
         with contextlib.suppress(FileNotFoundError):
-            self._attempt("remove", path, lambda: self._store.rm_file(self._place(path)))
+            self._attempt("remove", path, lambda: self._store.rm_file(place))
 
     def total_bytes(self, paths: Iterable[str]) -> int:
         """Return the size of some objects together; one listing for each folder, not a question for each object."""

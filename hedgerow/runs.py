@@ -19,6 +19,7 @@ from hedgerow.ledger import Ledger
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish.release import Outcome
 from hedgerow.reduce import Reduced
+from hedgerow.storage import Storage
 
 WORK_FOLDER = ".work"
 
@@ -44,6 +45,8 @@ class Run:
         keep_missing: carry over documents whose source is gone.
         store: folder or address of the work store; below ``output`` when left out.
         scheduler: address of the Dask cluster that does the map; None for this machine.
+        url: address of all datasets that ``output`` stands for, when releases do not stay here.
+        mirror: the dataset's files when they follow those at an address.
         version: the version number to take, whatever the causes say: of a rebuild.
         splits: split by document_id to go on from, in place of the last release's: of a rebuild.
         progress: who shows how far it is.
@@ -56,6 +59,8 @@ class Run:
     keep_missing: bool = False
     store: str | None = None
     scheduler: str | None = None
+    url: str | None = None
+    mirror: Storage | None = None
     version: str | None = None
     splits: Mapping[str, str] | None = None
     progress: Progress = field(default_factory=Silent)
@@ -66,7 +71,7 @@ class Run:
     def work(self) -> str:
         """Folder or address of the work store."""
         if self.store is None:
-            return self.here
+            return f"{self.url}/{WORK_FOLDER}" if self.url else self.here
         return self.store if scheme_of(self.store) else local_path(self.store)
 
     @property
@@ -78,6 +83,11 @@ class Run:
     def folder(self) -> Path:
         """Folder of the dataset."""
         return self.output / self.config.dataset
+
+    @property
+    def storage(self) -> Storage:
+        """Files of the dataset."""
+        return Storage(self.folder) if self.mirror is None else self.mirror
 
     def record(self) -> dict[str, Any]:
         """Return what runs/ says of every run."""
@@ -124,8 +134,9 @@ class Report:
 
     @property
     def folder(self) -> str:
-        """Folder of the release."""
-        return (self.run.folder / self.outcome.folder).as_posix()
+        """Folder or address of the release."""
+        home = f"{self.run.url}/{self.run.config.dataset}" if self.run.url else self.run.folder.as_posix()
+        return f"{home}/{self.outcome.folder}"
 
     @property
     def n_sentences(self) -> int:
@@ -159,6 +170,8 @@ class Report:
         for function, fault in sorted(self.faults.items()):
             lines += fault.lines(function)
         lines.append(f"Folder: {self.folder}")
+        if self.run.url:
+            return [*lines, f"Fetch it: hedgerow pull {self.run.url}/{self.run.config.dataset}"]
         lines.append(
             f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")'
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,12 +10,13 @@ from pydantic import ValidationError
 
 from hedgerow import build
 from hedgerow.cli import terminal
-from hedgerow.cluster import RUNNERS, make_place
+from hedgerow.cluster import RUNNERS, Place, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config, summarize_problems
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
+from hedgerow.mirror import find_stage
 from hedgerow.plan import look_ahead
-from hedgerow.runs import Report
+from hedgerow.runs import WORK_FOLDER, Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ _SOURCE_OPTIONS = (
     click.option(
         "--config", "config_file", type=click.Path(dir_okay=False), help="TOML file with sources and settings."
     ),
-    click.option("--output", default="output", show_default=True, help="Folder of all datasets."),
+    click.option("--output", default="output", show_default=True, help="Folder or address of all datasets."),
     click.option("--licence", help="Licence of the sources, e.g. CC-BY-4.0."),
     click.option("--attribution", help="Who to name for the sources."),
     click.option("--text-field", help="Field or column that holds the text."),
@@ -126,6 +126,7 @@ _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "tit
     metavar="FOLDER|URL",
     help="Work store: a folder, or any address that fsspec opens; OUTPUT/.work when left out.",
 )
+@click.option("--stage", metavar="FOLDER", help="Where releases are made whose --output is a URL; the user's cache.")
 @click.option("--keep-missing", is_flag=True, help="Carry over documents of the last release whose source is gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
@@ -136,6 +137,7 @@ def build_command(
     runner: str,
     address: str | None,
     work: str | None,
+    stage: str | None,
     keep_missing: bool,
     as_json: bool,
     **options: Any,
@@ -146,10 +148,10 @@ def build_command(
     Sources may be txt, md, html, jsonl and more, plain or compressed.
     """
     config = make_config(options)
-    place = make_place(runner, address, work)
+    place = make_place(runner, address, work, stage)
     with terminal.Bars() as bars:
         report = build.build(
-            config, Path(options["output"]), workers=workers, keep_missing=keep_missing, progress=bars, place=place
+            config, options["output"], workers=workers, keep_missing=keep_missing, progress=bars, place=place
         )
     if as_json:
         terminal.show_json(report.to_json())
@@ -160,10 +162,13 @@ def build_command(
 
 @click.command("plan")
 @source_options
+@click.option("--work", envvar="HEDGEROW_WORK", show_envvar=True, metavar="FOLDER|URL", help="Work store of the build.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-def plan_command(as_json: bool, **options: Any) -> None:
+def plan_command(work: str | None, as_json: bool, **options: Any) -> None:
     """Say what a build would do, and why, before it does it. Writes nothing."""
-    run = build.start_run(make_config(options), Path(options["output"]))
+    folder, url = find_stage(options["output"])
+    place = Place(work or (f"{url}/{WORK_FOLDER}" if url else None))
+    run = build.start_run(make_config(options), folder, place=place)
     plan = build.plan_run(run)
     outlook = look_ahead(plan)
     todo = [o for o in outlook if o.stages]
