@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import secrets
 import time
 from collections.abc import Iterator, Sequence
@@ -43,6 +42,7 @@ from hedgerow.runs import WORK_FOLDER, Report, Run, now
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.unchanged import recall, remember
+from hedgerow.warming import warm_up
 from hedgerow.workstore import WorkStore
 
 
@@ -170,24 +170,6 @@ def plan_run(run: Run, runner: Runner | None = None) -> Plan:
     return plan
 
 
-def warm_up() -> None:
-    """Load in a new worker what every shard needs, and let the garbage collector leave it alone.
-
-    langdetect's profiles and the compiled cues live as long as the worker; a shard's tables make
-    millions of small objects and hardly any cycles, in which rare passes find as much as frequent ones.
-    """
-    from hedgerow.normalize.language import detect_language
-
-    detect_language("This is a short English text about sleep and health, long enough for a detector to be sure.")
-    load_toolbox((), ())
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_PASSES, 20, 20)
-
-
-_OBJECTS_BETWEEN_PASSES = 50_000
-
-
 def make_runner(run: Run, workers: int | None = None) -> Runner:
     """Return the runner of a run: a cluster's, or that for a number of workers: 0 is this process, None all cores.
 
@@ -211,6 +193,9 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
             results[number] = found
             run.progress.advance(stage)
     waiting = [number for number in range(len(tasks)) if number not in results]
+    waiting.sort(
+        key=lambda number: -tasks[number].shard.n_bytes
+    )  # the largest first: all workers end at about one time
     for position, result in runner.run(run_shard, [tasks[number] for number in waiting]):
         results[waiting[position]] = result
         run.progress.advance(stage)

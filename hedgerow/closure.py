@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -32,15 +33,28 @@ def _module_path(name: str) -> Path | None:
     return base / "__init__.py" if (base / "__init__.py").is_file() else None
 
 
-def _imports(path: Path) -> set[str]:
+@functools.cache
+def _imports(path: Path) -> frozenset[str]:
     """Return the hedgerow modules that a module imports, lazily or not."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    found: set[str] = set()
+    for node in _statements(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {a.name for a in node.names}
+            found.update(a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{a.name}" for a in node.names}
-    return {name for name in found if name == "hedgerow" or name.startswith("hedgerow.")}
+            found |= {node.module, *(f"{node.module}.{a.name}" for a in node.names)}
+    return frozenset(name for name in found if name == "hedgerow" or name.startswith("hedgerow."))
+
+
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements below a node, at any depth; no import hides in an expression, and these are most of a tree."""
+    for block in _BLOCKS:
+        inner = getattr(node, block, None)
+        for one in inner if isinstance(inner, list) else ():
+            yield one
+            yield from _statements(one)
 
 
 @functools.cache
@@ -57,7 +71,7 @@ def modules(package: str) -> tuple[Path, ...]:
     seen: set[Path] = set()
     while todo:
         path = todo.pop()
-        if path in seen:
+        if path in seen or path == _PACKAGE / "__init__.py":  # it names what users import, and shapes no row
             continue
         seen.add(path)
         todo += [found for name in _imports(path) if (found := _module_path(name)) is not None]

@@ -7,7 +7,7 @@ ones are called. The result equals, row by row, what labeling from nothing gives
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,19 +52,19 @@ class Again:
         return Labeled(votes, _with_failures(sentences, features, faults), faults)
 
 
-def take_over(sentences: pa.Table, toolbox: Toolbox, previous: Result) -> Again | None:
+def take_over(contents: Mapping[str, str], toolbox: Toolbox, previous: Result) -> Again | None:
     """Find what an earlier result, with the same shared functions, still says of a shard.
 
     Args:
-        sentences: contract ``work_sentences``.
+        contents: digest of the sentences of each document.
         toolbox: functions and cues of now.
-        previous: the earlier result, with the note of :func:`note_of`.
+        previous: the earlier result, with the note of :func:`note_of` and the digests of its documents.
 
     Returns:
         None where sentences, softeners or flags may differ, or where documents were lost.
     """
     note = previous.note
-    if note["sentences"] != _digest(sentences) or note["features"] != toolbox.features:
+    if note["documents"] != [list(pair) for pair in contents.items()] or note["features"] != toolbox.features:
         return None
     functions, before = toolbox.functions.functions, note["own"]
     same = {f.id for f in functions if f.id not in toolbox.own or before.get(f.id) == toolbox.own[f.id]}
@@ -76,17 +76,9 @@ def take_over(sentences: pa.Table, toolbox: Toolbox, previous: Result) -> Again 
     return Again(_only(toolbox, changed) if changed else None, old["votes"], old["faults"], features)
 
 
-def note_of(sentences: pa.Table, toolbox: Toolbox) -> dict[str, object]:
-    """Return what a later run must know of a label result to take votes from it."""
-    return {"sentences": _digest(sentences), "own": dict(toolbox.own), "features": toolbox.features}
-
-
-def _digest(sentences: pa.Table) -> str:
-    """Return the SHA-256 (hex) of all that functions see of sentences."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, sentences.schema) as writer:
-        writer.write_table(sentences.combine_chunks())
-    return hashlib.sha256(sink.getvalue()).hexdigest()
+def note_of(toolbox: Toolbox) -> dict[str, object]:
+    """Return what a later run must know of the functions behind a label result to take votes from it."""
+    return {"own": dict(toolbox.own), "features": toolbox.features}
 
 
 def _only(toolbox: Toolbox, changed: tuple[LabelingFunction, ...]) -> Labeler:

@@ -224,6 +224,8 @@ def check_pattern(where: str, pattern: str) -> None:
     Raises:
         ConfigError: it does not.
     """
+    if _WORDS.fullmatch(pattern):  # words alone: nothing in them can fail
+        return
     try:
         compiled = re2.compile(f"(?:{pattern})")
     except re2.error as error:
@@ -234,6 +236,7 @@ def check_pattern(where: str, pattern: str) -> None:
         raise ConfigError(f"{where}: pattern {pattern!r} can match a line break: write ' ' and exclude \\n")
 
 
+_WORDS = re.compile(r"[\w '’-]+")
 _NEGATED_CLASS = re.compile(r"\[\^(?:\\.|[^\]\\])*\]")
 
 

@@ -53,7 +53,7 @@ class Stage:
             self.settings(config),
             config_digest(config.budget),
             closure_digest(self.package),
-            file_digest("stages", "batches", "reuse"),
+            file_digest("stages", "batches", "reuse", "columns"),
         )
 
 

@@ -26,6 +26,7 @@ from hedgerow.workstore import Result
 
 Tables = dict[str, pa.Table]
 Key = tuple[str, str]
+_DIGEST_CHARS = 32
 _PARSER_ENDS = ("parser_failed", "parser_timeout", "parser_memory")
 
 
@@ -138,31 +139,38 @@ def row_digests(table: pa.Table, spans: Sequence[Span]) -> list[str]:
     """Return a digest of the rows of each span, taken from the columns' buffers.
 
     Args:
-        table: columns of strings and of numbers.
+        table: columns of strings and of whole numbers.
         spans: ranges of rows.
     """
-    sums = [hashlib.blake2b(digest_size=16) for _ in spans]
-    bounds = [(span.start, span.end) for span in spans]
+    words, texts = [], []
     for name in table.column_names:
         values = array(table, name)
-        for part, at in _byte_ranges(values):
-            data = part.view(np.uint8).data
-            for one, (start, end) in zip(sums, bounds, strict=True):
-                one.update(data[at(start) : at(end)])
-    return [one.hexdigest() for one in sums]
+        words.append(pc.is_null(values).to_numpy(zero_copy_only=False).astype(np.int64))
+        if pa.types.is_string(values.type):
+            offsets, text = _text_buffers(values)
+            words.append(np.diff(offsets))
+            texts.append((offsets.tolist(), text))
+        else:
+            words.append(pc.fill_null(values, 0).to_numpy(zero_copy_only=False).astype(np.int64))
+    numbers = memoryview(np.stack(words, axis=1)).cast("B")
+    width = 8 * len(words)
+    digests = []
+    for start, end in spans:
+        one = hashlib.sha256(numbers[start * width : end * width])
+        for ends, text in texts:
+            one.update(text[ends[start] : ends[end]])
+        digests.append(one.hexdigest()[:_DIGEST_CHARS])
+    return digests
 
 
-def _byte_ranges(values: pa.Array) -> list[tuple[Any, Callable[[int], int]]]:
-    """Return arrays that together hold all values, each with the byte at which a row starts."""
-    missing = np.asarray(pc.is_null(values).to_numpy(zero_copy_only=False), dtype=np.uint8)
-    ranges: list[tuple[Any, Callable[[int], int]]] = [(missing, lambda row: row)] if values.null_count else []
-    if pa.types.is_string(values.type):
-        lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0), dtype=np.int64)
-        ends = np.concatenate(([0], np.cumsum(lengths))).tolist()
-        text = np.frombuffer("".join(v for v in values.to_pylist() if v).encode("utf-8"), dtype=np.uint8)
-        return [*ranges, (lengths, lambda row: 8 * row), (text, ends.__getitem__)]
-    numbers = np.ascontiguousarray(pc.fill_null(values, 0).to_numpy(zero_copy_only=False))
-    return [*ranges, (numbers, lambda row: numbers.itemsize * row)]
+def _text_buffers(values: pa.Array) -> tuple[Numbers, memoryview]:
+    """Return where each string starts (and the last one ends) in the bytes of all of them; of a null no byte is seen."""
+    _, offsets, data = values.buffers()
+    starts = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
+    if values.null_count:  # what lies under a null is not defined
+        values = pc.fill_null(values, "")
+        return _text_buffers(values)
+    return starts.astype(np.int64), memoryview(data) if data is not None else memoryview(b"")
 
 
 def votes_again(sentences: pa.Table, old: pa.Table, new: pa.Table, kept: Sequence[Span]) -> pa.Table:

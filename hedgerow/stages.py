@@ -217,17 +217,18 @@ def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | Non
     everything = tables["work_sentences"]
     if previous and previous.note["own"] == dict(toolbox.own) and previous.note["features"] == toolbox.features:
         sentences, lost = _without_known(everything, previous)  # others may get through where functions changed
-        result, losses = _label_changed(watch, sentences, toolbox.labeler, previous)
+        contents = _contents(sentences)
+        result, losses = _label_changed(watch, sentences, contents, toolbox.labeler, previous)
     else:
-        sentences, lost = everything, []
-        again = take_over(everything, toolbox, previous) if previous and not previous.rows["lost"] else None
+        sentences, lost, contents = everything, [], _contents(everything)
+        again = take_over(contents, toolbox, previous) if previous and not previous.rows["lost"] else None
         result, losses = _label(watch, everything, again.labeler if again else toolbox.labeler)
         if again:
             gone = pa.array([one for one, _, _ in losses], pa.string())
             there = everything.filter(pc.invert(pc.is_in(everything["document_id"], value_set=gone)))
             result = again.join(there, result if again.labeler else None)
     found = {"votes": result.votes, "features": result.features, "faults": result.faults}
-    note: Note = {**note_of(everything, toolbox), "documents": list(_contents(sentences).items())}
+    note: Note = {**note_of(toolbox), "documents": list(contents.items())}
     return {**found, "lost": lost_table(sorted(lost + losses, key=lambda row: row[0]))}, note
 
 
@@ -238,11 +239,13 @@ def _contents(sentences: pa.Table) -> dict[str, str]:
     return dict(zip((ids[span.start] for span in spans), reuse.row_digests(sentences, spans), strict=True))
 
 
-def _label_changed(watch: Watch, sentences: pa.Table, labeler: Labeler, previous: Result) -> tuple[Labeled, list[Loss]]:
+def _label_changed(
+    watch: Watch, sentences: pa.Table, contents: Mapping[str, str], labeler: Labeler, previous: Result
+) -> tuple[Labeled, list[Loss]]:
     """Label the documents whose sentences changed; take over from an earlier result what it holds of the others."""
-    before, now = dict(previous.note["documents"]), _contents(sentences)
+    before = dict(previous.note["documents"])
     spans = document_spans(_document_ids(sentences))
-    is_kept = [before.get(one) == digest for one, digest in now.items()]
+    is_kept = [before.get(one) == digest for one, digest in contents.items()]
     kept = [span for span, stays in zip(spans, is_kept, strict=True) if stays]
     rows = [row for span, stays in zip(spans, is_kept, strict=True) if not stays for row in range(*span)]
     new, losses = _label(watch, sentences.take(pa.array(rows, pa.int64())), labeler)

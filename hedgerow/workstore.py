@@ -1,14 +1,15 @@
 """The work store: results of stages by digest, safe to delete.
 
-One result is one file: a few Arrow tables and a JSON note, closed by the
-SHA-256 of everything before it. It appears under its key by rename after an
-fsync, and it is never trusted without its digest: a damaged result is computed
+One result is one file: a head of JSON, its SHA-256, and a few Arrow tables
+whose SHA-256 stand in the head. It appears under its key by rename after an
+fsync, and it is never trusted without its digests: a damaged result is computed
 again. ``slots/`` remember which result a shard had last, so that a changed
 shard can take over the documents that did not change.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import struct
@@ -19,11 +20,20 @@ from typing import Any
 import pyarrow as pa
 
 from hedgerow import contracts
+from hedgerow.closure import file_digest
+from hedgerow.contracts import schemas_folder
 from hedgerow.objectstore import Objects, open_objects
 
-_MAGIC = b"HRW1"
+_MAGIC = b"HRW2"
 _HEAD = struct.Struct("<4sQ")
-_TRAILER = 32
+_SHA256 = 32
+
+
+@functools.cache
+def _rules() -> str:
+    """Return the digest of the contracts: what was checked against them when it was written need not be checked again."""
+    parts = [file_digest("contracts"), *(p.read_text("utf-8") for p in sorted(schemas_folder().glob("*.toml")))]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,6 @@ def pack(tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> tuple[bytes
         ContractError: a table breaks its contract.
     """
     payloads, places, offset = [], [], 0
-    content = hashlib.sha256()
     whole = {name: tables[name].combine_chunks() for name in sorted(tables)}
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     for name, table in whole.items():
@@ -60,18 +69,18 @@ def pack(tables: Mapping[str, pa.Table], note: Mapping[str, Any]) -> tuple[bytes
             writer.write_table(table)
         payload = sink.getvalue()
         payloads.append(payload)
-        places.append({"name": name, "offset": offset, "length": payload.size, "rows": table.num_rows})
-        content.update(payload)
+        digest = hashlib.sha256(payload).hexdigest()
+        places.append(
+            {"name": name, "offset": offset, "length": payload.size, "rows": table.num_rows, "sha256": digest}
+        )
         offset += payload.size
-    facts: dict[str, Any] = {"tables": places, "note": dict(note), "digest": content.hexdigest()}
+    content = hashlib.sha256(json.dumps([[p["name"], p["sha256"]] for p in places]).encode("ascii")).hexdigest()
+    facts: dict[str, Any] = {"tables": places, "note": dict(note), "digest": content, "rules": _rules()}
     head = json.dumps(facts, sort_keys=True).encode("utf-8")
-    parts = [_HEAD.pack(_MAGIC, len(head)), head, *payloads]
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
+    front = _HEAD.pack(_MAGIC, len(head)) + head
     rows = {name: table.num_rows for name, table in whole.items()}
-    result = Result(whole, rows, json.loads(json.dumps(dict(note))), facts["digest"])
-    return b"".join([*(bytes(p) for p in parts), digest.digest()]), result
+    result = Result(whole, rows, json.loads(json.dumps(dict(note))), content)
+    return b"".join([front, hashlib.sha256(front).digest(), *payloads]), result
 
 
 def unpack(data: bytes, columns: Mapping[str, Sequence[str]] | None = None) -> Result | None:
@@ -84,27 +93,36 @@ def unpack(data: bytes, columns: Mapping[str, Sequence[str]] | None = None) -> R
     Returns:
         The result, or None when it is damaged or of another format.
     """
-    if len(data) < _HEAD.size + _TRAILER:
+    head = _read_head(memoryview(data))
+    if head is None:
         return None
-    body, trailer = memoryview(data)[:-_TRAILER], data[-_TRAILER:]
-    if hashlib.sha256(body).digest() != trailer:
-        return None
-    magic, head_length = _HEAD.unpack(body[: _HEAD.size])
-    if magic != _MAGIC:
-        return None
-    start = _HEAD.size + head_length
-    head = json.loads(bytes(body[_HEAD.size : start]))
+    facts, start = head
     tables = {}
-    for place in head["tables"]:
+    for place in facts["tables"]:
         name = place["name"]
+        payload = memoryview(data)[start + place["offset"] : start + place["offset"] + place["length"]]
+        if hashlib.sha256(payload).hexdigest() != place["sha256"]:
+            return None
         if columns is not None and name not in columns:
             continue
-        buffer = pa.py_buffer(body[start + place["offset"] : start + place["offset"] + place["length"]])
-        tables[name] = _read_ipc(buffer, None if columns is None else columns[name])
-        if columns is None:
+        tables[name] = _read_ipc(pa.py_buffer(payload), None if columns is None else columns[name])
+        if columns is None and facts["rules"] != _rules():
             contracts.check(name, tables[name])
-    rows = {place["name"]: place["rows"] for place in head["tables"]}
-    return Result(tables, rows, head["note"], head["digest"])
+    rows = {place["name"]: place["rows"] for place in facts["tables"]}
+    return Result(tables, rows, facts["note"], facts["digest"])
+
+
+def _read_head(data: memoryview) -> tuple[dict[str, Any], int] | None:
+    """Return the head of a result and where its tables begin; None when it is damaged."""
+    if len(data) < _HEAD.size:
+        return None
+    magic, length = _HEAD.unpack(data[: _HEAD.size])
+    end = _HEAD.size + length
+    if magic != _MAGIC or len(data) < end + _SHA256:
+        return None
+    if hashlib.sha256(data[:end]).digest() != data[end : end + _SHA256]:
+        return None
+    return json.loads(bytes(data[_HEAD.size : end])), end + _SHA256
 
 
 def _read_ipc(buffer: pa.Buffer, columns: Sequence[str] | None) -> pa.Table:
