@@ -14,9 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hedgerow.batches import document_spans
 from hedgerow.label.apply import Labeled, Labeler
 from hedgerow.label.functions import FunctionSet, LabelingFunction
 from hedgerow.label.scan import Scanner
+from hedgerow.reuse import row_digests
 from hedgerow.toolbox import Toolbox
 from hedgerow.workstore import Result
 
@@ -56,9 +58,9 @@ def take_over(contents: Mapping[str, str], toolbox: Toolbox, previous: Result) -
     """Find what an earlier result, with the same shared functions, still says of a shard.
 
     Args:
-        contents: digest of the sentences of each document.
+        contents: what :func:`document_contents` gives of the sentences.
         toolbox: functions and cues of now.
-        previous: the earlier result, with the note of :func:`note_of` and the digests of its documents.
+        previous: the earlier result, with the note of :func:`note_of`.
 
     Returns:
         None where sentences, softeners or flags may differ, or where documents were lost.
@@ -76,9 +78,25 @@ def take_over(contents: Mapping[str, str], toolbox: Toolbox, previous: Result) -
     return Again(_only(toolbox, changed) if changed else None, old["votes"], old["faults"], features)
 
 
-def note_of(toolbox: Toolbox) -> dict[str, object]:
-    """Return what a later run must know of the functions behind a label result to take votes from it."""
-    return {"own": dict(toolbox.own), "features": toolbox.features}
+def document_contents(sentences: pa.Table) -> dict[str, str]:
+    """Return the digest of all that functions see of the sentences of each document, in their order."""
+    ids = sentences["document_id"].to_pylist()
+    spans = document_spans(ids)
+    return dict(zip((ids[span.start] for span in spans), row_digests(sentences, spans), strict=True))
+
+
+def note_of(contents: Mapping[str, str], toolbox: Toolbox) -> dict[str, object]:
+    """Return what a later run must know of a label result to take votes from it.
+
+    Args:
+        contents: what :func:`document_contents` gives of its sentences.
+        toolbox: its functions and cues.
+    """
+    return {
+        "documents": [list(pair) for pair in contents.items()],
+        "own": dict(toolbox.own),
+        "features": toolbox.features,
+    }
 
 
 def _only(toolbox: Toolbox, changed: tuple[LabelingFunction, ...]) -> Labeler:

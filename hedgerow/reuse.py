@@ -152,7 +152,7 @@ def row_digests(table: pa.Table, spans: Sequence[Span]) -> list[str]:
             texts.append((offsets.tolist(), text))
         else:
             words.append(pc.fill_null(values, 0).to_numpy(zero_copy_only=False).astype(np.int64))
-    numbers = memoryview(np.stack(words, axis=1)).cast("B")
+    numbers = np.stack(words, axis=1).reshape(-1).view(np.uint8).data
     width = 8 * len(words)
     digests = []
     for start, end in spans:

@@ -33,7 +33,7 @@ from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
 from hedgerow.label.apply import Labeled, Labeler
-from hedgerow.label_again import note_of, take_over
+from hedgerow.label_again import document_contents, note_of, take_over
 from hedgerow.normalize import normalize_documents
 from hedgerow.segment import segment_documents
 from hedgerow.shards import Piece, Shard
@@ -217,10 +217,10 @@ def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | Non
     everything = tables["work_sentences"]
     if previous and previous.note["own"] == dict(toolbox.own) and previous.note["features"] == toolbox.features:
         sentences, lost = _without_known(everything, previous)  # others may get through where functions changed
-        contents = _contents(sentences)
+        contents = document_contents(sentences)
         result, losses = _label_changed(watch, sentences, contents, toolbox.labeler, previous)
     else:
-        sentences, lost, contents = everything, [], _contents(everything)
+        sentences, lost, contents = everything, [], document_contents(everything)
         again = take_over(contents, toolbox, previous) if previous and not previous.rows["lost"] else None
         result, losses = _label(watch, everything, again.labeler if again else toolbox.labeler)
         if again:
@@ -228,15 +228,8 @@ def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | Non
             there = everything.filter(pc.invert(pc.is_in(everything["document_id"], value_set=gone)))
             result = again.join(there, result if again.labeler else None)
     found = {"votes": result.votes, "features": result.features, "faults": result.faults}
-    note: Note = {**note_of(toolbox), "documents": list(contents.items())}
+    note: Note = note_of(contents, toolbox)
     return {**found, "lost": lost_table(sorted(lost + losses, key=lambda row: row[0]))}, note
-
-
-def _contents(sentences: pa.Table) -> dict[str, str]:
-    """Return the digest of the sentences of each document."""
-    ids = _document_ids(sentences)
-    spans = document_spans(ids)
-    return dict(zip((ids[span.start] for span in spans), reuse.row_digests(sentences, spans), strict=True))
 
 
 def _label_changed(
