@@ -193,9 +193,7 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
             results[number] = found
             run.progress.advance(stage)
     waiting = [number for number in range(len(tasks)) if number not in results]
-    waiting.sort(
-        key=lambda number: -tasks[number].shard.n_bytes
-    )  # the largest first: all workers end at about one time
+    waiting.sort(key=lambda number: -tasks[number].shard.n_bytes)  # the largest first: workers end at about one time
     for position, result in runner.run(run_shard, [tasks[number] for number in waiting]):
         results[waiting[position]] = result
         run.progress.advance(stage)
