@@ -7,13 +7,15 @@ directory and stay as written: they enter digests and must not name a machine.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import math
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -289,22 +291,37 @@ def load_config(path: str | Path) -> Config:
     try:
         return Config.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {summarize_problems(error)}") from None
+        raise ConfigError(f"{path}: {summarize_problems(error, Config)}") from None
 
 
-def summarize_problems(error: ValidationError) -> str:
-    """Return what a model refused, in one line."""
+def summarize_problems(error: ValidationError, model: type[BaseModel] | None = None) -> str:
+    """Return what a model refused, in one line; with the model, unknown settings are compared with its own."""
     problems = []
     for item in error.errors(include_url=False, include_context=False)[:MAX_PROBLEMS]:
         where = ".".join(str(part) for part in item["loc"])
         message = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
-            message = "unknown setting: remove it or mend its spelling"
+            near = _settings_like(item["loc"], model)
+            message = (
+                f"unknown setting: did you mean {near}?" if near else "unknown setting: remove it or mend its spelling"
+            )
         elif item["type"] == "missing":
             message = "is required: add it"
         problems.append(f"{where}: {message}" if where else message)
     more = error.error_count() - len(problems)
     return "; ".join(problems) + (f"; and {more} more" if more > 0 else "")
+
+
+def _settings_like(place: Sequence[str | int], model: type[BaseModel] | None) -> str:
+    """Return the setting whose name is nearest to an unknown one at its place; empty when none is near."""
+    for part in place[:-1]:
+        if model is None or isinstance(part, int):
+            continue
+        found = model.model_fields.get(part)
+        kinds = [] if found is None else [found.annotation, *get_args(found.annotation)]
+        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    known = [] if model is None else list(model.model_fields)
+    return next(iter(difflib.get_close_matches(str(place[-1]), known, n=1)), "")
 
 
 def config_digest(model: BaseModel) -> str:

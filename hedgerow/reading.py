@@ -78,7 +78,8 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
     row = _find(release, "sentences", "sentence_id", sentence_id)
     if row is None:
         raise UnknownReleaseError(
-            f"{release.folder} has no sentence {sentence_id[:40]!r}: ids are in the column sentence_id of its configs"
+            f"{release.storage.root.name}@{release.version} has no sentence {sentence_id[:40]!r}: "
+            "ids are in its report, in the explorer, and in the column sentence_id"
         )
     document = _find(release, "documents", "document_id", row["document_id"])
     if document is None:

@@ -172,10 +172,13 @@ class Report:
         lines.append(f"Folder: {self.folder}")
         if self.run.url:
             return [*lines, f"Fetch it: hedgerow pull {self.run.url}/{self.run.config.dataset}"]
-        lines.append(
-            f'Load it: from datasets import load_dataset; load_dataset("{self.folder}", "sentences", split="train")'
-        )
-        return lines
+        return [
+            *lines,
+            f"Report: {self.folder}/report.html",
+            "Load it in Python:",
+            "    from datasets import load_dataset",
+            f'    load_dataset("{self.folder}", "sentences", split="train")',
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain data."""

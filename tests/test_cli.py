@@ -147,7 +147,7 @@ def test_releases(hedgerow: Command, built: Path) -> None:
 def test_rejects_are_inert(hedgerow: Command, built: Path) -> None:
     code, out, _ = hedgerow("rejects", "small", "--output", built)
     assert code == 0
-    assert "unsupported_format: 1 inputs" in out
+    assert "unsupported_format: 1 input," in out
     assert "\x1b" not in out
 
 

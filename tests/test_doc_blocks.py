@@ -1,8 +1,14 @@
 """Every block of commands and code in README and docs runs, in the order of its page, in a folder of its own.
 
-A page's folder holds the samples, under the names that pages use, and a release of them. A block after a comment
-``<!-- not run: REASON -->`` is left out; the reason names the test that covers it, or what it needs. Installing is left to the
-environment of the tests. Long pages, and long commands of short ones, run with ``-m full``.
+A page's folder holds the samples, under the names that pages use, and a release of them. A comment before a block says more:
+
+- ``<!-- not run: REASON -->``: it is left out; the reason names the test that covers it, or what it needs;
+- ``<!-- run small: COMMANDS -->``: these run in its place, one a line: the same programs on little.
+
+A command that names HEDGEROW_SHARED runs where that folder is given.
+
+Installing is left to the environment of the tests. Long pages, and long commands of short ones, run with ``-m full``.
+Commands stand in fences: an indented block would be shown and never run.
 """
 
 from __future__ import annotations
@@ -18,10 +24,17 @@ from typing import NamedTuple
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+PAGES = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+SHARED = "HEDGEROW_SHARED"
+KINDS = {"sh", "python", "toml", "json", "sql", "text"}
+"""Languages of fences: the first two run here, configurations are loaded in tests/test_docs.py."""
+PROGRAMS = ("hedgerow", "python", "pytest", "pip", "prefect", "mkdocs", "git", "curl", "cd", "tar", "sha256sum", "dask")
+STARTS_EMPTY = {"versions.md"}
+"""Pages that begin without a release in output/."""
 SHORT_PAGES = {"tutorial.md"}
 LONG_COMMANDS = ("flows/", "pytest", "train_baseline")
-_FENCE = re.compile(r"(?:<!-- (?P<note>[^>]*) -->\n)?```(?P<kind>\w+)\n(?P<text>.*?)```", re.DOTALL)
+_FENCE = re.compile(r"(?:<!-- (?P<note>[^>]*) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)```", re.DOTALL)
+_INDENTED = re.compile(r"(?:\A|\n\n)(?P<text>(?: {4}[^\n]*\n)+)")
 _NAMED = re.compile(r"# (?P<name>[\w/.-]+\.(?:py|toml))\n")
 _INSTALL = re.compile(r"^(?:python -m )?pip install [^&\n]*(?:&&|$)\s*", re.MULTILINE)
 
@@ -32,6 +45,15 @@ class Block(NamedTuple):
     kind: str
     text: str
     note: str
+
+    def commands(self) -> list[str]:
+        """Return what runs, one command a line; empty when nothing does."""
+        action, _, rest = self.note.partition(": ")
+        if action == "not run":
+            return []
+        text = rest if action == "run small" else _INSTALL.sub("", self.text)
+        lines = [line.strip() for line in text.splitlines()]
+        return [line for line in lines if line and (SHARED not in line or SHARED in os.environ)]
 
 
 def blocks_of(page: Path) -> list[Block]:
@@ -61,8 +83,8 @@ def folder(tmp_path: Path, made: Path) -> Path:
         (tmp_path / name).symlink_to(CHECKOUT / name)
     for name in ("articles", "crawl"):
         shutil.copytree(CHECKOUT / "samples" / name, tmp_path / name)
-    shutil.copy(CHECKOUT / "tests" / "quality" / "samples-gold.jsonl", tmp_path / "gold.jsonl")
-    shutil.copytree(made, tmp_path / "output")
+    for name in ("gold.jsonl", "benchmark.jsonl"):
+        shutil.copy(CHECKOUT / "tests" / "quality" / "samples-gold.jsonl", tmp_path / name)
     return tmp_path
 
 
@@ -71,8 +93,10 @@ def folder(tmp_path: Path, made: Path) -> Path:
     "page",
     [pytest.param(p, id=p.name, marks=() if p.name in SHORT_PAGES else pytest.mark.full) for p in WITH_BLOCKS],
 )
-def test_blocks_run(page: Path, folder: Path, request: pytest.FixtureRequest) -> None:
+def test_blocks_run(page: Path, folder: Path, made: Path, request: pytest.FixtureRequest) -> None:
     full = "full" in (request.config.getoption("-m") or "")
+    if page.name not in STARTS_EMPTY:
+        shutil.copytree(made, folder / "output")
     for block in blocks_of(page):
         if block.note.startswith("not run:"):
             continue
@@ -84,8 +108,8 @@ def test_blocks_run(page: Path, folder: Path, request: pytest.FixtureRequest) ->
         elif block.kind == "python":
             run([sys.executable, "-c", block.text], folder)
         elif block.kind == "sh":
-            for line in _INSTALL.sub("", block.text).splitlines():
-                if line.strip() and (full or not any(long in line for long in LONG_COMMANDS)):
+            for line in block.commands():
+                if full or not any(long in line for long in LONG_COMMANDS):
                     run(["bash", "-euo", "pipefail", "-c", line], folder)
 
 
@@ -103,6 +127,46 @@ def run(command: list[str], folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def unseen(text: str) -> list[str]:
+    """Return blocks of a page that nobody runs: commands that are indented, or in a fence of no known language."""
+    outside = _FENCE.sub("", text)
+    fences = [(m["kind"], m["text"]) for m in _FENCE.finditer(text)]
+    shown = [m["text"] for m in _INDENTED.finditer(outside)] + [t for kind, t in fences if kind not in ("sh", "python")]
+    found = [t for t in shown if any(_is_command(line) for line in t.splitlines())]
+    return found + [t for kind, t in fences if kind not in KINDS]
+
+
+def _is_command(line: str) -> bool:
+    words = line.removeprefix("    ").removeprefix("$ ").split()
+    while words and "=" in words[0]:
+        words = words[1:]  # variables before a command
+    return len(words) > 1 and words[0].lstrip("(") in PROGRAMS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_no_command_is_shown_where_nobody_runs_it(page: Path) -> None:
+    assert [] == unseen(page.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Run\n\n    hedgerow verify --all\n\nnow.\n", 1),
+        ("    HOME=x python -m pytest\n", 1),
+        ("```text\nhedgerow build a\n```\n", 1),
+        ("```console\n$ ls\n```\n", 1),
+        ("```\nwhat is this\n```\n", 1),
+        ("```sh\nhedgerow build a\n```\n", 0),
+        ("```python\nx = 1\n\n\ndef f():\n\n    hedgerow is\n```\n", 0),
+        ("Way\n\n    raw files -> ingest -> normalize\n", 0),
+        ("- a list\n\n  hedgerow build does it\n", 0),
+        ("hedgerow build\nstands in a line\n", 0),
+    ],
+)  # fmt: skip
+def test_the_look_for_unseen_commands_sees_them(text: str, n: int) -> None:
+    assert n == len(unseen(text))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_what_is_not_run_has_a_reason(page: Path) -> None:
     """A block is left out for what it needs, or because a test that exists covers it."""
@@ -111,6 +175,20 @@ def test_what_is_not_run_has_a_reason(page: Path) -> None:
             assert len(block.note) > len("not run: it needs"), block.text
             for name in re.findall(r"tests/[\w/.]+\.py", block.note):
                 assert (CHECKOUT / name).is_file(), name
+        action = block.note.partition(":")[0]
+        assert action in ("", "not run", "run small"), block.note
+        if action == "run small":  # what runs is what is shown, on little
+            programs = set(re.findall(r"benchmarks/\w+\.py|hedgerow \w+", block.text))
+            assert programs and programs <= set(re.findall(r"benchmarks/\w+\.py|hedgerow \w+", block.note)), block.note
+
+
+def test_the_readme_explains_a_sentence_of_the_samples(made: Path) -> None:
+    from hedgerow.publish.log import resolve
+    from hedgerow.reading import explain
+
+    ids = re.findall(r"hedgerow explain (\w{20}) --in sample", (CHECKOUT / "README.md").read_text("utf-8"))
+    assert ids
+    assert all(explain(resolve(made, "sample"), one).votes for one in ids)
 
 
 def test_blocks_are_found() -> None:

@@ -19,7 +19,8 @@ from hedgerow.publish.log import resolve
     show_default=True, help="Where chosen sentences are saved.",
 )  # fmt: skip
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
-def explore_command(address: str, output: str, port: int, gold: Path, no_open: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the address as JSON.")
+def explore_command(address: str, output: str, port: int, gold: Path, no_open: bool, as_json: bool) -> None:
     """Look at a release in the browser: search, facets, documents, votes, another release beside it.
 
     Serves on 127.0.0.1 alone, to who has the address with its key. Reads the release's own files and writes nothing but
@@ -30,6 +31,9 @@ def explore_command(address: str, output: str, port: int, gold: Path, no_open: b
     release = resolve(output, address)
 
     def say(opened: str) -> None:
+        if as_json:
+            terminal.show_json({"release": f"{release.storage.root.name}@{release.version}", "address": opened})
+            return
         terminal.say(f"{release.storage.root.name}@{release.version} at {opened}")
         terminal.say("Keep the address to yourself: it holds the key. Ctrl-C stops it.")
 

@@ -128,7 +128,7 @@ def _show_trial(found: Trial) -> None:
             for line in hit.error.splitlines():
                 terminal.say(f"    {line}")
             continue
-        terminal.OUT.print(_marked(hit), soft_wrap=True)
+        terminal.OUT.print(_marked(hit))
         for vote in hit.votes:
             kind = f":{vote.kind}" if vote.kind else ""
             terminal.say(f"    {vote.label}{kind} ({vote.scope}) {hit.text[vote.start : vote.end]}")

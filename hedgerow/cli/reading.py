@@ -62,7 +62,9 @@ def rejects_command(address: str, output: str, as_json: bool) -> None:
     if not groups:
         terminal.say(f"{release.storage.root.name}@{release.version} has no rejects.")
     for group in groups:
-        terminal.say(f"{group['reason']}: {group['count']:,} inputs, {group['bytes']:,} bytes")
+        terminal.say(
+            f"{group['reason']}: {group['count']:,} input{'s' if group['count'] > 1 else ''}, {group['bytes']:,} bytes"
+        )
         for sample in group["samples"]:
             terminal.say(f"    {sample['where']}: {sample['detail'] or ''}")
         if group["count"] > len(group["samples"]):
@@ -96,11 +98,12 @@ def explain_command(
 
 def _show_explanation(found: Explanation) -> None:
     s = found.sentence
-    terminal.OUT.print(_marked(found), soft_wrap=True)
+    terminal.OUT.print(_marked(found))
     terminal.say("")
     terminal.say(f"section   {s['section_heading'] or '-'} ({s['section_role']})")
+    place = f"{found.document['source']}/{found.document['place']['path']}"
     title = found.document["title"] or found.document["document_key"]
-    terminal.say(f"document  {title} [{found.document['source']}/{found.document['place']['path']}]")
+    terminal.say(f"document  {place}" if title == place else f"document  {title} [{place}]")
     claim = max(s["claim_type_probs"])
     terminal.say(f"labels    {'+'.join(s['claim_types'])} ({claim:.2f})")
     terminal.say(f"          hedge {'yes' if s['hedge'] else 'no'} ({s['hedge_prob']:.2f})")

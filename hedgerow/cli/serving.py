@@ -12,7 +12,8 @@ from hedgerow.cli import terminal
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--token-file", default=None, help="File with the token that readers must bring.")
-def serve_command(root: str, host: str, port: int, token_file: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the address as JSON.")
+def serve_command(root: str, host: str, port: int, token_file: str | None, as_json: bool) -> None:
     """Serve releases over HTTP, read-only: for Hugging Face clients, pandas, polars, DuckDB, curl and browsers.
 
     Only committed releases are served, and no damaged file. Readers need a token when --token-file or the variable
@@ -22,6 +23,13 @@ def serve_command(root: str, host: str, port: int, token_file: str | None) -> No
 
     token = read_token(token_file)
     shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}"
     access = "readers need the token" if token else "everyone who reaches it can read"
-    terminal.say(f"Serving {root} at http://{shown}:{port} ({access}). Ctrl-C stops it.")
-    serve(root, host, port, token)
+
+    def say() -> None:
+        if as_json:
+            terminal.show_json({"root": root, "address": address, "token_needed": bool(token)})
+        else:
+            terminal.say(f"Serving {root} at {address} ({access}). Ctrl-C stops it.")
+
+    serve(root, host, port, token, say)

@@ -20,6 +20,7 @@ from hedgerow.inert import escape
 __all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "say_wrapped", "show_json", "show_table"]
 
 MAX_WIDTH = 100  # of running text: longer lines are hard to read
+HANG = 4  # spaces before what does not fit a line
 PIPED_WIDTH = 200  # a pipe has no width: names stay whole, so that they can be searched
 OUT = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 ERR = Console(stderr=True, highlight=False)
@@ -93,25 +94,32 @@ def _number(cell: object) -> object:
 def show_json(value: Any) -> None:
     """Print a value as JSON, for scripts."""
     sys.stdout.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
 
 
-def say_wrapped(text: str, indent: int = 0, first: str = "") -> None:
-    """Print text in lines that fit the screen, all but the first indented; paths and addresses stay whole.
-
-    Args:
-        text: the text.
-        indent: spaces before each line.
-        first: what stands in the first line instead of them.
-    """
+def say_wrapped(text: str, indent: int = 0) -> None:
+    """Print running text, indented, in lines that are not longer than the screen or than what reads well."""
     spaces = " " * indent
-    width = min(OUT.width, MAX_WIDTH)
-    for line in textwrap.wrap(
-        escape(text), width, initial_indent=first or spaces, subsequent_indent=spaces,
-        break_long_words=False, break_on_hyphens=False,
-    ):  # fmt: skip
-        OUT.print(escape_markup(line), soft_wrap=True)
+    _print_lines(
+        textwrap.wrap(escape(text), min(OUT.width, MAX_WIDTH), **_WRAP, initial_indent=spaces, subsequent_indent=spaces)
+    )
 
 
 def say(line: str) -> None:
-    """Print one line to standard output."""
-    OUT.print(inert(line), soft_wrap=True)
+    """Print one line to standard output; one that is longer than the screen goes on below, further in."""
+    shown = escape(line)
+    if len(shown) <= OUT.width:
+        _print_lines([shown])
+        return
+    indent = " " * (len(shown) - len(shown.lstrip(" ")))
+    further = indent + " " * HANG
+    _print_lines(textwrap.wrap(shown.lstrip(" "), OUT.width, **_WRAP, initial_indent=indent, subsequent_indent=further))
+
+
+_WRAP: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+"""Paths and addresses stay whole, so that they can be copied."""
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
+        OUT.print(escape_markup(line), soft_wrap=True)

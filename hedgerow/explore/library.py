@@ -50,6 +50,11 @@ class Library:
         self._close_off([p for found in paths.values() for p in found])
         self._selections = Selections(self._database)
 
+    def close(self) -> None:
+        """Stop what is still being counted: the process can end."""
+        self._selections.close()
+        self._database.close()
+
     def _open(self, name: str, paths: Sequence[str]) -> None:
         if not paths:
             self._database.register(name, contracts.empty(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import threading
@@ -34,8 +35,14 @@ def explore(release: ReleaseRef, gold: Path, port: int, *, open_browser: bool, s
         ReleaseError: the release is damaged.
         ConfigError: the port is taken.
     """
-    library = Library(release)
     listener = _listen(port)
+    with listener, contextlib.closing(Library(release)) as library:
+        _serve(library, listener, gold, open_browser=open_browser, say=say)
+
+
+def _serve(
+    library: Library, listener: socket.socket, gold: Path, *, open_browser: bool, say: Callable[[str], None]
+) -> None:
     chosen: int = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
     address = f"http://{LOOPBACK}:{chosen}/?token={token}"
@@ -46,8 +53,7 @@ def explore(release: ReleaseRef, gold: Path, port: int, *, open_browser: bool, s
     say(address)
     if open_browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import threading
 from collections import Counter, OrderedDict
@@ -68,13 +69,22 @@ class Selections:
         self._lock = threading.RLock()
         self._names = itertools.count()
         self._found: OrderedDict[Filter, tuple[str, Facets]] = OrderedDict()
+        self._preparing, self._ends = database.cursor(), threading.Event()
         self._beginning = threading.Thread(target=self._begin, daemon=True)
         self._beginning.start()
 
+    def close(self) -> None:
+        """End the work that began with it; waits until it ended."""
+        self._ends.set()
+        while self._beginning.is_alive():
+            self._preparing.interrupt()
+            self._beginning.join(0.05)
+
     def _begin(self) -> None:
         self._find(Filter())
-        with self._database.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE disagreements AS {overruled_query()}")
+        with self._preparing, contextlib.suppress(duckdb.InterruptException):
+            if not self._ends.is_set():
+                self._preparing.execute(f"CREATE TABLE disagreements AS {overruled_query()}")
 
     def facets(self, wanted: Filter) -> Facets:
         """Return how many sentences a filter lets through, by value of each facet."""

@@ -248,7 +248,9 @@ def _resolve_path(place: Path) -> ReleaseRef:
 def _pick(storage: Storage, version: str) -> ReleaseRef:
     entry = newest(storage)
     if entry is None:
-        raise UnknownReleaseError(f"nothing is published in {storage.root}: build the dataset first")
+        others = _datasets(storage.root.parent)
+        beside = f", or name one that is there: {', '.join(others[:10])}" if others else ""
+        raise UnknownReleaseError(f"nothing is published in {storage.root}: build the dataset first{beside}")
     if version and version != entry.version:
         known = {e.version: e for e in read_log(storage)}
         if version not in known:
@@ -259,8 +261,13 @@ def _pick(storage: Storage, version: str) -> ReleaseRef:
 
 
 def _only_dataset(root: Path) -> str:
-    found = sorted(p.name for p in root.iterdir() if (p / FOLDER).is_dir()) if root.is_dir() else []
-    if len(found) != 1:
-        names = ", ".join(found[:10]) or "none"
-        raise UnknownReleaseError(f"name a dataset: {root} holds {len(found)} ({names})")
+    found = _datasets(root)
+    if not found:
+        raise UnknownReleaseError(f"{root} holds no dataset: build one, or name another folder with --output")
+    if len(found) > 1:
+        raise UnknownReleaseError(f"name a dataset: {root} holds {len(found)} ({', '.join(found[:10])})")
     return found[0]
+
+
+def _datasets(root: Path) -> list[str]:
+    return sorted(p.name for p in root.iterdir() if (p / FOLDER).is_dir()) if root.is_dir() else []

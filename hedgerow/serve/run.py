@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -63,7 +65,9 @@ def server_config(root: str | Path, host: str, port: int, token: str | None) -> 
     )
 
 
-def serve(root: str | Path, host: str, port: int, token: str | None = None) -> None:
+def serve(
+    root: str | Path, host: str, port: int, token: str | None = None, say: Callable[[], None] = lambda: None
+) -> None:
     """Serve the datasets below a folder until the process is told to stop.
 
     Args:
@@ -71,13 +75,26 @@ def serve(root: str | Path, host: str, port: int, token: str | None = None) -> N
         host: address to listen on.
         port: port to listen on.
         token: the secret that requests must bring; None lets everyone read.
+        say: called once it listens.
 
     Raises:
         ConfigError: the root is no folder, or the port is taken.
     """
     config = server_config(root, host, port, token)
-    server = uvicorn.Server(config)
+    with _listen(host, port) as listener:
+        say()
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        server.run()
-    except SystemExit as stopped:
-        raise ConfigError(f"cannot listen on {host}:{port}: choose another --port or --host") from stopped
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise ConfigError(
+            f"cannot listen on {host}:{port} ({error.strerror}): choose another --port or --host"
+        ) from None
+    return listener
