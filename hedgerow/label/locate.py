@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import re2
 
 from hedgerow.label.literals import expected_share, required_runs, spell_out
@@ -69,7 +70,7 @@ class Locator:
         Args:
             buffer: the lines, joined by line breaks.
             begins: see :func:`line_starts`.
-            candidates: rows of line and pattern; a pattern's matches are in no other lines.
+            candidates: rows of line and pattern, sorted by pattern and line; a pattern's matches are in no other lines.
             everywhere: further patterns, to be looked for in every line.
 
         Returns:
@@ -77,14 +78,14 @@ class Locator:
         """
         found = [self._in_all(pattern, buffer, begins) for pattern in everywhere]
         if len(candidates):
-            ordered = candidates[np.lexsort((candidates[:, 0], candidates[:, 1]))]
-            patterns, firsts = np.unique(ordered[:, 1], return_index=True)
-            bounds = begins.tolist()
-            for pattern, lines in zip(patterns.tolist(), np.split(ordered[:, 0], firsts[1:]), strict=True):
-                if len(lines) * _CUTTING > len(bounds):
+            cut = _lines_of(buffer, begins)
+            firsts = np.flatnonzero(np.diff(candidates[:, 1], prepend=-1))
+            patterns = candidates[firsts, 1].tolist()
+            for pattern, lines in zip(patterns, np.split(candidates[:, 0], firsts[1:]), strict=True):
+                if len(lines) * _CUTTING > len(begins):
                     found.append(self._in_all(pattern, buffer, begins))
                 else:
-                    found.append(self._in_some(pattern, buffer, bounds, lines))
+                    found.append(self._in_some(pattern, cut, begins, lines))
         return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
 
     def _in_all(self, pattern: int, buffer: bytes, begins: Ints) -> Ints:
@@ -92,16 +93,22 @@ class Locator:
         lines = np.searchsorted(begins, spans[:, 0], side="right") - 1
         return np.column_stack((lines, np.full(len(spans), pattern), spans))
 
-    def _in_some(self, pattern: int, buffer: bytes, bounds: list[int], lines: Ints) -> Ints:
-        """Return the matches in the given lines, which are cut out of the buffer and searched as one text."""
-        pieces = [buffer[bounds[n] : bounds[n + 1] - 1] for n in lines.tolist()]
-        spans = self._spans(pattern, b"\n".join(pieces))
+    def _in_some(self, pattern: int, cut: pa.Array, begins: Ints, lines: Ints) -> Ints:
+        """Return the matches in the given lines, which are taken out of all and searched as one text."""
+        taken = cut.take(pa.array(lines))
+        starts = np.frombuffer(taken.buffers()[1], dtype=np.int64)[: len(lines) + 1]
+        spans = self._spans(pattern, taken.buffers()[2].to_pybytes()[: starts[-1]])
         if not len(spans):
             return np.zeros((0, 4), np.int64)
-        starts = np.cumsum([0, *(len(piece) + 1 for piece in pieces)])
         index = np.searchsorted(starts, spans[:, 0], side="right") - 1
-        shift = np.array([bounds[n] for n in lines[index].tolist()], dtype=np.int64) - starts[index]
+        shift = begins[lines[index]] - starts[index]
         return np.column_stack((lines[index], np.full(len(spans), pattern), spans + shift[:, None]))
+
+
+def _lines_of(buffer: bytes, begins: Ints) -> pa.Array:
+    """Return the lines as an Arrow array, each with its line break."""
+    data = pa.py_buffer(buffer + b"\n")
+    return pa.Array.from_buffers(pa.large_binary(), len(begins) - 1, [None, pa.py_buffer(begins), data])
 
 
 def line_starts(buffer: bytes, n_lines: int) -> Ints:
@@ -183,12 +190,22 @@ class StringTable:
         """
         lines = np.searchsorted(begins, ends - 1, side="right") - 1
         rows = self._matches(buffer, begins, lines, strings, ends)
+        return rows, self._candidates(lines, strings, len(begins) - 1)
+
+    def _candidates(self, lines: Ints, strings: Ints, n_lines: int) -> Ints:
+        """Return rows of line and pattern, sorted by pattern and line, where all runs of the pattern are in the line."""
         at, pairs = self._runs.of(strings)
-        n_patterns = len(self._n_runs)
-        keys = (lines[at] * n_patterns + pairs[:, 0]) * _MOST_RUNS + pairs[:, 1]
-        found, counts = _count(_distinct(keys) // _MOST_RUNS)
-        candidates = np.column_stack((found // n_patterns, found % n_patterns))
-        return rows, candidates[counts == self._n_runs[candidates[:, 1]]]
+        patterns = np.flatnonzero(self._n_runs)
+        row_of = np.zeros(len(self._n_runs), dtype=np.int64)
+        row_of[patterns] = np.arange(len(patterns))
+        runs = np.zeros((len(patterns), n_lines), dtype=np.uint8)  # a bit for each run of a pattern that a line holds
+        for run in range(_MOST_RUNS):
+            chosen = pairs[:, 1] == run
+            runs[row_of[pairs[chosen, 0]], lines[at[chosen]]] |= 1 << run
+        wanted = (1 << self._n_runs[patterns]) - 1
+        found = [np.flatnonzero(row == want) for row, want in zip(runs, wanted, strict=True)]
+        numbers = np.repeat(patterns, [len(one) for one in found])
+        return np.column_stack((np.concatenate(found) if found else numbers, numbers))
 
     def _matches(self, buffer: bytes, begins: Ints, lines: Ints, strings: Ints, ends: Ints) -> Ints:
         at, pairs = self._whole.of(strings)
@@ -198,19 +215,6 @@ class StringTable:
         keep = _conditions_hold(buffer, begins, line, start, stop, pairs[:, 1])
         rows = np.column_stack((line, pairs[:, 0], start, stop))[keep]
         return leftmost_longest(rows[np.lexsort((-rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))])
-
-
-def _distinct(keys: Ints) -> Ints:
-    ordered = np.sort(keys)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
-
-
-def _count(ordered: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct values of a sorted array and how often each occurs."""
-    if not len(ordered):
-        return ordered, ordered
-    firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[firsts], np.diff(np.append(firsts, len(ordered)))
 
 
 _MOST_RUNS = 2

@@ -99,7 +99,8 @@ class Re2Matcher:
             for number, line in enumerate(lines)
             for pattern in self._filter.Match(line.lower(), True) or ()  # its strings are in lower case
         ]
-        rows = self._locator.locate(buffer, begins, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+        candidates = np.array(sorted(pairs, key=lambda pair: pair[::-1]), dtype=np.int64).reshape(-1, 2)
+        rows = self._locator.locate(buffer, begins, candidates)
         return _ordered(to_code_points(buffer, begins, rows))
 
 
