@@ -157,7 +157,7 @@ _CONNECT = r"(?:[\"']?\s?(?::=|=>|->|:)\s?|[\"']?\s?=\s|[\"']? (?:is|was|reads)(
 KEY_MASKS = (
     Mask("key", ("://",), re2.compile(r"(?i)\b[a-z][a-z0-9+.-]*://([^\s/@:]*:[^\s/@]+)@"), always, 1),
     Mask("key", ("-----BEGIN",), re2.compile(_PEM), always),
-    Mask("key", _FORM_SIGNS, re2.compile("|".join(_FORMS)), _settle_form),
+    Mask("key", _FORM_SIGNS, re2.compile("|".join(_FORMS)), _settle_form, is_apart=True),
     Mask(
         "key",
         ("uthorization", "UTHORIZATION", "earer", "EARER"),
@@ -205,5 +205,11 @@ KEY_MASKS = (
         re2.compile(rf"\b(?:key|token|secret|api|live|test|prod|tok|pat|pk)[_-]({_B64}{{20,}})"),
         _settle_spaced,
     ),
-    Mask("key", tuple("0123456789"), re2.compile(rf"[A-Za-z0-9_+/=-]{{{MIN_RANDOM_CHARS},}}"), _settle_random),
+    Mask(
+        "key",
+        tuple("0123456789"),
+        re2.compile(rf"[A-Za-z0-9_+/=-]{{{MIN_RANDOM_CHARS},}}"),
+        _settle_random,
+        is_apart=True,
+    ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ class Mask(NamedTuple):
     ``signs`` are literals of which a line must hold one, so that most lines are
     never searched. ``group`` is the part of a match that is the candidate;
     ``settle`` is given the line and the span of that part, and returns the span
-    to mask or None.
+    to mask or None. A mask ``is_apart`` whose automaton grows large together with others.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class Mask(NamedTuple):
     pattern: re2._Regexp[str]
     settle: Callable[[str, int, int], Span | None]
     group: int = 0
+    is_apart: bool = False
 
 
 def always(_line: str, start: int, end: int) -> Span | None:

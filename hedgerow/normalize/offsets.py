@@ -18,6 +18,7 @@ _SKIPPED = re2.compile(
 LONG_CHARS = 40  # a line of this length is not found by accident, however far on
 SHORT_CHARS = 12  # shorter pieces are looked for close by only
 SHORT_REACH = 5000
+LINE_REACH = 2000  # how far on a whole line is looked for in plain text; what is farther on is found word by word
 SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for lines that are not there
 SEARCH_COST = 16  # characters that a search costs beside those that it looks at
 CELL_MARK = "|"  # stands between the cells of a row and in no page
@@ -42,8 +43,58 @@ def align(text: str, raw: str, media: str) -> list[Run]:
     """
     if text == raw:
         return [Run(0, 0, len(text))] if text else []
+    if media == "text":
+        return _merge(_align_lines(text, raw), text, raw)
     pieces = _html_pieces(raw) if media == "html" else [(0, len(raw), "")]
     return _merge(_Aligner(raw, pieces).run(text), text, raw)
+
+
+def _align_lines(text: str, raw: str) -> list[Run]:
+    """Return the stretches of a plain text in its raw text: most lines stand there as they are, one behind the other.
+
+    Only what lies between two such lines is looked at word by word.
+    """
+    stretches: list[Run] = []
+    start = at = 0
+    gap = -1  # where in the text the lines begin that were not found since the last one that was
+    budget = SEARCH_BUDGET * len(raw)
+    for line in text.split("\n"):
+        found = -1
+        if gap < 0:
+            at = _skip_spaces(raw, at)
+            found = at if line and _same_words(raw[at : at + len(line)], line) else -1
+        if found < 0 and len(line) >= LONG_CHARS and budget > 0:
+            found = raw.find(line, at, at + LINE_REACH + len(line))
+            budget -= LINE_REACH + len(line)
+        if found >= 0:
+            if gap >= 0 or found > at:
+                stretches += _align_gap(text, start if gap < 0 else gap, start, raw, at, found)
+            for part in raw[found : found + len(line)].split("\n"):
+                stretches.append(Run(start, found, len(part)))
+                start, found = start + len(part) + 1, found + len(part) + 1
+            at, gap = found - 1, -1
+            continue
+        if line and gap < 0:
+            gap = start
+        start += len(line) + 1
+    return stretches if gap < 0 else stretches + _align_gap(text, gap, len(text), raw, at, len(raw))
+
+
+def _same_words(stretch: str, line: str) -> bool:
+    """Tell whether a stretch of raw text is a line, or was one before it was wrapped."""
+    return stretch == line or ("\n" in stretch and stretch.replace("\n", " ") == line)
+
+
+def _skip_spaces(raw: str, at: int) -> int:
+    while at < len(raw) and raw[at].isspace():
+        at += 1
+    return at
+
+
+def _align_gap(text: str, start: int, end: int, raw: str, raw_start: int, raw_end: int) -> list[Run]:
+    """Align a stretch of the text with a stretch of the raw text."""
+    found = _Aligner(raw, [(raw_start, raw_end, "")]).run(text[start:end])
+    return [Run(run.start + start, run.raw_start, run.length) for run in found]
 
 
 def _html_pieces(raw: str) -> list[tuple[int, int, str]]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgerow.normalize.masks import mask_json, mask_line
+from hedgerow.normalize.mask_rule import Mask
+from hedgerow.normalize.masks import MASKS, mask_json, mask_line, mask_lines
 
 MASKED = [
     ("email", "Write to jo.doe+x@mail.example.org.", "Write to [email]."),
@@ -104,3 +105,32 @@ def test_hostile_lines_take_linear_time(line: str) -> None:
     start = time.process_time()
     mask_line(line, {})
     assert time.process_time() - start < 5
+
+
+PIECES = st.sampled_from(
+    [
+        "jo@example.org", "jo at example dot org", "call 1-800-222-1222", "+49 30 1234567", "(555) 123-4567", "8.8.8.8", "2001:db8::1",
+        "AKIAABCDEFGHIJKLMNOP", "password: hunter22x", "token=abc123def", "https://u:p4ss@h.org/", "key is", "10 mg", "2019;12(3):45-67",
+        "wJalrXUtnFEMI7K7MDENG9bPxRfiCYzzAMPLEKEY", " ", " ", "\n", ".", ":", "é", "/reset/abcdefghij0123456789", "Tel.", "@", "0",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_searching_for_all_masks_at_once_misses_none(text: str) -> None:
+    """The slow twin asks every mask about every line."""
+    lines = text.split("\n")
+    expected = lines
+    for mask in MASKS:
+        expected = [_masked(mask, line) for line in expected]
+    assert mask_lines(lines, {}) == expected
+
+
+def _masked(mask: Mask, line: str) -> str:
+    shown, last = "", 0
+    for match in mask.pattern.finditer(line):
+        span = mask.settle(line, *match.span(mask.group))
+        if span is not None and span[0] >= last and any(sign in line for sign in mask.signs):
+            shown, last = f"{shown}{line[last : span[0]]}[{mask.kind}]", span[1]
+    return shown + line[last:]
