@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-REMOTE_SCHEMES = ("http", "https", "s3", "gs")
+REMOTE_SCHEMES = ("http", "https", "s3", "gs", "gcs", "az", "abfs", "oss", "oci", "hf")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _LOCAL = re.compile(r"file://(?:localhost)?(/.*)", re.IGNORECASE)
 

@@ -94,9 +94,9 @@ def file_digest(*names: str) -> str:
 
 @functools.cache
 def package_digest() -> str:
-    """Return the SHA-256 (hex) over every file of hedgerow, data included, the contracts and the library versions."""
+    """Return the SHA-256 (hex) over every file of hedgerow but prose, the contracts and the library versions."""
     digest = hashlib.sha256()
-    files = {p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    files = {p for p in _PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.suffix != ".md"}
     for name, path in sorted((_name(path), path) for path in files.union(schemas_folder().glob("*.toml"))):
         digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())

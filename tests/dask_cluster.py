@@ -55,6 +55,7 @@ def _wait_for(address: str, workers: int) -> None:
     deadline = time.monotonic() + 240
     while True:
         with contextlib.suppress(OSError), Client(address, timeout=5, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=max(1.0, deadline - time.monotonic()))
+            if workers:
+                client.wait_for_workers(workers, timeout=max(1.0, deadline - time.monotonic()))
             return
         assert time.monotonic() < deadline, "the scheduler did not start"

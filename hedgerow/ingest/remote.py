@@ -102,9 +102,8 @@ def file_system(scheme: str) -> Any:
     try:
         return fsspec.filesystem(scheme, skip_instance_cache=True, use_listings_cache=False)
     except ImportError:
-        raise ConfigError(
-            f"reading {scheme}:// needs a library that is not installed: pip install 'hedgerow[{_EXTRAS[scheme]}]'"
-        ) from None
+        advice = f"pip install 'hedgerow[{_EXTRAS[scheme]}]'" if scheme in _EXTRAS else f"install fsspec's for {scheme}"
+        raise ConfigError(f"reading {scheme}:// needs a library that is not installed: {advice}") from None
 
 
 def _list_store(source: SourceConfig, scheme: str) -> list[RemoteFile]:

@@ -291,6 +291,12 @@ def work(order: Order, watch: Watch) -> bytes:
     return pickle.dumps(function(task, watch))
 
 
+def rest(seconds: float, _: Watch) -> float:
+    """Do nothing for some seconds: with this task it is measured what a task costs beside its work."""
+    time.sleep(seconds)
+    return seconds
+
+
 def end_processes(token: str) -> int:
     """End the processes that this worker keeps for a run, and return their number."""
     with _lock:

@@ -1,0 +1,138 @@
+"""The whole of it: workers with the installed wheel, and nothing shared but an object store.
+
+pytest -m full tests/runners/test_dask_wheel.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+from article_factory import article, write_articles
+from loopback import free_port
+
+pytest.importorskip("distributed", reason="needs distributed: pip install -e '.[test]'")
+
+from dask_cluster import running
+
+from hedgerow import build
+from hedgerow.cluster import Place
+from hedgerow.config import Config, ShardConfig, SourceConfig
+from hedgerow.errors import HedgerowError
+from hedgerow.progress import Silent
+from hedgerow.pull import open_remote, pull
+from hedgerow.runners.dask import ClusterError, DaskRunner
+
+pytestmark = pytest.mark.full
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the installed wheel alone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    built = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(checkout)]
+    subprocess.run(built, check=True, capture_output=True)
+    (found,) = folder.glob("hedgerow-*.whl")
+    target = folder / "site"
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(target), str(found)], check=True, capture_output=True)
+    assert (target / "hedgerow" / "schemas").is_dir()
+    return target
+
+
+@pytest.fixture
+def bucket() -> Iterator[str]:
+    """A bucket of an S3 server in a process of its own."""
+    pytest.importorskip("moto.server", reason="needs moto: pip install -e '.[test]'")
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret-of-s3-0123456789")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        name = f"b{uuid.uuid4().hex[:12]}"
+        fsspec.filesystem("s3", skip_instance_cache=True).mkdir(name)
+        yield name
+    process.kill()
+    process.wait(30)
+
+
+def configure(path: str) -> Config:
+    config = build.make_config("test", [SourceConfig(path=path)])
+    return config.model_copy(update={"shard": ShardConfig(target_documents=6, target_bytes=6000)})
+
+
+class Deadly(Silent):
+    """Kills a process as soon as the second shard is done."""
+
+    def __init__(self, victim: int) -> None:
+        self.victim, self.n_done = victim, 0
+
+    def advance(self, stage: str, n: int = 1) -> None:
+        self.n_done += stage == "map"
+        if self.n_done == 2 and stage == "map":
+            os.kill(self.victim, signal.SIGKILL)
+
+
+@pytest.mark.timeout(1800)
+def test_the_wheel_elsewhere_with_an_object_store(wheel: Path, bucket: str, tmp_path: Path) -> None:
+    """Sources, work store and releases are on S3; one worker is killed; the bytes are those of one machine."""
+    pages = tmp_path / "pages"
+    write_articles(pages, range(20))
+    lines = [json.dumps({"id": f"doc-{i}", "text": article(100 + i)}) + "\n" for i in range(20)]
+    (pages / "feed.jsonl").write_text("".join(lines), "utf-8")
+    wanted = build.build(configure(str(pages)), tmp_path / "here", workers=0)
+    store = fsspec.filesystem("s3", skip_instance_cache=True)
+    for path in pages.iterdir():
+        store.put_file(str(path), f"{bucket}/raw/pages/{path.name}")
+    with running(tmp_path / "elsewhere", environment={"PYTHONPATH": str(wheel)}) as there:
+        place = Place(scheduler=there.address, stage=str(tmp_path / "stage"))
+        config, output = configure(f"s3://{bucket}/raw/pages"), f"s3://{bucket}/releases"
+        found = build.build(config, output, place=place, progress=Deadly(there.workers[0].pid))
+        again = build.build(config, output, place=place)
+    assert wanted.outcome.manifest_sha256 == found.outcome.manifest_sha256
+    assert wanted.shards == found.shards == found.computed > 8
+    assert ("unchanged", 0) == (again.outcome.kind, again.computed)
+    assert wanted.outcome.manifest_sha256 == pull(open_remote(f"{output}/test"), tmp_path / "fetched").manifest_sha256
+    assert not (tmp_path / "stage" / ".work" / "fetched").exists()  # the workers read the sources themselves
+
+
+def test_other_code_on_the_workers_is_refused(wheel: Path, tmp_path: Path) -> None:
+    write_articles(tmp_path / "pages", range(3))
+    module = wheel / "hedgerow" / "intervals.py"
+    text = module.read_text("utf-8")
+    module.write_text(f"{text}# another release\n", "utf-8")
+    try:
+        with running(tmp_path / "elsewhere", 1, {"PYTHONPATH": str(wheel)}) as there:
+            place = Place(scheduler=there.address)
+            with pytest.raises(HedgerowError, match="other code: install the same wheel everywhere"):
+                build.build(configure(str(tmp_path / "pages")), tmp_path / "out", place=place)
+    finally:
+        module.write_text(text, "utf-8")
+
+
+def test_a_cluster_without_workers_is_given_up(tmp_path: Path) -> None:
+    with running(tmp_path / "elsewhere", 0) as there:
+        runner = DaskRunner(there.address, wait_seconds=3)
+        with pytest.raises(ClusterError, match="no workers at"):
+            runner.wait()
+        runner.close()
