@@ -190,15 +190,19 @@ class DaskRunner:
 
     def _cancel(self, futures: Sequence[Any]) -> None:
         """Forget tasks that nobody waits for any more, and end the processes that are at work on them."""
-        if futures:
-            with contextlib.suppress(OSError, ValueError, RuntimeError, TimeoutError):
+        if futures and self._client.status == "running":
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
                 self._client.cancel(futures, force=True)
+            self._end_processes()
+
+    def _end_processes(self) -> None:
+        if self._client.status == "running":
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
                 self._client.run(end_processes, self._token, on_error="ignore")
 
     def close(self) -> None:
         """End this run's processes on the workers, and the connection."""
-        with contextlib.suppress(OSError, ValueError, RuntimeError, TimeoutError):
-            self._client.run(end_processes, self._token, on_error="ignore")
+        self._end_processes()
         self._client.close(timeout=2)
 
 
@@ -207,7 +211,8 @@ def _connect(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise ConfigError("--runner dask needs a library that is not installed: pip install 'hedgerow[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
+    for name in [n for n in logging.root.manager.loggerDict if n.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is raised
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="hedgerow")
     except (OSError, ValueError, RuntimeError) as error:
