@@ -339,17 +339,27 @@ def plan(options: argparse.Namespace) -> dict[str, Any]:
         options.bytes * 2 + sum(work.values()) * 1.75
     ) / shards  # digest and read; each result written, most read again
     read = work["ingest"] + 2 * work["normalize"] + 2 * work["segment"] + work["label"]
-    reduce_cpu = (p["reduce_cpu"] * longer + p["index_cpu"]) * options.documents
+    reduce_hours = (p["reduce_cpu"] * longer + p["index_cpu"]) * options.documents / 3600
+    reading_hours = read / 1e9 / 3600
+    index = p["index_bytes"] * options.documents
+    datasets = max(math.ceil(index / options.client_bytes), math.ceil((reduce_hours + reading_hours) / options.hours))
+    hours = (reduce_hours + reading_hours) / datasets
     found: dict[str, Any] = {
         "documents": options.documents, "bytes": options.bytes, "shards": shards, "documents a shard": round(per_shard),
-        "seconds of a shard": round(p["map_cpu"] * longer * per_shard, 1),
+        "CPU seconds of a shard": round(p["map_cpu"] * longer * per_shard, 1),
         "core-hours of the map": round(p["map_cpu"] * longer * options.documents / 3600),
         "work store, TB": round(sum(work.values()) / 1e12, 2),
-        "release, TB": round(p["release_bytes"] * longer * options.documents / 1e12, 2),
-        "index of the client, GB": round(p["index_bytes"] * options.documents / 1e9),
-        "client reads, TB": round(read / 1e12, 2),
-        "client, hours of CPU": round(reduce_cpu / 3600, 1),
-        "client, hours of reading at 1 GB/s": round(read / 1e9 / 3600, 1),
+        "releases, TB": round(p["release_bytes"] * longer * options.documents / 1e12, 2),
+        "one dataset: index of the client, GB": round(index / 1e9),
+        "one dataset: reduce, CPU hours of one core": round(reduce_hours),
+        "one dataset: client reads, TB": round(read / 1e12, 2),
+        "one dataset: hours of reading at 1 GB/s": round(reading_hours, 1),
+        "datasets": datasets,
+        "documents of a dataset, million": round(options.documents / datasets / 1e6, 2),
+        "index of each client, GB": round(index / datasets / 1e9, 1),
+        "release of each dataset, GB": round(p["release_bytes"] * longer * options.documents / datasets / 1e9),
+        "reduce of each dataset, hours": round(hours, 1),
+        "price of the reduces, 4 cores each": round(datasets * hours * 4 * options.price),
     }  # fmt: skip
     for machines in (4, 16, 64, 256):
         for losses in (0.0, options.losses_per_hour):
@@ -364,7 +374,7 @@ def plan(options: argparse.Namespace) -> dict[str, Any]:
                 "at work": f"{done.busy / done.seconds / cores:.0%}",
                 "shards done again": done.repeated,
                 "core-hours paid": round(done.seconds * cores / 3600),
-                "price": round(done.seconds * cores / 3600 * options.price, 2),
+                "price": round(done.seconds * cores / 3600 * options.price),
             }
     return found
 
@@ -381,6 +391,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--bytes", type=float, default=1e12, help="size of the corpus to plan for")
     parser.add_argument("--shard-bytes", type=float, default=8 * 2**20, help="size of a shard to plan for")
     parser.add_argument("--losses-per-hour", type=float, default=0.05, help="of a machine, in the plan")
+    parser.add_argument("--client-bytes", type=float, default=24e9, help="memory for the index of a dataset's client")
+    parser.add_argument("--hours", type=float, default=12.0, help="that the reduce of a dataset may take")
     parser.add_argument("--price", type=float, default=0.04, help="of a core-hour, in the plan")
     options = parser.parse_args(arguments)
     options.documents = int(options.documents or (1e8 if options.part == "plan" else 300))
