@@ -1,10 +1,11 @@
-"""An error at every system call by which a publication writes, put in by strace."""
+"""An error, a full disk or the end of the process at every system call by which a publication writes, put in by strace."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,8 @@ except ReleaseError as error:
     sys.exit(f"Error: {error}")
 """
 CALLS = ("write", "fsync", "rename", "link", "mkdir", "unlink", "unlinkat", "rmdir", "utimensat", "flock")
+KILL = "signal=KILL"
+MISHAPS = ("error=EIO", "error=ENOSPC", KILL)
 
 
 @pytest.fixture
@@ -57,12 +60,14 @@ def _count(strace: str, root: Path, call: str) -> int:
     return sum(f" {call}(" in line for line in (root.parent / "trace").read_text().splitlines())
 
 
-def _check(strace: str, root: Path, call: str, at: int, error: str) -> None:
+def _check(strace: str, root: Path, call: str, at: int, mishap: str) -> None:
     storage = Storage(root)
     publish_docs(storage, FIRST)
-    done = _publish(strace, root, "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={at}")
+    done = _publish(strace, root, "-e", f"trace={call}", "-e", f"inject={call}:{mishap}:when={at}")
     assert "Traceback" not in done.stderr, (call, at, done.stderr)
-    if done.returncode:
+    if mishap == KILL:
+        assert done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), (call, at, done)
+    elif done.returncode:
         assert 1 == len(re.findall("^Error: ", done.stderr, re.M)), (call, at, done.stderr)
     assert verify.verify_all(storage) == []
     assert len(log.read_log(storage)) in (1, 2)
@@ -71,15 +76,17 @@ def _check(strace: str, root: Path, call: str, at: int, error: str) -> None:
     assert verify.verify_all(storage) == []
 
 
-def test_an_error_at_the_link_of_the_log_entry(strace: str, memory: Path) -> None:
-    _check(strace, memory / "small", "link", 1, "EIO")
+@pytest.mark.parametrize("mishap", ["error=EIO", KILL])
+def test_a_mishap_at_the_link_of_the_log_entry(strace: str, memory: Path, mishap: str) -> None:
+    _check(strace, memory / "small", "link", 1, mishap)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(3600)
+@pytest.mark.parametrize("mishap", MISHAPS)
 @pytest.mark.parametrize("call", CALLS)
-def test_an_error_at_every_call(strace: str, memory: Path, call: str) -> None:
+def test_a_mishap_at_every_call(strace: str, memory: Path, call: str, mishap: str) -> None:
     for at in range(1, _count(strace, memory / "count" / "small", call) + 1):
         root = memory / str(at) / "small"
-        _check(strace, root, call, at, ("EIO", "ENOSPC")[at % 2])
+        _check(strace, root, call, at, mishap)
         shutil.rmtree(root.parent)
