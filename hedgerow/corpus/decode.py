@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -73,24 +73,32 @@ def decode(
     """
     coded = code_votes(sentences.column("sentence_id"), votes, functions)
     exempt = find_exempt(sentences, coded)
-    decisions = _decide_all(coded, exempt, models, functions)
-    outcome = _Outcome(*decisions, prose=_prose(sentences))
-    return _build(sentences, features, coded, exempt, outcome)
+    prose = _prose(sentences)
+    outcome = _outcome(*_decide_all(coded, exempt, models, functions), prose)
+    return _build(sentences, features, coded, exempt, outcome, prose)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Outcome:
-    """The decision of every sentence: distinct decisions and which one each row has."""
+    """The decision of every sentence: distinct decisions, that of sentences that are not prose last, and each row's."""
 
     distinct: list[Decision]
-    inverse: Ints
-    prose: list[bool]
+    row: Ints
 
     def rows(self) -> list[Decision]:
-        nothing = not_prose()
-        return [
-            self.distinct[i] if prose else nothing for i, prose in zip(self.inverse.tolist(), self.prose, strict=True)
-        ]
+        return [self.distinct[i] for i in self.row.tolist()]
+
+    def column(self, pick: Callable[[Decision], object], kind: pa.DataType) -> pa.Array:
+        """Return a column that is made once for each distinct decision and taken by the sentences."""
+        return pa.array([pick(one) for one in self.distinct], kind).take(pa.array(self.row))
+
+    def mask(self, holds: Callable[[Decision], bool]) -> Mask:
+        """Tell for which sentences something holds of their decision."""
+        return np.array([holds(one) for one in self.distinct], dtype=np.bool_)[self.row]
+
+
+def _outcome(decisions: list[Decision], inverse: Ints, prose: Sequence[bool]) -> _Outcome:
+    return _Outcome([*decisions, not_prose()], np.where(np.asarray(prose, dtype=np.bool_), inverse, len(decisions)))
 
 
 def _prose(sentences: pa.Table) -> list[bool]:
@@ -196,27 +204,35 @@ def _build(
     votes: VoteArrays,
     exempt: Mask,
     outcome: _Outcome,
+    prose: Sequence[bool],
 ) -> pa.Table:
     rows = outcome.rows()
-    softeners, flags = _features(sentences, features, outcome.prose, rows)
-    columns = {
-        "claim_type": [d.claim_type for d in rows],
-        "claim_type_probs": [d.claim_probs for d in rows],
-        "claim_types": [d.claim_types for d in rows],
-        "hedge": [d.hedge for d in rows],
-        "hedge_prob": [d.hedge_prob for d in rows],
+    softeners, flags = _features(sentences, features, prose, outcome)
+    schema = contracts.schema("sentences")
+    columns = {name: outcome.column(pick, schema.field(name).type) for name, pick in _DECIDED.items()}
+    spans = {
         "hedge_cues": _cues(votes, exempt, rows),
-        "safety_warning": [d.warning for d in rows],
-        "safety_warning_prob": [d.warning_prob for d in rows],
-        "warning_kinds": [d.kinds for d in rows],
         "warning_spans": _warning_spans(votes, rows),
         "softeners": softeners,
         "flags": flags,
         "n_votes": np.bincount(votes.sentence, minlength=votes.n_sentences),
     }
-    schema = contracts.schema("sentences")
-    arrays = [pa.array(columns[name], schema.field(name).type) for name in LABEL_COLUMNS]
+    columns |= {name: pa.array(values, schema.field(name).type) for name, values in spans.items()}
+    arrays = [columns[name] for name in LABEL_COLUMNS]
     return pa.table([sentences.column("sentence_id"), *arrays], names=["sentence_id", *LABEL_COLUMNS])
+
+
+_DECIDED: dict[str, Callable[[Decision], object]] = {
+    "claim_type": lambda d: d.claim_type,
+    "claim_type_probs": lambda d: d.claim_probs,
+    "claim_types": lambda d: d.claim_types,
+    "hedge": lambda d: d.hedge,
+    "hedge_prob": lambda d: d.hedge_prob,
+    "safety_warning": lambda d: d.warning,
+    "safety_warning_prob": lambda d: d.warning_prob,
+    "warning_kinds": lambda d: d.kinds,
+}
+"""The columns that follow from the decision alone."""
 
 
 def _cues(votes: VoteArrays, exempt: Mask, rows: Sequence[Decision]) -> list[list[dict[str, Any]]]:
@@ -252,15 +268,14 @@ def _warning_spans(votes: VoteArrays, rows: Sequence[Decision]) -> list[list[dic
 
 
 def _features(
-    sentences: pa.Table, features: pa.Table, prose: Sequence[bool], decisions: Sequence[Decision]
+    sentences: pa.Table, features: pa.Table, prose: Sequence[bool], outcome: _Outcome
 ) -> tuple[list[list[dict[str, Any]]], list[list[str]]]:
     """Return softeners and flags of every row, in order; ``unsure`` where the primary is improbable."""
     ids = sentences.column("sentence_id").combine_chunks()
     softeners: list[list[dict[str, Any]]] = [[] for _ in range(len(ids))]
     flags: list[set[str]] = [set() if spoken else {"not_prose"} for spoken in prose]
-    for found, decision in zip(flags, decisions, strict=True):
-        if decision.claim_probs[decision.claim_type] < UNSURE_BELOW:
-            found.add("unsure")
+    for row in np.flatnonzero(outcome.mask(lambda d: d.claim_probs[d.claim_type] < UNSURE_BELOW)).tolist():
+        flags[row].add("unsure")
     rows = pc.index_in(features.column("sentence_id"), value_set=ids).to_pylist()
     columns = [features.column(c).to_pylist() for c in ("feature", "type", "start", "end")]
     for row, feature, kind, start, end in zip(rows, *columns, strict=True):
