@@ -20,7 +20,6 @@ from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tel
 
 from hedgerow import cli
 from hedgerow.config import check_dataset_name
-from hedgerow.errors import HedgerowError
 from hedgerow.publish.log import resolve
 from hedgerow.publish.pushes import Push
 
@@ -82,14 +81,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
     parser.add_argument("--private", action="store_true", help="make a new Hub repository private")
     options = parser.parse_args(arguments)
-    try:
+
+    def work() -> str:
         request = PublishRequest(**vars(options))
         resolve(request.output, f"{check_dataset_name(request.dataset)}")  # a mistake shows before the server starts
         push = publish_release(request)
-    except (HedgerowError, OSError, KeyboardInterrupt) as error:
-        return cli.report_error(error)
-    cli.terminal.say(f"{push.version} is at {push.target}, revision {push.revision}.")
-    return 0
+        return f"{push.version} is at {push.target}, revision {push.revision}."
+
+    return cli.exit_code(work)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tell_prefect import leave_table, tell
 
 from hedgerow import cli
-from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
+from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
 from hedgerow.storage import Storage
@@ -89,14 +89,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
     parser.add_argument("--budget-minutes", type=float, help="stop after so many minutes for each dataset")
     options = parser.parse_args(arguments)
-    try:
+
+    def work() -> str:
         request = VerifyRequest(**vars(options))
         request.names()  # a mistake shows before the server starts
-        names = verify_releases(request)
-    except (HedgerowError, OSError, KeyboardInterrupt) as error:
-        return cli.report_error(error)
-    cli.terminal.say(f"As published: {', '.join(names)}.")
-    return 0
+        return f"As published: {', '.join(verify_releases(request))}."
+
+    return cli.exit_code(work)
 
 
 if __name__ == "__main__":

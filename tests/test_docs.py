@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,31 @@ def test_promised_tests_exist() -> None:
         assert (CHECKOUT / name).exists(), name
     for path, test in re.findall(r"`(tests/[\w/.]+)::(\w+)`", page):
         assert f"def {test}(" in (CHECKOUT / path).read_text("utf-8"), f"{path}::{test}"
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    """The README's promises stand in the page of promises in the same order, each beside tests that are there."""
+    promises = re.findall(r"^(\d+)\. (.+)$", (CHECKOUT / "README.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d+)\. .*\|(.*)\|$", (CHECKOUT / "docs" / "reliability.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [number for number, _ in promises] == [number for number, _ in rows] == [str(n) for n in range(1, 9)]
+    for number, tests in rows:
+        named = re.findall(r"`(tests/[\w/.]+)", tests)
+        assert named, f"promise {number} names no test"
+        assert all((CHECKOUT / path).exists() for path in named), f"promise {number}: {named}"
+
+
+def test_extras_that_are_named_exist() -> None:
+    with (CHECKOUT / "pyproject.toml").open("rb") as file:
+        known = set(tomllib.load(file)["project"]["optional-dependencies"])
+    for page in PAGES:
+        named = {
+            e
+            for group in re.findall(r"pip install[^`\n]*\[([\w,]+)\]", page.read_text("utf-8"))
+            for e in group.split(",")
+        }
+        assert named <= known, f"{page.name}: {named - known}"
 
 
 def test_the_guideline_has_the_version_that_releases_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 
 import click
@@ -77,6 +78,16 @@ def report_error(error: BaseException) -> int:
         where = f" at {error.filename}" if error.filename else ""
         return _line(f"{os.strerror(error.errno)}{where}: {_ADVICE[error.errno]}", ReleaseError.exit_code)
     raise error
+
+
+def exit_code(work: Callable[[], str]) -> int:
+    """Do some work, print the line that it returns, or a user's error as one line; return the exit code."""
+    try:
+        line = work()
+    except (HedgerowError, OSError, KeyboardInterrupt) as error:
+        return report_error(error)
+    terminal.say(line)
+    return 0
 
 
 _ADVICE = {

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from browser_factory import CONTRAST, NAMELESS, Browser, missing
+from payloads import PAYLOADS
 from release_factory import SHORT, Doc, publish_docs, three_splits
 
 from hedgerow.publish.report import render_report
@@ -20,7 +21,7 @@ from hedgerow.storage import Storage
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-ATTACK = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
+ATTACK = PAYLOADS[1] + PAYLOADS[0]
 SITE = tuple[str, Path]
 
 
@@ -40,7 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     publish_docs(storage, three_splits(), documents=documents)
     relabeled = [*three_splits()[1:], Doc("kava", claim="usage")]
     attack = Doc(f"{ATTACK} key", sentences=(f"{ATTACK} may harm.",), heading=ATTACK)
-    publish_docs(storage, [*relabeled, attack], documents=documents, digests={"functions": "3" * 64})
+    every = Doc("payloads", sentences=tuple(f"It grows {text} here." for text in PAYLOADS), heading="".join(PAYLOADS))
+    publish_docs(storage, [*relabeled, attack, every], documents=documents, digests={"functions": "3" * 64})
     gold = root / "chosen.jsonl"
     command = [sys.executable, "-c", "from hedgerow.cli import main; main()", "explore", "small", "--no-open"]
     server = subprocess.Popen(
@@ -74,9 +76,23 @@ def test_every_view_shows_without_complaint_and_can_be_read(
         assert browser.run("return window.hit") is None
 
 
+def test_every_payload_stays_text(browser: Browser, site: SITE) -> None:
+    browser.open(f"{site[0]}/sentences?q=it+grows")
+    found = browser.run("return Array.from(document.querySelectorAll('.sentence-text'), e => e.textContent)")
+    assert [f"It grows {text} here." for text in PAYLOADS] == found
+    browser.open(f"{site[0]}/documents?q=payloads")
+    browser.click("tbody th a")
+    runs = browser.run("return Array.from(document.querySelectorAll('.run'), e => e.textContent)")
+    assert {f"It grows {text} here." for text in PAYLOADS} <= set(runs)
+    browser.click(".run")
+    browser.wait("return document.querySelector('#detail .votes') !== null")
+    assert [] == browser.complaints()
+    assert browser.run("return window.hit") is None
+
+
 def test_facets_and_search_filter(browser: Browser, site: SITE) -> None:
     browser.open(f"{site[0]}/sentences")
-    assert "9 sentences" == browser.one("h1").text
+    assert "32 sentences" == browser.one("h1").text
     browser.click("a[data-facet=hedge]")
     assert "5 sentences" == browser.one("h1").text
     browser.one("input[name=q]").send_keys("VALERIAN")

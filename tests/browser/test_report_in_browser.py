@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser_factory import CONTRAST, NAMELESS, Browser, missing
+from payloads import PAYLOADS
 from release_factory import Doc, publish_docs, three_splits
 
 from hedgerow.publish.report import render_report
@@ -14,7 +15,7 @@ from hedgerow.storage import Storage
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-ATTACK = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
+ATTACK = "".join(PAYLOADS)
 QUALITY = {
     "basis": "Measured on 4 sentences.",
     "confusion": {"hedge": [[2, 1], [0, 1]]},
@@ -37,8 +38,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     root: Path = tmp_path_factory.mktemp("shown")
-    attack = Doc(f"{ATTACK} key", sentences=(f"{ATTACK} may harm.", "Sage may harm."), heading=ATTACK)
     documents = (("report.html", render_report),)
+    attack = Doc(f"{ATTACK} key", sentences=(f"{ATTACK} may harm.", "Sage may harm."), heading=ATTACK)
+    each = [Doc(f"{text} {i}", sentences=(f"It grows {text} here.",), heading=text) for i, text in enumerate(PAYLOADS)]
+    publish_docs(Storage(root / "attacked"), [*three_splits(), *each], documents=documents)
     publish_docs(Storage(root), three_splits(), documents=documents)
     outcome = publish_docs(Storage(root), [*three_splits(), attack], documents=documents, title=ATTACK, quality=QUALITY)
     return (root / outcome.folder / "report.html").as_uri()
@@ -56,6 +59,22 @@ def test_it_shows_without_complaint_and_can_be_read(browser: Browser, address: s
     assert browser.run("return window.hit") is None
     ground = browser.run("return getComputedStyle(document.body).backgroundColor")
     assert (sum(int(n) for n in ground[4:-1].split(",")) < 300) == dark
+
+
+def test_every_payload_stays_text(browser: Browser, address: str) -> None:
+    page = Path(address.removeprefix("file://")).parents[2] / "attacked" / "versions" / "1.0.0" / "report.html"
+    browser.open(page.as_uri())
+    assert [] == browser.complaints()
+    assert browser.run("return window.hit") is None
+    shown = browser.run("return Array.from(document.querySelectorAll('#sample .sentence-text'), e => e.textContent)")
+    assert {f"It grows {text} here." for text in PAYLOADS} <= set(shown)
+    assert 1 == browser.run("return document.querySelectorAll('script').length")
+
+
+def test_the_check_of_names_sees_a_nameless_control(browser: Browser, address: str) -> None:
+    browser.open(address)
+    browser.run("document.body.append(document.createElement('button'), document.createElement('input'))")
+    assert 2 == len(browser.run(NAMELESS))
 
 
 def test_the_check_of_contrast_sees_faint_text(browser: Browser, address: str) -> None:

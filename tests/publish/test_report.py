@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from payloads import PAYLOADS
 from release_factory import Doc, make_facts, no_gate, publish_docs, stage_release, three_splits
 
 from hedgerow.publish import log
@@ -21,18 +22,6 @@ from hedgerow.publish.report.quality import confusion_figures, reliability_figur
 from hedgerow.storage import Storage
 
 REPORT = (("report.html", render_report),)
-
-PAYLOADS = [
-    "<script>window.hit=1</script>", "<img src=x onerror=window.hit=1>", "\"><svg onload=window.hit=1>",
-    "'><script>window.hit=1</script>", "</script><script>window.hit=1</script>", "</style><script>window.hit=1</script>",
-    "</title><script>window.hit=1</script>", "</textarea><script>window.hit=1</script>", "<!--<script>window.hit=1</script>",
-    "--><script>window.hit=1</script>", "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
-    "<a href=javascript:window.hit=1>x</a>", "javascript:window.hit=1", "<body onload=window.hit=1>",
-    "<details open ontoggle=window.hit=1>", "<meta http-equiv=refresh content='0;url=//evil.test'>",
-    "<base href=//evil.test/>", "<link rel=stylesheet href=//evil.test/x.css>", "<style>*{display:none}</style>",
-    "<form action=//evil.test><button>x</button></form>", "{{ 7 * 191 }}{% raw %}", "${7*191}#{7*191}",
-    "&lt;script&gt;window.hit=1&lt;/script&gt;",
-]  # fmt: skip
 
 
 class Parsed(HTMLParser):
