@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from markdown.extensions.toc import slugify
 from mkdocs.structure.files import File, Files
 from pydantic import BaseModel
 
@@ -18,6 +19,7 @@ from hedgerow import contracts
 from hedgerow.cli import hedgerow
 from hedgerow.config import Config
 from hedgerow.corpus.weights import Weights, shipped_weights
+from hedgerow.guideline import find_rules
 from hedgerow.label.functions import LabelingFunction
 from hedgerow.lexicon import Cue
 from hedgerow.toolbox import build_labeler
@@ -26,6 +28,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 WHOLE_FILES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 MADE_OF = {**WHOLE_FILES, "schemas/README.md": "reference/columns.md", "schemas/": "reference/columns.md"}
 """Files and folders of the checkout that stand in the site under another name."""
+
+WITHOUT_CONTENTS = ("---", "hide: [toc]", "---", "")
+"""Head of a page whose tables need the room."""
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -172,7 +177,7 @@ def functions_page(functions: tuple[LabelingFunction, ...]) -> str:
     """Return every labeling function with what it looks for and how often it is right."""
     weights = shipped_weights()
     lines = [
-        "# Labeling functions", "",
+        *WITHOUT_CONTENTS, "# Labeling functions", "",
         f"{len(functions)} functions. Precision is measured on all gold at hand; n is the number of their votes there. "
         "A function that never voted on gold has no precision.", "",
     ]  # fmt: skip
@@ -180,18 +185,26 @@ def functions_page(functions: tuple[LabelingFunction, ...]) -> str:
         lines += [
             f"## {task}",
             "",
-            "| function | votes | looks for | rule | reads | precision (n) |",
-            "|---|---|---|---|---|---|",
+            "| function | votes | looks for; reads | rule | precision (n) |",
+            "|---|---|---|---|---|",
         ]
         for f in functions:
             if f.task == task:
                 reads = ", ".join(f"`{cue}`" for cue in f.reads) or "every sentence"
                 lines.append(
-                    f"| `{f.id.removeprefix(task + '.')}` | {f.label}{f' ({f.kind})' if f.kind else ''} | {_cell(f.looks_for)} | {_cell(f.rule)} | "
-                    f"{reads} | {_precision(weights, f.id)} |"
+                    f"| `{f.id.removeprefix(task + '.')}` | {f.label}{f' ({f.kind})' if f.kind else ''} | {_cell(f.looks_for)}; {reads} | "
+                    f"{_rule(f)} | {_precision(weights, f.id)} |"
                 )
         lines.append("")
     return "\n".join(lines)
+
+
+def _rule(function: LabelingFunction) -> str:
+    """Return a function's rule, leading to the guideline's section that holds it."""
+    found = find_rules(function.rule, function.label, function.kind)
+    if not found:
+        return _cell(function.rule)
+    return f"[{_cell(function.rule)}](../annotation-guideline.md#{slugify(found[0].section, '-')})"
 
 
 def _precision(weights: Weights, function: str) -> str:
