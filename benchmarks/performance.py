@@ -1,7 +1,7 @@
 """Documents a processor-second: hedgerow beside the pipeline that a competent user writes in an afternoon.
 
     python benchmarks/performance.py DOCUMENTS.jsonl --baseline BASELINE.py --python BASELINE_VENV/bin/python \
-        [--documents 2000] [--rounds 3] [--only baseline,full,forty,build,stages]
+        [--documents 2000] [--rounds 3] [--only baseline,full,forty,build,stages,prefect]
 
 DOCUMENTS holds an object a line with ``id`` and ``text``. Every part runs in a process of its own, pinned to one
 core, and the parts of a round follow one another, so that a slow minute of the machine hits all of them. Loading
@@ -12,6 +12,7 @@ of modules, compiled cues and language profiles is left out on both sides.
     forty      the same with the forty rules of the baseline as the only labeling functions
     build      the whole build from nothing: map, reduce, label model, release, card, report
     stages     where the time of ``full`` goes, in MB of text a second, beside the limit of each stage
+    prefect    what the flow takes more than the command, beyond what both take for one document (start-up)
 
 Quote the ratios: the seconds of a shared machine are its own.
 """
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import functools
 import gc
 import hashlib
 import json
@@ -30,10 +32,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-PARTS = ("baseline", "full", "forty", "build", "stages")
+PARTS = ("baseline", "full", "forty", "build", "stages", "prefect")
+SPEEDS = ("baseline", "full", "forty", "build")
+FLOW = Path(__file__).parents[1] / "flows" / "build_dataset.py"
 WANTED = {"full": 25, "forty": 60, "build": 15}
 CHECKED = 3_000  # sentences on which the forty rules are compared with Python's engine
 
@@ -98,8 +103,6 @@ def make_labeler(rules: Sequence[tuple[str, int, str]]) -> Any:
 
     model = load_lexicon().cues[0]
     tasks = {"hedge": ("hedge", "hedged"), "safety": ("safety_warning", "warning"), "claim": ("claim_type", "efficacy")}
-    from dataclasses import replace
-
     cues = [
         replace(
             model, id=f"rule.{number:02}", patterns=(expression.replace(r"(?=\s)", r"\s"),), look_alikes=(), raw=True,
@@ -116,6 +119,7 @@ def make_labeler(rules: Sequence[tuple[str, int, str]]) -> Any:
 def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -> dict[str, Any]:
     """Run all stages, with the rules as labeling functions, and compare their votes with Python's engine."""
     from hedgerow.pipeline import STAGES
+    from hedgerow.watch import UNWATCHED
 
     config, tasks = make_tasks(source, work)
     labeler = make_labeler(rules)
@@ -129,8 +133,6 @@ def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -
             found.append((tables["work_sentences"], labeler.label_sentences(tables["work_sentences"]).votes))
         return found
 
-    from hedgerow.watch import UNWATCHED
-
     seconds, shards = timed(everything)
     return {
         "seconds": seconds,
@@ -143,11 +145,10 @@ def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -
 def count_differences(rules: Sequence[tuple[str, int, str]], sentences: Any, votes: Any) -> int:
     """Return in how many cells (sentence, rule) the votes differ from those of Python's engine."""
     from hedgerow import contracts
+    from hedgerow.label.apply import NOT_PROSE_ROLES
 
     rows = sentences.select(["sentence_id", "text", "section_role"]).slice(0, CHECKED).to_pylist()
     roles = contracts.vocabulary("section_role")
-    from hedgerow.label.apply import NOT_PROSE_ROLES
-
     cast = set(zip(votes["sentence_id"].to_pylist(), votes["function"].to_pylist(), strict=True))
     compiled = [re.compile(expression, re.IGNORECASE | re.ASCII) for _, _, expression in rules]
     return sum(
@@ -209,7 +210,7 @@ def limits(raw: bytes, sentences: Sequence[str], megabytes: float, table: Any) -
     from hedgerow.build import load_toolbox
     from hedgerow.label.locate import one_line
 
-    matcher = load_toolbox((), ()).scanner._matcher  # type: ignore[attr-defined]
+    matcher = load_toolbox((), ()).scanner._matcher
     buffer = "\n".join(map(one_line, sentences)).encode()
     packed = pa.compress(raw, "zstd", asbytes=True)
     ends = re.compile(rb"[.!?]+[\"')\]]*\s")
@@ -226,6 +227,28 @@ def limits(raw: bytes, sentences: Sequence[str], megabytes: float, table: Any) -
         ),
     }
     return {name: round(len(data) / 1e6 / max(timed(work)[0], 1e-6), 1) for name, (data, work) in found.items()}
+
+
+def run_prefect(source: Path, work: Path) -> dict[str, Any]:
+    """Time the flow and the command from nothing, each on one document and on all, start-up included."""
+    one = work / "one.jsonl"
+    with source.open("rb") as lines:
+        one.write_bytes(next(lines))
+    commands = {"flow": [str(FLOW)], "command": ["-c", "from hedgerow.cli import main; main()", "build"]}
+    environment = {**os.environ, "PREFECT_HOME": str(work / "prefect")}
+    seconds: dict[str, float] = {}
+    for kind, start in commands.items():
+        for name, documents in (("one", one), ("all", source)):
+            arguments = [str(documents), "--dataset", "performance", "--output", str(work / f"{kind}-{name}")]
+            command = [sys.executable, *start, *arguments, "--workers", "1"]
+            took, done = timed(
+                functools.partial(subprocess.run, command, capture_output=True, text=True, check=False, env=environment)
+            )
+            if done.returncode:
+                raise SystemExit(done.stderr)
+            seconds[f"{kind}, {name}"] = round(took, 2)
+    more = (seconds["flow, all"] - seconds["flow, one"]) - (seconds["command, all"] - seconds["command, one"])
+    return {"cpu_seconds_of": seconds, "share_of_prefect": round(more / seconds["flow, all"], 4)}
 
 
 def one_process(part: str, arguments: Sequence[str], core: int) -> dict[str, Any]:
@@ -249,7 +272,9 @@ def run_round(options: argparse.Namespace, parts: Iterable[str], source: Path) -
                 arguments = [sys.executable, __file__, str(source), "--part", part, "--folder", folder]
                 arguments += ["--baseline", str(options.baseline)]
             figures = one_process(part, arguments, core)
-        figures["documents_per_second"] = options.documents / figures.get("cpu_seconds", figures.get("seconds", 1.0))
+        if part in SPEEDS:
+            seconds = figures["cpu_seconds" if part == "baseline" else "seconds"]
+            figures["documents_per_second"] = options.documents / seconds
         found[part] = figures
         print(part, json.dumps(figures), file=sys.stderr, flush=True)
     return found
@@ -258,7 +283,7 @@ def run_round(options: argparse.Namespace, parts: Iterable[str], source: Path) -
 def judge(rounds: Sequence[dict[str, dict[str, Any]]]) -> dict[str, Any]:
     """Return the best documents a second of each part, and the ratios to the baseline's, round by round."""
     best = {
-        part: round(max(r[part]["documents_per_second"] for r in rounds), 2) for part in rounds[0] if part != "stages"
+        part: round(max(r[part]["documents_per_second"] for r in rounds), 2) for part in rounds[0] if part in SPEEDS
     }
     ratios = {
         f"{part} (wanted {WANTED[part]})": [
@@ -284,7 +309,7 @@ def main() -> None:
     if options.part:
         gc.collect()
         extra = [read_rules(options.baseline)] if options.part == "forty" else []
-        runs = {"full": run_full, "forty": run_forty, "build": run_build, "stages": run_stages}
+        runs = {"full": run_full, "forty": run_forty, "build": run_build, "stages": run_stages, "prefect": run_prefect}
         print(json.dumps(runs[options.part](options.source, options.folder, *extra)))
         return
     parts = options.only.split(",")
