@@ -117,9 +117,10 @@ def test_too_little_space_is_a_clear_line(hedgerow: Command, tmp_path: Path, mon
 
 
 def test_build_again_says_nothing_is_new(hedgerow: Command, built: Path) -> None:
-    code, out, _ = hedgerow("build", built.parent / "in", "--dataset", "small", "--output", built, "--workers", 0)
+    code, out, err = hedgerow("build", built.parent / "in", "--dataset", "small", "--output", built, "--workers", 0)
     assert code == 0
     assert "Nothing new" in out
+    assert err.count("--workers 0: no document is held to its budget") == 1
 
 
 def test_build_as_json(hedgerow: Command, built: Path) -> None:

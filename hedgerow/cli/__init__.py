@@ -103,7 +103,7 @@ _ADVICE = {
 
 
 def _line(text: str, code: int) -> int:
-    terminal.ERR.print("hedgerow: " + terminal.inert(text), soft_wrap=True)
+    terminal.warn(text)
     return code
 
 

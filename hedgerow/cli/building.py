@@ -97,12 +97,18 @@ def _make_source(path: str, fields: dict[str, Any]) -> SourceConfig:
         raise ConfigError(summarize_problems(error)) from None
 
 
+NO_BUDGET = "--workers 0: no document is held to its budget; one that hangs or crashes takes this process with it"
+
 _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "title_field")
 
 
 @click.command("build")
 @source_options
-@click.option("--workers", type=click.IntRange(min=0), help="Worker processes; all cores when left out, 0 for none.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    help="Worker processes; all cores when left out. 0 works in this process, for debugging: no document is held to its budget.",
+)
 @click.option(
     "--runner",
     type=click.Choice(RUNNERS),
@@ -149,6 +155,8 @@ def build_command(
     """
     config = make_config(options)
     place = make_place(runner, address, work, stage)
+    if workers == 0:
+        terminal.warn(NO_BUDGET)
     with terminal.Bars() as bars:
         report = build.build(
             config, options["output"], workers=workers, keep_missing=keep_missing, progress=bars, place=place

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from hedgerow.inert import escape
 
-__all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "say_wrapped", "show_json", "show_table"]
+__all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "say_wrapped", "show_json", "show_table", "warn"]
 
 MAX_WIDTH = 100  # of running text: longer lines are hard to read
 HANG = 4  # spaces before what does not fit a line
@@ -103,6 +103,11 @@ def say_wrapped(text: str, indent: int = 0) -> None:
     _print_lines(
         textwrap.wrap(escape(text), min(OUT.width, MAX_WIDTH), **_WRAP, initial_indent=spaces, subsequent_indent=spaces)
     )
+
+
+def warn(line: str) -> None:
+    """Print one line to standard error."""
+    ERR.print("hedgerow: " + inert(line), soft_wrap=True)
 
 
 def say(line: str) -> None:

@@ -140,14 +140,18 @@ def _settle_said(line: str, start: int, end: int) -> Span | None:
     if _DATE.search(shown) or _UNIT.search(line[end : end + 16]) or _is_plain_number(shown, groups):
         return None
     before = line[max(start - _WINDOW, 0) : start]
-    strong, weak, other = (_last(pattern, before) for pattern in (_STRONG, _WEAK, _NUMBERED))
+    strong, other = _last(_STRONG, before), _last(_NUMBERED, before)
     if strong >= 0 and other <= strong:
         is_short = n_digits < MIN_FREE_DIGITS
         return (start, end) if not is_short or _LEADS_TO.search(before) is not None else None
-    if _SAID_AFTER.search(line[end : end + _WINDOW]) is not None and other < 0:
+    if other >= 0:
+        return None
+    if _SAID_AFTER.search(line[end : end + _WINDOW]) is not None:
         return start, end
     is_zip = [len(g) for g in groups] == [5, 4]
-    return (start, end) if weak >= 0 > other and not is_zip and _is_full_number(groups, n_digits) else None
+    if is_zip or not _is_full_number(groups, n_digits):
+        return None
+    return (start, end) if _last(_WEAK, before) >= 0 else None
 
 
 def _is_full_number(groups: list[str], n_digits: int) -> bool:

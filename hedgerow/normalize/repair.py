@@ -7,6 +7,7 @@ from collections import Counter
 
 import ftfy
 import re2
+from ftfy.badness import is_bad
 
 MAX_FTFY_CHARS = 100_000  # of one line that ftfy looks at at once
 FTFY_CONFIG = ftfy.TextFixerConfig(
@@ -23,7 +24,8 @@ MAX_ROUNDS = 8
 # Characters on which ftfy does nothing in any combination (a test tries them): all others go to ftfy.
 # ASCII but for "&" and controls; dashes, curly quotes, bullet, ellipsis, prime, trademark, arrows, relations.
 HARMLESS = "–—‘’“”•…′″™→≤≥≈−\u00a0"
-_SUSPECT = re2.compile(f"[^\\x20-\\x25\\x27-\\x7e{HARMLESS}]")
+_ASCII = frozenset(map(chr, range(0x20, 0x7F))) - {"&"}
+_UNSUSPECTED = _ASCII | frozenset(HARMLESS)
 _COMBINING = re2.compile(rf"(\pM{{{MAX_COMBINING}}})\pM+")
 _SPACES = re2.compile(r"[\t\x{1680}\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]")
 _SPACE_RUN = re2.compile(r"  +")
@@ -41,7 +43,7 @@ def fix_mojibake(line: str) -> str:
     >>> fix_mojibake("It doesnâ€™t &amp; wonâ€™t")
     'It doesn’t & won’t'
     """
-    return ftfy.fix_text(line, FTFY_CONFIG) if _SUSPECT.search(line) else line
+    return line if _UNSUSPECTED.issuperset(line) else ftfy.fix_text(line, FTFY_CONFIG)
 
 
 def cap_combining(line: str) -> str:
@@ -106,7 +108,12 @@ FIXERS = (
 )
 """The chain, in order; a step is recorded where it changed a line."""
 
-_ODD = re2.compile("[^\\x20-\\x25\\x27-\\x7e\n‘’“”–—…•]")  # neither ftfy nor the chain has anything to do without one
+# Neither ftfy nor the chain has anything to do on a line of these. Tests of sets cost less on a line than a pattern.
+_PLAIN = _ASCII | frozenset("‘’“”–—…•")
+# Nor on one of these, which take part in mojibake, where ftfy finds no mojibake in it.
+_LETTERS = frozenset(chr(code) for code in (*range(0xA1, 0x100), *range(0x391, 0x3CA)) if chr(code).isprintable())
+_SETTLED = _PLAIN | _LETTERS | frozenset(HARMLESS) - {"\u00a0"}
+_ODD = re2.compile("[^\\x20-\\x25\\x27-\\x7e\n‘’“”–—…•]")
 
 
 def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
@@ -138,7 +145,9 @@ def repair_line(line: str, changes: Counter[str]) -> str:
     Returns:
         The line, which the chain leaves as it is.
     """
-    if _is_spaced(line) and _ODD.search(line) is None:
+    if _is_spaced(line) and (
+        _PLAIN.issuperset(line) or (_SETTLED.issuperset(line) and len(line) <= MAX_FTFY_CHARS and not is_bad(line))
+    ):
         return line
     for _ in range(MAX_ROUNDS):
         before = line

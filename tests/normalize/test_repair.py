@@ -83,6 +83,20 @@ def test_gate_gives_what_ftfy_gives(line: str) -> None:
     assert repair.fix_mojibake(line) == ftfy.fix_text(line, repair.FTFY_CONFIG)
 
 
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text(
+        st.one_of(st.sampled_from("aé·βµ×°Ãâ€™ “ž&\u00a0\u0301\u00ad"), st.characters(max_codepoint=0x3FF)), max_size=20
+    )
+)
+def test_short_ways_give_what_the_whole_chain_gives(line: str) -> None:
+    slow = line
+    for _ in range(repair.MAX_ROUNDS):
+        for name, fix in repair.FIXERS:
+            slow = ftfy.fix_text(slow, repair.FTFY_CONFIG) if name == "fix_mojibake" else fix(slow)
+    assert repair.repair_line(line, Counter()) == slow
+
+
 def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
     for triple in itertools.product(repair.HARMLESS, repeat=3):
         text = "".join(triple)
