@@ -44,6 +44,9 @@ def test_sources_and_two_releases(tmp_path: Path, hf_home: Path) -> None:
     sources = [SourceConfig(path=str(tmp_path / name), name=name) for name in ("a", "b")]
     for given in (sources[:1], sources):
         build.build(build.make_config("test", given), tmp_path / "out", workers=0)
+    alone = run_example("claims_without_warning.py", hf_home, str(tmp_path / "out" / "test")).splitlines()
+    assert alone[0].startswith("section role") and all(len(line) <= 80 for line in alone)
+    assert all(line.split()[1].isdigit() for line in alone[1:] if line.endswith("%)"))
     table = run_example("hedging_by_source.py", hf_home, str(tmp_path / "out" / "test")).splitlines()
     assert [line.split()[0] for line in table] == ["source", "a", "b"]
     said = run_example("compare_releases.py", hf_home, str(tmp_path / "out" / "test"), "1.0.0", "1.0.1")
