@@ -206,7 +206,9 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     report = build.publish_run(run, plan, everything)
     published = time.process_time() - began
     n_more = report.ledger.documents["published"] - fewer.ledger.documents["published"]
-    released = sum(p.stat().st_size for p in Path(report.folder).rglob("*") if p.is_file())
+    released, less = (
+        sum(p.stat().st_size for p in Path(one.folder).rglob("*") if p.is_file()) for one in (report, fewer)
+    )
     mean, spread = statistics.mean(costs), statistics.stdev(costs)
     return {
         "machine": f"{os.cpu_count()} cores, {options.documents} documents, {options.per_shard} a shard",
@@ -218,7 +220,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "work_bytes": sizes,
         "reduce_cpu": (published - fixed) / n_more,
         "reduce_start_cpu": published - (published - fixed) / n_more * report.ledger.documents["published"],
-        "release_bytes": released / options.documents,
+        "release_bytes": (released - less) / n_more,
         **measure_index(options.index_documents),
         **measure_dispatch(options.tasks),
     }
@@ -386,7 +388,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, required=True, help="where documents, work and figures go")
     parser.add_argument("--documents", type=float, help="documents to measure with (300) or to plan for (100 million)")
     parser.add_argument("--per-shard", type=int, default=25, help="documents of a measured shard")
-    parser.add_argument("--index-documents", type=int, default=200_000, help="documents of the measured index")
+    parser.add_argument("--index-documents", type=int, default=400_000, help="documents of the measured index")
     parser.add_argument("--tasks", type=int, default=500, help="tasks to measure the overhead with")
     parser.add_argument("--bytes", type=float, default=1e12, help="size of the corpus to plan for")
     parser.add_argument("--shard-bytes", type=float, default=8 * 2**20, help="size of a shard to plan for")
