@@ -299,15 +299,15 @@ def validate(options: argparse.Namespace) -> dict[str, Any]:
         with cluster(workers) as address:
             runner = DaskRunner(address)
             list(runner.run(rest, [0.0] * 10 * workers))  # every process has started
-            wall = time.perf_counter()
-            list(runner.run(rest, [0.0] * 100))
-            overhead = (time.perf_counter() - wall) * workers / 100
-            wall = time.perf_counter()
-            list(runner.run(rest, rests))
-            wall = time.perf_counter() - wall
+            before, wall, after = (_time_tasks(runner, tasks) for tasks in ([0.0] * 100, rests, [0.0] * 100))
             runner.close()
+            overhead = (before + after) * workers / 200
             still = Shop(len(rests), mean, spread, 0, workers, 1, 0, overhead, latency=0)
-            found[f"resting tasks, {workers} workers"] = _beside(simulate(still).seconds, wall)
+            found[f"resting tasks, {workers} workers"] = _beside(simulate(still).seconds, wall) | {
+                "overhead of a task": round(overhead, 3), "sum of the rests": round(sum(rests), 1),
+            }  # fmt: skip
+            if options.no_shards:
+                continue
             output = options.folder / f"validated-{workers}"
             shutil.rmtree(output, ignore_errors=True)
             share = share_of_a_core()
@@ -322,6 +322,12 @@ def validate(options: argparse.Namespace) -> dict[str, Any]:
                 "share of a core": round(share, 2), "manifest_sha256": report.outcome.manifest_sha256,
             }  # fmt: skip
     return found
+
+
+def _time_tasks(runner: DaskRunner, tasks: Sequence[float]) -> float:
+    wall = time.perf_counter()
+    list(runner.run(rest, tasks))
+    return time.perf_counter() - wall
 
 
 def _beside(predicted: float, measured: float) -> dict[str, Any]:
@@ -390,6 +396,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--per-shard", type=int, default=25, help="documents of a measured shard")
     parser.add_argument("--index-documents", type=int, default=400_000, help="documents of the measured index")
     parser.add_argument("--tasks", type=int, default=500, help="tasks to measure the overhead with")
+    parser.add_argument("--no-shards", action="store_true", help="validate with resting tasks only")
     parser.add_argument("--bytes", type=float, default=1e12, help="size of the corpus to plan for")
     parser.add_argument("--shard-bytes", type=float, default=8 * 2**20, help="size of a shard to plan for")
     parser.add_argument("--losses-per-hour", type=float, default=0.05, help="of a machine, in the plan")

@@ -32,6 +32,7 @@ from hedgerow.addresses import has_secrets, show_address
 from hedgerow.cluster import RUNNERS, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
+from hedgerow.objectstore import check_place
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
 from hedgerow.plan import Plan
 from hedgerow.progress import Progress, Silent
@@ -71,6 +72,13 @@ class BuildRequest(BaseModel):
                     "name this source in a configuration file"
                 )
         return sources
+
+    @field_validator("output", "work")
+    @classmethod
+    def _name_a_place(cls, place: str | None) -> str | None:
+        """Refuse places that cannot be written to, and credentials in them."""
+        check_place(place or "")
+        return place
 
     def to_config(self) -> Config:
         """Return the configuration of the run.
