@@ -22,6 +22,7 @@ MAX_CONTROL_SHARE = 0.02  # of characters; text has next to none, other data has
 MIN_NUL_SHARE = 0.7  # of the high bytes of UTF-16 or UTF-32: Latin text has nearly all of them NUL
 _CONTROLS = {chr(i): None for i in range(32) if chr(i) not in "\t\n\r\f\x1b\x00"}
 _STATEFUL = ("iso2022", "hz")  # valid as ASCII, so UTF-8 cannot be told from them
+_WIDE = ("utf-16", "utf-32")
 _NEVER = ("utf_7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
 
 
@@ -95,9 +96,11 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
         except (UnicodeDecodeError, LookupError):
             pass
     try:
-        return data.decode("utf-8"), []
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return _as_declared(data, text, declared)
     text = data.decode("utf-8", "replace")
     kept = data.decode("utf-8", "ignore")
     n_bad = len(text) - len(kept)
@@ -111,6 +114,16 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
             pass
     text = data.decode("cp1252", "replace")
     return text, [Step("decode", 1, "windows-1252"), *_count_replaced(text, data.decode("cp1252", "ignore"))]
+
+
+def _as_declared(data: bytes, text: str, declared: str | None) -> tuple[str, list[Step]]:
+    """Take what is valid UTF-8 for it, but for declared UTF-16 whose bytes are all ASCII: as text they are controls."""
+    if declared is not None and declared.startswith(_WIDE) and _n_controls(text) > MAX_CONTROL_SHARE * len(text):
+        try:
+            return data.decode(declared), [Step("decode", 1, declared)]
+        except UnicodeDecodeError:
+            pass
+    return text, []
 
 
 def _count_replaced(text: str, kept: str) -> list[Step]:
@@ -134,10 +147,13 @@ def _refuse_binary(text: str) -> None:
     sample = text[:SAMPLE_BYTES]
     if not sample:
         return
-    n_controls = sum(sample.count(ch) for ch in _CONTROLS)
-    n_nuls = sample.count("\0")
-    if (n_controls + n_nuls) / len(sample) > MAX_CONTROL_SHARE and n_controls + n_nuls > 2:
-        raise UndecodableError(f"{n_controls + n_nuls} control characters in the first {len(sample)}")
+    n_controls = _n_controls(sample)
+    if n_controls / len(sample) > MAX_CONTROL_SHARE and n_controls > 2:
+        raise UndecodableError(f"{n_controls} control characters in the first {len(sample)}")
+
+
+def _n_controls(text: str) -> int:
+    return sum(text.count(ch) for ch in (*_CONTROLS, "\0"))
 
 
 def replace_surrogates(text: str) -> tuple[str, int]:
