@@ -20,7 +20,7 @@ USAGE, EVIDENCE, REGULATORY, CONTENT = range(4)
 
 HEADS: dict[int, tuple[str, ...]] = {
     USAGE: ("claim.later_command", "claim.directive_modal", "claim.crucial", "claim.requires_care"),
-    EVIDENCE: ("claim.research_need", "claim.research_gap"),
+    EVIDENCE: ("claim.research_need", "claim.research_gap", "claim.study_report"),
     REGULATORY: ("claim.disclaimer", "claim.law_head"),
 }
 TELLING = (
@@ -33,18 +33,20 @@ TELLING = (
     "claim.listing",
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
+_LABEL = 44  # characters before a command: connectives, or a label ("Practical takeaway: ...")
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
 _BEFORE_COMMAND = Words(
     r"(?i)^(?:\W*)(?:(?:so|then|instead|also|however|finally|first|next|always|never|please|therefore|as a rule|until then|"
-    r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$"
+    r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$|"
+    r"^[A-Z][\w’'/ -]{2,40}: ?$"
 )
 
 
 def command_of(sentence: Sentence) -> Hit | None:
     """Return the command that opens the sentence, if one does."""
     for hit in sentence.hits.get("claim.command_verb", ()):
-        if hit.start == 0 or (hit.start < 24 and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
+        if hit.start == 0 or (hit.start < _LABEL and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
             return hit
         clause = clauses_of(sentence).at(hit.start)
         if clause.role == "main" and 0 < clause.start == hit.start - 2 and sentence.text[clause.start] == ",":

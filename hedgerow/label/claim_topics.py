@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+import re2
+
 from hedgerow.label.clauses import clauses_of
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Words
@@ -33,11 +35,26 @@ _SUBSTANCE = Words(
     r"essential oils?|tea tree|eucalyptus|menthol|cupping|acupuncture|sauna|"
     r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
 )
+_EACH_SUBSTANCE = re2.compile(_SUBSTANCE.pattern)
 _ILLNESS = Words(
     r"(?i)\b(?:diseases?|disorders?|syndromes?|conditions?|symptoms?|infections?|cancers?|tumou?rs?|mutations?|genes?|"
     r"genetic|withdrawal|deficienc\w+|insomnia|anxiety|depression|migraines?|diabetes|pain|kidneys?|muscles?|brain|cells?|"
-    r"[a-z]{3,}(?:itis|osis|emia|pathy|uria))\b"
+    r"[a-z]{3,}(?:itis|osis|emia|pathy|uria)|atri(?:um|al?)|ventric\w+|cortex|cortical|vertebra\w*|spinal|spine|femur|ossification|"
+    r"neurons?|embry\w+|f(?:o)?etal|f(?:o)?etus|chromosom\w+|nucle(?:us|i)|organelles?|uter(?:us|ine)|cranial|tissues?|glands?|renal|glomerul\w+|"
+    r"alveol\w+|lymph\w*|thoracic|pelvi[cs]|skelet\w+|epitheli\w+|mitosis|meiosis|inherit\w+|nerves?|axons?|placenta\w*|receptor cells|"
+    r"bones?|blood vessels|membranes?|arter(?:y|ies)|veins?|what causes|who is at risk|inherited|outlook|prognosis|incontinence|scabies)\b"
 )
+_OWN = Words(
+    r"(?i)^(?:oxygen|sodium|potassium|calcium|insulin|fatty acids|lipids|sterols|amino acids?|electrolytes?|nutrients?|heat|substances?|"
+    r"compounds?|glycine|lysine|arginine|leucine|tyrosine|glutamine|phosphorus|magnesium|iron|copper|zinc|(?:collagen |whey )?peptides?|foods?|meals?|"
+    r"drops|progesterone|estradiol|testosterone|salt|sugar|citrate|oxide|sulfate|carbonate|products?|blends?|inhibitors?|strains?)$"
+)
+"""Substances that the body also holds or makes: in a text on the body they are its own parts (B9)."""
+_BODY_FELT = Words(
+    r"(?i)^(?:(?:blood |fasting )?(?:glucose|sugar|pressure)|growth|development|skin|rest|hunger|appetite|digestion|vision|memory|"
+    r"behavio|breathing|attention|lactation|ovulation|strength)"
+)
+_OWN_MEMO = "claim_own"
 _USE = Words(
     r"(?i)\b(?:it|they|side[- ]effects?|interactions?|dos(?:e|es|age|ing)|unwanted effects?|how (?:to|i) (?:use|take|choose|brew)|"
     r"users|cautions?|what the trials|brewing|extracts?|tea|powder)\b"
@@ -69,8 +86,35 @@ def topic_of(text: str) -> Topic:
     return "illness" if _ILLNESS.search(text) else "unknown"
 
 
+def only_own_substances(sentence: Sentence) -> bool:
+    """Tell whether the body is the topic and the substances named are parts of it (B9): oxygen, sodium, insulin."""
+    known: bool | None = sentence.memo.get(_OWN_MEMO)
+    if known is None:
+        known = (
+            sentence.has("claim.body")
+            and all(_OWN.search(sentence.text[h.start : h.end]) for h in sentence.hits.get("claim.substance", ()))
+            and not sentence.has("claim.amount")
+            and all(_BODY_FELT.search(sentence.text[h.start : h.end]) for h in sentence.hits.get("claim.felt", ()))
+            and not _products_around(sentence)
+        )
+        sentence.memo[_OWN_MEMO] = known
+    return known
+
+
+def _products_around(sentence: Sentence) -> bool:
+    """Tell whether the heading or the sentence before names a substance that is none of the body's own."""
+    return _names_product(sentence.heading or "") or _names_product(sentence.previous or "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _names_product(text: str) -> bool:
+    return _SUBSTANCE.search(text) and any(not _OWN.search(found[0]) for found in _EACH_SUBSTANCE.finditer(text))
+
+
 def actor_of(sentence: Sentence, position: int) -> Topic:
     """Return what acts at a position: a substance before it, else an illness or the body in its clause, else the neighborhood."""
+    if sentence.has("claim.substance") and only_own_substances(sentence):
+        return "illness"
     substances = [
         h for cue in ("claim.substance", "claim.amount") for h in sentence.hits.get(cue, ()) if h.start < position
     ]

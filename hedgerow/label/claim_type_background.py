@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hedgerow.label.claim_order import cast, command_of, says_nothing
-from hedgerow.label.claim_topics import topic_around
+from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
 _TOPIC = "claim_type.illness_topic"
@@ -85,12 +85,31 @@ def claim_type_process_alone(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="descriptive", rule="2.1", reads=["claim.identity"],
+    task="claim_type", label="condition", rule="B9", reads=["claim.substance"], needs=["claim.body"], family=_TOPIC,
+    unless=["claim.structure"],
+    looks_for="parts of the body with substances that the body itself holds, in a text on no other substance",
+)  # fmt: skip
+def claim_type_own_substances(sentence: Sentence) -> Votes:
+    """Vote condition: parts of the body with substances that the body itself holds, in a text on no other substance."""
+    return cast(sentence, sentence.hits["claim.body"][:1]) if only_own_substances(sentence) else None
+
+
+@labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.identity"], family="claim_type.identity",
     looks_for="identity, origin, composition, names, forms, market",
 )  # fmt: skip
 def claim_type_identity(sentence: Sentence) -> Votes:
     """Vote descriptive: identity, origin, composition, names, forms, market."""
     return cast(sentence, sentence.hits["claim.identity"][:2])
+
+
+@labeling_function(
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.what_it_is"], family="claim_type.identity",
+    looks_for="what a substance is, where it comes from, what it holds, who takes it",
+)  # fmt: skip
+def claim_type_what_it_is(sentence: Sentence) -> Votes:
+    """Vote descriptive: what a substance is, where it comes from, what it holds, who takes it."""
+    return cast(sentence, sentence.hits["claim.what_it_is"][:1])
 
 
 @labeling_function(

@@ -67,6 +67,9 @@ def claim_type_called_remedy(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_benefit_words(sentence: Sentence) -> Votes:
     """Vote efficacy: benefit, effective, works well, relief."""
+    alone = sentence.has("claim.body", "claim.process") and not sentence.has("claim.substance", "claim.condition")
+    if alone and topic_around(sentence) != "substance":
+        return None  # what the body does well
     return cast(sentence, sentence.hits["claim.benefit_words"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hedgerow.label.claim_order import cast
-from hedgerow.label.claim_topics import actor_of, followed_by
+from hedgerow.label.claim_topics import actor_of, followed_by, only_own_substances
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
@@ -69,6 +69,5 @@ def claim_type_acts_on_body(sentence: Sentence) -> Votes:
 
 
 def _with_substance(sentence: Sentence, cue: str) -> list[Hit]:
-    return [
-        h for h in sentence.hits[cue] if actor_of(sentence, h.start) != "illness" or sentence.has("claim.substance")
-    ]
+    named = sentence.has("claim.substance") and not only_own_substances(sentence)
+    return [h for h in sentence.hits[cue] if named or actor_of(sentence, h.start) != "illness"]

@@ -8,7 +8,7 @@ Their precision on gold keeps these votes weak.
 from __future__ import annotations
 
 from hedgerow.label.claim_order import TELLING, command_of, open_clause
-from hedgerow.label.claim_topics import topic_around
+from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
 _HARM = ("claim.harm_noun",)
@@ -63,6 +63,8 @@ def claim_type_substance_and_harm(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_substance_and_process(sentence: Sentence) -> Votes:
     """Vote mechanism: a substance and a process of the body in the main clause."""
+    if only_own_substances(sentence):
+        return None
     return _first_main(sentence, "claim.process")
 
 

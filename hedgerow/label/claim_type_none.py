@@ -5,6 +5,7 @@ from __future__ import annotations
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
+from hedgerow.label.scan import Hit
 
 _PREDICATE = Words(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|should|will|would|cannot|"
@@ -29,6 +30,7 @@ _NO_FRAGMENT = (
     "claim.harm_words",
     "claim.dose_words",
 )
+_FRAGMENT_BEFORE = 30  # characters of a sentence before its source in parentheses
 _PHRASES = 3  # so many make a list
 _FEW_WORDS = 3  # where a full stop ends them
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
@@ -36,6 +38,7 @@ _FINDING = Words(
     r"(?i)^[\"“][^\"”:?]{20,} (?:improves?|reduces?|lowers|decreases|increases|prevents?|relieves|alleviates|attenuates|enhances|"
     r"results in|does not|worsens|accelerates|delays|shortens|protects)\b"
 )  # a title that states what was found
+_HARMS = Words(r"(?i)\b(?:side[- ]effects?|adverse (?:effects|reactions|events))\b")
 _SOURCES = Words(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
 )
@@ -76,7 +79,16 @@ def claim_type_call_to_action(sentence: Sentence) -> Votes:
 def claim_type_citation(sentence: Sentence) -> Votes:
     """Vote none: a reference or an address."""
     hit = sentence.first("claim.citation", "claim.author_list")
-    return None if _PREDICATE.search(sentence.text) else hit
+    assert hit is not None
+    if _PREDICATE.search(sentence.text) or _in_parentheses(sentence, hit):
+        return None
+    return hit
+
+
+def _in_parentheses(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a source is only named in parentheses, within or at the end of a sentence that says something."""
+    opened = sentence.text.rfind("(", 0, hit.start)
+    return opened >= _FRAGMENT_BEFORE and ")" not in sentence.text[opened : hit.start]
 
 
 @labeling_function(
@@ -98,7 +110,8 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
     text = sentence.text
     if text.rstrip()[-1] in ".!" and len(text.split()) > _FEW_WORDS:
         return None
-    if sentence.heading and sentence.heading.rstrip().endswith(":"):
+    heading = (sentence.heading or "").rstrip()
+    if heading.endswith(":") or (sentence.has("claim.condition") and _HARMS.search(heading)):
         return None  # the heading is the lead that it completes (case 15)
     if len(text) > _FRAGMENT or sentence.lead is not None or _PREDICATE.search(text):
         return None

@@ -25,7 +25,7 @@ def claim_type_research_gap(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="evidence", rule="B7", reads=["claim.research_design"],
+    task="claim_type", label="evidence", rule="B7", reads=["claim.research_design"], family="claim_type.study",
     looks_for="design, size and quality of studies",
 )  # fmt: skip
 def claim_type_research_design(sentence: Sentence) -> Votes:
@@ -33,6 +33,26 @@ def claim_type_research_design(sentence: Sentence) -> Votes:
     if sentence.has("claim.trial_outcome", "claim.denied_benefit"):
         return None
     return cast(sentence, sentence.hits["claim.research_design"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="B7", reads=["claim.study_report"], family="claim_type.study",
+    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change", "claim.effect_size"],
+    looks_for="what a study or its authors did, and no result",
+)  # fmt: skip
+def claim_type_study_report(sentence: Sentence) -> Votes:
+    """Vote evidence: what a study or its authors did, and no result."""
+    return cast(sentence, sentence.hits["claim.study_report"], EVIDENCE)
+
+
+@labeling_function(
+    task="claim_type", label="evidence", rule="2.3", reads=["claim.evidence_kind"], family="claim_type.study",
+    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change", "claim.effect_size"],
+    looks_for="what kind of evidence there is, and how much",
+)  # fmt: skip
+def claim_type_evidence_kind(sentence: Sentence) -> Votes:
+    """Vote evidence: what kind of evidence there is, and how much."""
+    return cast(sentence, sentence.hits["claim.evidence_kind"], EVIDENCE)
 
 
 @labeling_function(

@@ -47,6 +47,16 @@ def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
 
 
 @labeling_function(
+    task="claim_type", label="efficacy", rule="B7", reads=["claim.effect_size"],
+    unless=["claim.side_effects", "claim.harm_noun"],
+    looks_for="how large an effect is, for whom, against what",
+)  # fmt: skip
+def claim_type_effect_size(sentence: Sentence) -> Votes:
+    """Vote efficacy: how large an effect is, for whom, against what."""
+    return cast_result(sentence, sentence.hits["claim.effect_size"])
+
+
+@labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.verdict"],
     looks_for="a judgment that something is worth using for health, or is not",
 )  # fmt: skip

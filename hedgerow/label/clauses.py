@@ -79,6 +79,8 @@ def _split(sentence: Sentence) -> list[Clause]:
     """Cut the sentence at its openers and where the main clause goes on after them."""
     length = len(sentence.text)
     openers = [(hit, role) for cue, role in _OPENERS.items() for hit in sentence.hits.get(cue, ())]
+    if openers and "(" in sentence.text:
+        openers = [pair for pair in openers if not _in_parentheses(sentence.text, pair[0].start)]
     if not openers:
         return [Clause(0, length, "main", 0)]
     openers.sort(key=lambda pair: (pair[0].start, -pair[0].end))
@@ -102,6 +104,12 @@ def _split(sentence: Sentence) -> list[Clause]:
             if end is not None:
                 cuts.append((end, "main"))
     return _tile(cuts, length)
+
+
+def _in_parentheses(text: str, position: int) -> bool:
+    """Tell whether a position lies in parentheses, where sources stand: "(Smith 2015; PMID 1)"."""
+    opened = text.rfind("(", 0, position)
+    return opened >= 0 and ")" not in text[opened:position] and ")" in text[position:]
 
 
 def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limit: int) -> int | None:
@@ -147,9 +155,11 @@ def _subject_after(stretch: str) -> int | None:
 
 
 def _has_words(stretch: str) -> bool:
-    """Tell whether more than a connective ("However,", "And") stands in a stretch."""
+    """Tell whether more than a connective ("However,", "Note:", "And") stands in a stretch."""
     words = stretch.replace(",", " ").replace(";", " ").split()
-    return len(words) > 1 or (len(words) == 1 and not stretch.rstrip().endswith(",") and len(words[0]) > _INITIAL)
+    return len(words) > 1 or (
+        len(words) == 1 and not stretch.rstrip().endswith((",", ":")) and len(words[0]) > _INITIAL
+    )
 
 
 def _tile(cuts: list[tuple[int, Role]], length: int) -> list[Clause]:
