@@ -170,6 +170,7 @@ _QUALITY = Words(
     r"|serious|excellent|helpful|well[ -]tolerated|non-?addictive|addictive|bioavailable|complete|incomplete|promising"
     r"|popular|active|inactive|responsible|likely|unlikely|delicacy|first[ -]line|favorite|favourite|premium|primary"
     r"|main|leading|top|equivalent|comparable|possible|potential|pure|purest|true|advantageous|preferable|feasible"
+    r"|(?:hard|harsh|great|fin|larg|strong|cheap|fast|wis|rich|old|mild|clean|high|low|deep|tough|rar|healthi|deadli|riski|gentl|weak|pur)est"
     r"|problematic|worthwhile|remedy|panacea|cure|tonic|aphrodisiac)\b",
 )
 _CLASS_AFTER = Words(
