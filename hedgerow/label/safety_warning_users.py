@@ -177,7 +177,8 @@ def own_experience(sentence: Sentence) -> Iterator[Hit]:
 _COMPLAINT_LENGTH = 110
 
 _THIRD_PERSON = Words(
-    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing)\b",
+    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing"
+    r"|\d+-year-old|boys?|girls?|infants?|he|she|his|her|cases?|presented|admitted|revealed|confirmed|biops\w+|serum|examination|diagnos\w+|laboratory|we)\b",
 )
 
 
