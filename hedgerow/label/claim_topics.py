@@ -120,7 +120,10 @@ def actor_of(sentence: Sentence, position: int) -> Topic:
     ]
     if substances:
         return "substance"
-    start = clauses_of(sentence).at(position).start
+    clause = clauses_of(sentence).at(position)
+    if clause.start == 0 and clause.role == "part" and sentence.has("claim.substance"):
+        return "substance"  # "By calming nerves, the oil ...": the subject comes after
+    start = clause.start
     illnesses = [
         h
         for cue in ("claim.condition", "claim.body", "claim.process")

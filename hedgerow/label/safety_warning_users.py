@@ -27,7 +27,7 @@ from hedgerow.label.scan import Hit
 
 _HAPPENS = Words(
     r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
-    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
+    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|falls? (?:more|over)|fell|faint|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
 )
 
 _PRACTICE = Words(
