@@ -25,7 +25,7 @@ DENIED_VERB = Except(
 _DENIED_NOUN = Except(
     r"^.*\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
     r"|lowered|minimal|minimi[sz]\w*|reduc\w+|decreas\w+|diminish\w*|prevent\w*|reliev\w+|relief|eas(?:e|es|ed|ing)|alleviat\w+|treat(?:s|ed|ing|ment|ments)?"
-    r"|lessen\w*|antidotes? (?:for|to)|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
+    r"|cut(?:s|ting)?|halv\w+|slash\w+|lessen\w*|antidotes? (?:for|to)|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
     r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|isn['’]t|haven['’]t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
     r"((?: [\w’'/,-]+){0,5}[ -])$",
     r" (?:only|just|but)",
@@ -122,6 +122,8 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
         return True
     if ILLNESS.search(sentence.text[:position]):
         return False
+    if any(start <= h.start < position for h in sentence.hits.get("claim.body", ())) and not NAMES_USE.search(before):
+        return False  # a part of the body acts (B9)
     if NAMES_USE.search(before):
         return True
     around = f"{sentence.heading or ''} {sentence.previous or ''}"

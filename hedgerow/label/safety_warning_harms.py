@@ -101,7 +101,10 @@ _GOES_ON = Words(
     r"(?i)\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
 )
 
-_SIDE_EFFECTS_BEFORE = Words(r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity)\b")
+_MOST_COMMON = Words(r"(?i)\b(?:was|were|are|is) (?:the )?most (?:common|frequent|often reported)(?:ly reported)?\W*$")
+_SIDE_EFFECTS_BEFORE = Words(
+    r"(?i)\b(?:side[- ]effects?|adverse|reactions?|risks?|overdose|toxicity|health problems|harms?)\b"
+)
 
 
 @finder("warning.named_effect", "claim.condition")
@@ -110,7 +113,7 @@ def continued_effects(sentence: Sentence) -> Iterator[Hit]:
     text = sentence.text
     if text[0] in ascii_letters and not text[:_LONGEST].lower().startswith(_GOING_ON):
         return
-    if not sentence.previous or not _GOES_ON.match(text):
+    if not sentence.previous or not (_GOES_ON.match(text) or _MOST_COMMON.search(text)):
         return
     if _SIDE_EFFECTS_BEFORE.search(sentence.previous) and not denied(
         sentence, Hit("", len(sentence.previous), len(sentence.previous))

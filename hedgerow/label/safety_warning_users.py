@@ -217,14 +217,14 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
     listed = sentence.kind == "list_item" or sentence.lead is not None
     named = sentence.hits.get("warning.named_effect", ())
-    if not listed and len(named) < _A_LIST:
+    if not listed and len(named) < _A_LIST and not (named and _EFFECT_HEADING.search(sentence.heading or "")):
         return
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     if not effects:
         return
     lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
     if _EFFECT_HEADING.search(lead):
-        if len(sentence.text) < 120 and listed:
+        if len(sentence.text) < 120 and (listed or not _FINITE.search(sentence.text)):
             yield from (h for h in effects if not denied(sentence, h))
         return
     if listed or _SYMPTOM_HEADING.search(lead):
