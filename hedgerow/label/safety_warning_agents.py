@@ -38,6 +38,8 @@ _RISK_LOWERED = Words(
 
 _CLAUSE_LENGTH = 160
 _NO = Words(r"(?i)\b(?:no|neither|none of)\b")
+_RARE_ONE = Words(r"(?i)\b(?:is|are|was|were|as|be) an? (?:\w+ )?(?:rare|uncommon|unusual)(?: but [\w-]+)? $")
+
 _NO_SUBJECT = Words(r"(?i)^\W*(?:no|neither|none of)\b")
 
 ILLNESS = Words(
@@ -83,6 +85,8 @@ def denied(sentence: Sentence, hit: Hit) -> bool:
         for mark in (";", ":", " but ", " although ", " however", " and risks ", " and may ", " and can ")
     )
     before = before[cut + 1 :]
+    if hit.cue == "warning.side_effects" and _RARE_ONE.search(before):
+        return False
     if _DENIED_NOUN.search(before[-70:]) or _has_no_subject(sentence, hit.start):
         return not search(r"\bnot (?:entirely |completely )?without (?:\w+ ){0,3}$|\bnot only\b", before)
     if _RISK_LOWERED.search(before):

@@ -27,7 +27,7 @@ from hedgerow.label.scan import Hit
 
 _HAPPENS = Words(
     r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
-    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|induced|falls? (?:more|over)|fell|faint|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
+    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|in an? (?:[\w-]+ ){0,3}(?:patient|man|woman|boy|girl|child|infant|adult|user)|induced|falls? (?:more|over)|fell|faint|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
 )
 
 _PRACTICE = Words(
@@ -40,6 +40,9 @@ _SOURCE_BEFORE = Words(
     r" (?:[\w-]+ ){0,3}$",
 )
 
+_IN_TREATMENT = re2.compile(
+    r"(?i)\b(?:during|under|after|following|on|with|by) (?:[\w-]+ ){1,2}(?:treatment|therapy) (?:of|for)\b"
+)
 _CURED = Words(
     r"(?i)\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
 )
@@ -63,7 +66,7 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             yield source
     if not effects or not (sources or substances):
         return
-    if not _HAPPENS.search(sentence.text) or _CURED.search(sentence.text):
+    if not _HAPPENS.search(sentence.text) or _CURED.search(_IN_TREATMENT.sub(" ", sentence.text)):
         return
     sources += [h for h in substances if any(_is_near(h, e) for e in effects) and _is_source(sentence, h)]
     for hit in effects:
