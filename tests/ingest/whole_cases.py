@@ -72,6 +72,7 @@ UNICODE = [
     case("emoji_sequences", "a.txt", BYTES + ("\U0001f468\u200d\U0001f469\u200d\U0001f467 " * 30).encode(), 1),
     case("full_width", "a.txt", BYTES + "\uff36\uff41\uff4c\uff45\uff52\uff49\uff41\uff4e helps.\n".encode(), 1),
     case("decomposed", "a.txt", BYTES + "cafe\u0301 and A\u030angstro\u0308m\n".encode(), 1),
+    # 600 letters of English and 6,000 of Korean: nine tenths of it are no English, so neither is the document.
     case("hangul_jamo", "a.txt", BYTES + ("\u1100\u1161\u11a8" * 2000).encode(), 0, "not_english"),
     case("arabic_ligature", "a.txt", BYTES + ("\ufdfa" * 3000).encode(), -1),
     case("spaces_of_all_kinds", "a.txt", BYTES + "a\u00a0b\u2003c\u3000d\u180ee\n".encode(), 1),
@@ -87,6 +88,7 @@ SIZES = [
     case("nothing", "a.txt", b"", 0, "empty"),
     case("one_byte", "a.txt", b"x", -1),
     case("one_long_line", "a.txt", lambda: (PLAIN.strip() + " ").encode() * 4000, 1),
+    # Fifteen lines of English before 700,000 letters that are no language: it would be published as one sentence.
     case("one_long_word", "a.txt", lambda: BYTES + b"x" * 700_000 + b"\n", 0, "not_english"),
     case("line_over_the_limit", "a.jsonl", lambda: line(text=PLAIN) + b'{"text": "' + b"a" * 101_000_000 + b'"}\n' + line(text=PLAIN + "Two."), 2,
          "too_large"),
