@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -143,8 +142,8 @@ def test_a_server_says_where_it_listens(name: str, folder: Path) -> None:
         lines.append(line)
         if line.startswith("}"):
             break
-    server.send_signal(signal.SIGINT)
-    server.wait(30)
+    server.terminate()
+    server.wait(60)
     assert re.match(r"http://127\.0\.0\.1:\d+", json.loads("".join(lines))["address"])
 
 
