@@ -95,7 +95,7 @@ def decide_documents(
     index_table = pa.concat_tables(parts)
     unique, refused = _first_of_id(index_table, ledger)
     rejects.append(refused)
-    decisions = _place(config, unique, len(results), previous, frozenset(carried), ledger)
+    decisions = place_documents(config, unique, len(results), previous, frozenset(carried), ledger)
     ledger.rejected(pa.concat_tables(rejects))
     ledger.check()
     return decisions, ledger, rejects
@@ -134,7 +134,7 @@ def _first_of_id(index: pa.Table, ledger: Ledger) -> tuple[pa.Table, pa.Table]:
     return index.take(pa.array(sorted(kept), pa.int64())), contracts.build("rejects", refused)
 
 
-def _place(
+def place_documents(
     config: CorpusConfig,
     index: pa.Table,
     n_shards: int,
@@ -142,6 +142,16 @@ def _place(
     carried: frozenset[int],
     ledger: Ledger,
 ) -> Decisions:
+    """Drop duplicates, form clusters and assign splits.
+
+    Args:
+        config: how duplicates and splits are decided.
+        index: the documents of all shards, sorted by shard, each id once.
+        n_shards: number of shards.
+        previous: split by document_id in the release before.
+        carried: positions of shards of carried documents.
+        ledger: told what becomes of each document.
+    """
     found = find_duplicates(index, config.near_duplicate_threshold, config.near_duplicates)
     dropped = pc.is_valid(found["duplicate_of"])
     fresh = pc.invert(pc.is_in(index["shard"], value_set=pa.array(sorted(carried), pa.int32())))
@@ -155,14 +165,25 @@ def _place(
     placed = assign_splits(
         kept.select(["document_id", "document_key", "cluster_id", "source"]), config.splits, previous
     )
-    signatures, clusters = (kept[c].to_pylist() for c in ("signature", "cluster_id"))
-    pairs = cross_pairs(signatures, clusters, placed.split, config.near_duplicate_threshold)
+    pairs = _cross_pairs(kept, placed.split, config.near_duplicate_threshold)
     table = kept.select(["document_id", "shard"])
     table = table.append_column("cluster_id", pa.array(placed.cluster_id, pa.string()))
     published = _by_shard(table.append_column("split", pa.array(placed.numbers(), pa.int64())), n_shards)
     n_carried = sum(table.num_rows for number, table in published.items() if number in carried)
     n_clusters = sum(n > 1 for n in Counter(placed.cluster_id).values())
     return Decisions(published, carried, n_carried, n_clusters, placed.n_torn, pairs)
+
+
+def _cross_pairs(kept: pa.Table, splits: Sequence[str], threshold: float) -> dict[str, int]:
+    """Count near-duplicate pairs across splits; only of clusters in several splits signatures are looked at."""
+    clusters: list[str] = kept["cluster_id"].to_pylist()
+    home: dict[str, str] = {}
+    torn = {
+        cluster for cluster, split in zip(clusters, splits, strict=True) if home.setdefault(cluster, split) != split
+    }
+    rows = [row for row, cluster in enumerate(clusters) if cluster in torn]
+    signatures = kept["signature"].take(pa.array(rows, pa.int64())).to_pylist()
+    return cross_pairs(signatures, [clusters[row] for row in rows], [splits[row] for row in rows], threshold)
 
 
 def _by_shard(table: pa.Table, n_shards: int) -> dict[int, pa.Table]:

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hedgerow.corpus.votes import Ints
 from hedgerow.errors import ContractError
@@ -78,13 +79,15 @@ def find_duplicates(documents: pa.Table, threshold: float = DEFAULT_THRESHOLD, p
 
 def _signatures(column: pa.ChunkedArray, rows: Sequence[int]) -> tuple[Signatures, list[int]]:
     """Return the signatures of rows that have one, and these rows, in the order given."""
-    found = column.take(pa.array(rows, pa.int64())).to_pylist()
-    signed = [row for row, data in zip(rows, found, strict=True) if data]
-    parts = [data for data in found if data]
-    if any(len(data) != 4 * N_PERMUTATIONS for data in parts):
+    found = column.take(pa.array(rows, pa.int64())).combine_chunks()
+    lengths = pc.binary_length(found).to_numpy(zero_copy_only=False)
+    signed = [row for row, length in zip(rows, lengths.tolist(), strict=True) if length]
+    if not np.isin(lengths, (0, 4 * N_PERMUTATIONS)).all():
         raise ContractError(f"find_duplicates: a signature is not {4 * N_PERMUTATIONS} bytes long")
-    table = np.frombuffer(b"".join(parts), dtype="<u4").reshape(-1, N_PERMUTATIONS)
-    return table, signed
+    _, offsets, data = found.buffers()
+    ends = np.frombuffer(offsets, np.int32)[found.offset : found.offset + len(found) + 1]
+    signatures = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] if signed else np.zeros(0, np.uint8)
+    return signatures.view("<u4").reshape(-1, N_PERMUTATIONS), signed
 
 
 def cluster_signatures(signatures: Signatures, threshold: float = DEFAULT_THRESHOLD) -> Ints:
