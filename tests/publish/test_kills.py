@@ -173,6 +173,7 @@ def test_power_cut(memory: Path, names: bool) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("names", [False, True], ids=["names kept", "names lost"])
 def test_power_cut_at_every_operation(memory: Path, names: bool) -> None:
     for at in range(_moments(memory)[-1] + 3):
