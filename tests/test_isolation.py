@@ -91,9 +91,9 @@ def break_segment() -> None:
     detect_language("This is a short English text about sleep and health, long enough for a detector.")
     original = segment.segment_text
 
-    def obeying(text: str, blocks: Any) -> Any:
+    def obeying(text: str, blocks: Any, marks: Any) -> Any:
         misbehave(text)
-        return original(text, blocks)
+        return original(text, blocks, marks)
 
     segment.segment_text = obeying
 
