@@ -156,7 +156,7 @@ def build_command(
     config = make_config(options)
     place = make_place(runner, address, work, stage)
     if workers == 0:
-        terminal.warn(NO_BUDGET)
+        terminal.note(NO_BUDGET)
     with terminal.Bars() as bars:
         report = build.build(
             config, options["output"], workers=workers, keep_missing=keep_missing, progress=bars, place=place

@@ -106,8 +106,13 @@ def say_wrapped(text: str, indent: int = 0) -> None:
 
 
 def warn(line: str) -> None:
-    """Print one line to standard error."""
+    """Print the one line that says what went wrong to standard error."""
     ERR.print("hedgerow: " + inert(line), soft_wrap=True)
+
+
+def note(line: str) -> None:
+    """Print a line to standard error that is no error."""
+    ERR.print("note: " + inert(line), soft_wrap=True)
 
 
 def say(line: str) -> None:
