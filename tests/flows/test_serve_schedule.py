@@ -46,7 +46,10 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     ]  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"PREFECT_HOME": str(home)}
     said = (tmp_path / "said.txt").open("wb")
-    process = subprocess.Popen(served, env=environment, stdout=said, stderr=said, start_new_session=True)
+    process = subprocess.Popen(
+        served, env=environment, stdout=said, stderr=said, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores Ctrl-C
+    )  # fmt: skip
     try:
         deadline = time.monotonic() + 800
         while len(outcomes(output / "night")) < ticks and time.monotonic() < deadline:
