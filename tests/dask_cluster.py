@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from loopback import free_port
 
+from hedgerow.progress import Silent
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -20,6 +23,18 @@ class Cluster:
 
     address: str
     workers: list[subprocess.Popen[bytes]]
+
+
+class Deadly(Silent):
+    """Kills a process as soon as so many shards are done."""
+
+    def __init__(self, victim: int, shards: int) -> None:
+        self.victim, self.shards, self.n_done = victim, shards, 0
+
+    def advance(self, stage: str, n: int = 1) -> None:
+        self.n_done += stage == "map"
+        if self.n_done == self.shards and stage == "map":
+            os.kill(self.victim, signal.SIGKILL)
 
 
 @contextlib.contextmanager

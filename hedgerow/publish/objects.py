@@ -83,9 +83,6 @@ def push_to_store(
     return push
 
 
-_open = open_url
-
-
 def open_dataset(url: str, dataset: str, pause: Callable[[float], None] = time.sleep) -> DatasetStore:
     """Return the folder of a dataset in a store.
 
@@ -99,7 +96,7 @@ def open_dataset(url: str, dataset: str, pause: Callable[[float], None] = time.s
     """
     if "://" not in url:
         raise ConfigError(f"target {url[:80]!a}: name it like s3://bucket/prefix, without credentials in it")
-    store, base = _open(url)
+    store, base = open_url(url)
     return DatasetStore(store, f"{base.rstrip('/')}/{dataset}", url, pause)
 
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +11,7 @@ from typing import Any
 
 import fsspec
 import pytest
-from loopback import free_port
+from object_server import s3_server
 from release_factory import Doc, publish_docs
 
 from hedgerow.errors import ConfigError, ReleaseError, TransferError, TransientError
@@ -42,27 +38,8 @@ def root(published: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    """A real S3-compatible server in a process of its own."""
-    pytest.importorskip("moto.server", reason="needs moto: pip install -e '.[test]'")
-    pytest.importorskip("s3fs", reason="needs s3fs: pip install -e '.[test]'")
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret-of-s3-0123456789")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(30)
+    with s3_server() as address:
+        yield address
 
 
 @pytest.fixture(params=["s3", "memory", "file"])
@@ -160,7 +137,7 @@ class _Faulty:
 def test_a_lost_answer_is_looked_at(
     root: Path, folder_url: str, monkeypatch: pytest.MonkeyPatch, plan: list[str]
 ) -> None:
-    opened = objects._open
+    opened = objects.open_url
     faulty: list[_Faulty] = []
 
     def open_faulty(address: str) -> tuple[Any, str]:
@@ -168,7 +145,7 @@ def test_a_lost_answer_is_looked_at(
         faulty.append(_Faulty(store, list(plan)))
         return faulty[0], base
 
-    monkeypatch.setattr(objects, "_open", open_faulty)
+    monkeypatch.setattr(objects, "open_url", open_faulty)
     _push(root, folder_url)
     assert _stored(folder_url) == _local(root, "1.0.1", 2)
     assert ["/log/" in there for there in faulty[0].order[-2:]] == [True, True]
@@ -177,14 +154,16 @@ def test_a_lost_answer_is_looked_at(
 
 
 def test_a_broken_push_is_resumed_and_was_not_visible(root: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = objects._open
-    monkeypatch.setattr(objects, "_open", lambda a: (_Faulty(opened(a)[0], [""] * 6 + ["before"] * 99), opened(a)[1]))
+    opened = objects.open_url
+    monkeypatch.setattr(
+        objects, "open_url", lambda a: (_Faulty(opened(a)[0], [""] * 6 + ["before"] * 99), opened(a)[1])
+    )
     with pytest.raises(TransferError, match="run the push again") as caught:
         _push(root, url)
     assert isinstance(caught.value, TransientError)
     stored = _stored(url)
     assert len(stored) == 6 and not any("/log/" in path for path in stored)
-    monkeypatch.setattr(objects, "_open", opened)
+    monkeypatch.setattr(objects, "open_url", opened)
     _push(root, url)
     assert _stored(url) == _local(root, "1.0.1", 2)
 

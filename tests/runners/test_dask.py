@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import time
@@ -17,14 +16,13 @@ from click.testing import CliRunner
 
 pytest.importorskip("distributed", reason="needs distributed: pip install -e '.[test]'")
 
-from dask_cluster import Cluster, running
+from dask_cluster import Cluster, Deadly, running
 
 from hedgerow import build, cluster
 from hedgerow.cli import hedgerow
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.errors import ConfigError, SourceError
 from hedgerow.objectstore import open_objects
-from hedgerow.progress import Silent
 from hedgerow.publish.log import resolve
 from hedgerow.reading import tables
 from hedgerow.runners.dask import ClusterError, DaskRunner, check_address
@@ -62,21 +60,9 @@ def configure(sources: Path) -> Config:
     return config.model_copy(update={"shard": ShardConfig(target_documents=4)})
 
 
-class Deadly(Silent):
-    """Kills a process as soon as the first shard is done."""
-
-    def __init__(self, victim: int) -> None:
-        self.victim, self.n_done = victim, 0
-
-    def advance(self, stage: str, n: int = 1) -> None:
-        self.n_done += stage == "map"
-        if self.n_done == 1 and stage == "map":
-            os.kill(self.victim, signal.SIGKILL)
-
-
 def test_a_killed_worker_changes_no_byte(sources: Path, there: Cluster, tmp_path: Path) -> None:
     wanted = build.build(configure(sources), tmp_path / "here", workers=0)
-    progress = Deadly(there.workers[0].pid)
+    progress = Deadly(there.workers[0].pid, 1)
     found = build.build(
         configure(sources), tmp_path / "there", place=cluster.Place(scheduler=there.address), progress=progress
     )

@@ -6,12 +6,8 @@ pytest -m full tests/runners/test_dask_wheel.py
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,17 +15,16 @@ from pathlib import Path
 import fsspec
 import pytest
 from article_factory import article, write_articles
-from loopback import free_port
+from object_server import s3_server
 
 pytest.importorskip("distributed", reason="needs distributed: pip install -e '.[test]'")
 
-from dask_cluster import running
+from dask_cluster import Deadly, running
 
 from hedgerow import build
 from hedgerow.cluster import Place
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.errors import HedgerowError
-from hedgerow.progress import Silent
 from hedgerow.pull import open_remote, pull
 from hedgerow.runners.dask import ClusterError, DaskRunner
 
@@ -52,45 +47,16 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bucket() -> Iterator[str]:
-    """A bucket of an S3 server in a process of its own."""
-    pytest.importorskip("moto.server", reason="needs moto: pip install -e '.[test]'")
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "a-secret-of-s3-0123456789")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    """A bucket of an S3 server."""
+    with s3_server():
         name = f"b{uuid.uuid4().hex[:12]}"
         fsspec.filesystem("s3", skip_instance_cache=True).mkdir(name)
         yield name
-    process.kill()
-    process.wait(30)
 
 
 def configure(path: str) -> Config:
     config = build.make_config("test", [SourceConfig(path=path)])
     return config.model_copy(update={"shard": ShardConfig(target_documents=6, target_bytes=6000)})
-
-
-class Deadly(Silent):
-    """Kills a process as soon as the second shard is done."""
-
-    def __init__(self, victim: int) -> None:
-        self.victim, self.n_done = victim, 0
-
-    def advance(self, stage: str, n: int = 1) -> None:
-        self.n_done += stage == "map"
-        if self.n_done == 2 and stage == "map":
-            os.kill(self.victim, signal.SIGKILL)
 
 
 @pytest.mark.timeout(1800)
@@ -107,7 +73,7 @@ def test_the_wheel_elsewhere_with_an_object_store(wheel: Path, bucket: str, tmp_
     with running(tmp_path / "elsewhere", environment={"PYTHONPATH": str(wheel)}) as there:
         place = Place(scheduler=there.address, stage=str(tmp_path / "stage"))
         config, output = configure(f"s3://{bucket}/raw/pages"), f"s3://{bucket}/releases"
-        found = build.build(config, output, place=place, progress=Deadly(there.workers[0].pid))
+        found = build.build(config, output, place=place, progress=Deadly(there.workers[0].pid, 2))
         again = build.build(config, output, place=place)
     assert wanted.outcome.manifest_sha256 == found.outcome.manifest_sha256
     assert wanted.shards == found.shards == found.computed > 5
