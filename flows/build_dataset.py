@@ -171,7 +171,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     """
     config = request.to_config()
     place = make_place(request.runner, request.address, request.work, request.stage)
-    run = build.start_run(config, Path(request.output), keep_missing=request.keep_missing, progress=_shown, place=place)
+    run = build.start_run(config, request.output, keep_missing=request.keep_missing, progress=_shown, place=place)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
         with tags("hedgerow", config.dataset), beside_others, build.recorded(run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -11,14 +12,18 @@ import sys
 import time
 from pathlib import Path
 
+import fsspec
 import pytest
 from article_factory import write_articles
+from object_server import s3_server
 
 from hedgerow import build
 from hedgerow.build import make_config
-from hedgerow.config import SourceConfig
+from hedgerow.config import Config, SourceConfig
+from hedgerow.errors import ReleaseError
 from hedgerow.publish.log import read_log
 from hedgerow.publish.verify import verify_all, verify_rows
+from hedgerow.pull import open_remote, pull
 from hedgerow.storage import Storage
 
 STAGES = ("ingest", "normalize", "segment", "label", "publish")
@@ -30,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("prefect")
 
 
-def command(checkout: Path, source: Path, output: Path) -> list[str]:
+def command(checkout: Path, source: Path, output: Path | str) -> list[str]:
     flow = str(checkout / "flows" / "build_dataset.py")
     return [sys.executable, flow, str(source), "--dataset", "flow", "--output", str(output), "--workers", "1"]
 
@@ -72,6 +77,41 @@ def test_the_flow_builds_what_the_command_line_builds(checkout: Path, home: Path
     ledger = {row["what"]: row["documents"] for row in json.loads(json.loads(artifacts["flow-ledger"]))}
     assert {"read": 6, "published": 6, "duplicate": 0} == ledger
     assert [("COMPLETED", "build flow@1.0.0")] == query(home, "select state_type, name from flow_run")
+
+
+@pytest.mark.full
+def test_the_flow_publishes_at_an_address(checkout: Path, home: Path, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(6))
+    config = make_config("flow", [SourceConfig(path=str(tmp_path / "in"))])
+    wanted = build.build(config, tmp_path / "plain", workers=0).outcome.manifest_sha256
+    with s3_server():
+        fsspec.filesystem("s3", skip_instance_cache=True).mkdir("nightly")
+        call = command(checkout, tmp_path / "in", "s3://nightly/releases")
+        done = subprocess.run(
+            [*call, "--stage", str(tmp_path / "stage")], env=environment(home), cwd=tmp_path, capture_output=True,
+            text=True, check=False, timeout=280,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        there = open_remote("s3://nightly/releases/flow")
+        assert wanted == pull(there, tmp_path / "fetched").manifest_sha256
+    assert not (tmp_path / "s3:").exists()
+
+
+def test_an_address_reaches_the_build_as_it_is(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path of it would lose a slash, and the release would lie in a folder named s3: here."""
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("build_dataset")
+    outputs = []
+
+    def start(_: Config, output: str, **options: object) -> None:
+        outputs.append(output)
+        raise ReleaseError("far enough")
+
+    monkeypatch.setattr(build, "start_run", start)
+    request = module.BuildRequest(dataset="flow", sources=[str(tmp_path)], output="s3://bucket/releases")
+    with pytest.raises(ReleaseError, match="far enough"):
+        module.build_dataset.fn(request)
+    assert ["s3://bucket/releases"] == outputs
 
 
 def test_a_mistake_shows_before_the_server_starts(checkout: Path, home: Path, tmp_path: Path) -> None:
