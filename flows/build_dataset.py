@@ -27,7 +27,7 @@ from prefect.states import Completed
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
-from hedgerow import build, cli
+from hedgerow import build, cli, publication
 from hedgerow.addresses import has_secrets, show_address
 from hedgerow.cluster import RUNNERS, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
@@ -154,7 +154,7 @@ STAGE_TASKS = {
 )
 def publish_results(run: Run, plan: Plan, results: list[ShardResult]) -> Report:
     """Reduce the shards to a release, publish it, and leave ledger and labels as artifacts."""
-    report = build.publish_run(run, plan, results)
+    report = publication.publish_run(run, plan, results)
     dataset = run.config.dataset
     ledger = [{"what": name, "documents": n} for name, n in report.ledger_rows()]
     leave_table(dataset, ["ledger"], ledger, "Every input document and what became of it")

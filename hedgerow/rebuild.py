@@ -21,12 +21,13 @@ from typing import Any
 from pydantic import ValidationError
 
 import hedgerow
-from hedgerow.build import make_runner, plan_run, publish_run, run_map, start_run
+from hedgerow.build import make_runner, plan_run, run_map, start_run
 from hedgerow.closure import library_versions
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.contracts import schemas_folder
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import sha256_hex
+from hedgerow.publication import publish_run
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import Manifest

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from article_factory import article
 
-from hedgerow import build
+from hedgerow import build, publication
 from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, SourceConfig
 from hedgerow.ingest.read import read_entry
 from hedgerow.ingest.sources import list_entries
@@ -118,8 +118,8 @@ def run(config: Config, output: Path, fault: Any, workers: int = 2) -> tuple[Any
             results = build.run_map(one, plan.tasks, runner)
         finally:
             runner.close()
-        report = build.publish_run(one, plan, results)
-    release = build.last_release(one)
+        report = publication.publish_run(one, plan, results)
+    release = publication.last_release(one)
     assert release is not None
     return report, release
 
@@ -195,7 +195,7 @@ def test_a_lost_batch_is_done_one_by_one_and_what_was_lost_is_remembered(tmp_pat
         report = build.build(config, tmp_path / "out", workers=0)
         assert n - 2 == report.ledger.documents["published"]
         assert {"parser_failed": 1, "parser_timeout": 1} == dict(report.ledger.reasons)
-    release = build.last_release(build.start_run(config, tmp_path / "out"))
+    release = publication.last_release(build.start_run(config, tmp_path / "out"))
     assert release is not None
     assert {8: "b", 2: "d"} == {row["place"]["record"]: row["detail"] for row in rejects(release)}
 
