@@ -27,8 +27,8 @@ from hedgerow.config import SourceConfig
 from hedgerow.corpus.duplicates import find_duplicates
 from hedgerow.corpus.leakage import SentenceLeakage, cross_pairs
 from hedgerow.corpus.splits import assign_splits
-from hedgerow.label.apply import NOT_PROSE_ROLES
 from hedgerow.pipeline import ShardTask, load_result
+from hedgerow.prose import NOT_PROSE_ROLES
 from hedgerow.storage import Storage
 from hedgerow.workstore import WorkStore
 

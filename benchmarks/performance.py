@@ -145,7 +145,7 @@ def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -
 def count_differences(rules: Sequence[tuple[str, int, str]], sentences: Any, votes: Any) -> int:
     """Return in how many cells (sentence, rule) the votes differ from those of Python's engine."""
     from hedgerow import contracts
-    from hedgerow.label.apply import NOT_PROSE_ROLES
+    from hedgerow.prose import NOT_PROSE_ROLES
 
     rows = sentences.select(["sentence_id", "text", "section_role"]).slice(0, CHECKED).to_pylist()
     roles = contracts.vocabulary("section_role")

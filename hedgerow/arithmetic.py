@@ -11,6 +11,7 @@ from hedgerow.corpus.decision_text import describe_decision
 from hedgerow.corpus.decode import collect_cases, find_exempt, model_matrices
 from hedgerow.corpus.rules import Decision, decide
 from hedgerow.corpus.votes import code_votes
+from hedgerow.prose import NOT_PROSE
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.reading import Explanation
 from hedgerow.released_models import released_models
@@ -34,7 +35,7 @@ class Reckoning:
 def reckon(release: ReleaseRef, found: Explanation) -> dict[str, Reckoning]:
     """Do the arithmetic of a published sentence again, task by task; empty where its section has no labels."""
     sentence = found.sentence
-    if "not_prose" in sentence["flags"]:
+    if NOT_PROSE in sentence["flags"]:
         return {}
     released = released_models(release)
     names = contracts.schema("votes").names

@@ -9,11 +9,10 @@ from typing import Any
 
 from hedgerow import contracts
 from hedgerow.annotate.items import Item, Span
+from hedgerow.prose import NOT_PROSE
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.reading import tables
 from hedgerow.released_models import released_models
-
-NOT_PROSE = "not_prose"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.corpus.analysis import Statistics
-from hedgerow.corpus.decode import NOT_PROSE_ROLES, collect_cases, find_exempt
+from hedgerow.corpus.decode import collect_cases, find_exempt
 from hedgerow.corpus.matrix import LabelMatrix, build_matrix
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Decision, decide
 from hedgerow.corpus.votes import TASKS, FunctionInfo, VoteArrays, code_votes, sort_functions
 from hedgerow.corpus.weights import Weights
 from hedgerow.intervals import wilson
+from hedgerow.prose import NOT_PROSE_ROLES
 
 MAX_SAMPLE = 5000
 """Prose sentences over which the marginal contribution is counted: those of the smallest ids, which are hashes."""

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from hedgerow import columns, contracts
 from hedgerow.columns import Finding, Tables
+from hedgerow.prose import NOT_PROSE_ROLES, prose_mask
 
 PROBABILITY_TOLERANCE = 1e-3  # float32 sums over nine classes
-NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
 VIEWS = ("claim_type", "hedge", "safety_warning")
 
 
@@ -117,7 +117,7 @@ def hedges_and_warnings(tables: Tables) -> Iterator[Finding]:
 def not_prose(tables: Tables) -> Iterator[Finding]:
     """Check that what is no prose carries no labels."""
     table = tables["sentences"]
-    flagged = columns.holds(table, "flags", "not_prose")
+    flagged = ~prose_mask(table)
     named = columns.is_class(table, "section_role", "section_role", NOT_PROSE_ROLES)
     labeled = columns.flags(table, "hedge") | columns.flags(table, "safety_warning")
     labeled |= ~columns.is_class(table, "claim_type", "claim_type", ("none",))
@@ -131,7 +131,7 @@ def views(tables: Tables) -> Iterator[Finding]:
     texts = np.array([*columns.array(sentences, "text").to_pylist(), None], dtype=object)
     split, silent = (
         np.append(columns.numbers(sentences, "split"), -1),
-        np.append(columns.holds(sentences, "flags", "not_prose"), False),
+        np.append(~prose_mask(sentences), False),
     )
     for name in VIEWS:
         if name not in tables:

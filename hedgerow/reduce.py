@@ -33,7 +33,6 @@ from hedgerow.corpus.released import (
     join_labels,
     of_documents,
     of_sentences,
-    prose_mask,
     split_column,
     training_views,
 )
@@ -44,6 +43,7 @@ from hedgerow.decisions import Decisions, Tick, decide_documents
 from hedgerow.ledger import Ledger
 from hedgerow.normalize.mask_names import mask_origins
 from hedgerow.pipeline import ShardResult, load_result
+from hedgerow.prose import prose_mask
 from hedgerow.publish.parquet import ONE_SPLIT, DataWriter
 from hedgerow.toolbox import Toolbox
 from hedgerow.workstore import WorkStore
@@ -51,7 +51,7 @@ from hedgerow.workstore import WorkStore
 
 @dataclass(slots=True)
 class Reduced:
-    """What the second pass gives beside the files of the writer."""
+    """What the last pass gives beside the files of the writer."""
 
     content_digest: str
     functions_rows: list[dict[str, Any]]

@@ -23,6 +23,7 @@ from hedgerow.corpus.matrix import LabelMatrix, build_matrix, group_codes, task_
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Case, CastVote, Decision, decide, not_prose
 from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, code_votes, sort_functions
+from hedgerow.prose import NOT_PROSE, NOT_PROSE_ROLES
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -31,9 +32,6 @@ LABEL_COLUMNS = (
     "safety_warning_prob", "warning_kinds", "warning_spans", "softeners", "flags", "n_votes",
 )  # fmt: skip
 """Columns of contract ``sentences`` that decode sets, in its order."""
-
-NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
-"""Sections whose sentences carry no labels."""
 
 UNSURE_BELOW = 0.5
 """Probability of the primary below which a sentence is flagged unsure: on gold two such labels of five are right."""
@@ -273,7 +271,7 @@ def _features(
     """Return softeners and flags of every row, in order; ``unsure`` where the primary is improbable."""
     ids = sentences.column("sentence_id").combine_chunks()
     softeners: list[list[dict[str, Any]]] = [[] for _ in range(len(ids))]
-    flags: list[set[str]] = [set() if spoken else {"not_prose"} for spoken in prose]
+    flags: list[set[str]] = [set() if spoken else {NOT_PROSE} for spoken in prose]
     for row in np.flatnonzero(outcome.mask(lambda d: d.claim_probs[d.claim_type] < UNSURE_BELOW)).tolist():
         flags[row].add("unsure")
     rows = pc.index_in(features.column("sentence_id"), value_set=ids).to_pylist()

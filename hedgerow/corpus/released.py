@@ -13,16 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.columns import Mask, Numbers, array, find, flags, holds, numbers
+from hedgerow.columns import Numbers, array, find, flags, numbers
 from hedgerow.corpus.decode import LABEL_COLUMNS
 from hedgerow.corpus.rules import PLACES
-
-NOT_PROSE = "not_prose"
-
-
-def prose_mask(sentences: pa.Table) -> Mask:
-    """Tell which sentences are labeled: those of a table of contents, references and boilerplate are not."""
-    return ~holds(sentences, "flags", NOT_PROSE)
+from hedgerow.prose import prose_mask
 
 
 def of_sentences(table: pa.Table, sentences: pa.Table) -> pa.Table:

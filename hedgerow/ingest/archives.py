@@ -26,6 +26,8 @@ SPOOL_BYTES = 32 * 2**20
 MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+# What the readers of the standard library raise on damaged members: RuntimeError for encrypted ones, NotImplementedError for
+# other packings, KeyError and ValueError for broken directories. Caught only around single calls of theirs.
 _ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
 

@@ -25,6 +25,8 @@ from hedgerow.watch import LostError
 BATCH_ROWS = 256
 BATCH_BYTES = 32 * 2**20  # of one batch, by the sizes that the file claims
 SPOOL_BYTES = 32 * 2**20
+# What pyarrow raises on damaged files and on values that Python cannot hold. Caught only around single calls of it, on a copy
+# in memory or a temporary file: a full disk shows where the copy is made, outside of them.
 _ERRORS = (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, OverflowError)
 
 

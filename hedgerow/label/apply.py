@@ -14,9 +14,7 @@ from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.label.functions import FunctionSet, LabelingFunction, Sentence, Vote
 from hedgerow.label.scan import Hit, Scanner
 from hedgerow.lexicon import Lexicon
-
-NOT_PROSE_ROLES = ("toc", "references", "boilerplate")
-"""Sections whose sentences get no labels: rows of theirs are flagged not_prose."""
+from hedgerow.prose import NOT_PROSE_ROLES
 
 Flagger = Callable[[Sentence], Iterable[str]]
 Cast = tuple[LabelingFunction, Vote]

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from hedgerow import columns, contracts
 from hedgerow.columns import Mask, Numbers, Tables
+from hedgerow.prose import prose_mask
 from hedgerow.publish.profile_samples import Samples
 from hedgerow.publish.profile_votes import Agreement, count_votes
 
@@ -74,7 +75,7 @@ class Profile:
             batch: tables documents, sentences and votes.
         """
         sentences = batch["sentences"]
-        prose = ~columns.holds(sentences, "flags", "not_prose")
+        prose = prose_mask(sentences)
         self.n_prose += int(np.count_nonzero(prose))
         self._add_labels(sentences.filter(pa.array(prose)))
         self._add_sources(batch["documents"], sentences, prose)

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from hedgerow import columns, contracts, laws
 from hedgerow.errors import ContractError, ReleaseError
+from hedgerow.prose import prose_mask
 from hedgerow.publish.facts import Json
 from hedgerow.publish.profile import Profile
 from hedgerow.storage import Storage
@@ -176,7 +177,7 @@ def _count(batch: dict[str, pa.Table], split: str, report: RowReport) -> None:
         by_split = report.rows.setdefault(name, {})
         by_split[split] = by_split.get(split, 0) + table.num_rows
     sentences = batch["sentences"]
-    prose = ~columns.holds(sentences, "flags", "not_prose")
+    prose = prose_mask(sentences)
     report.not_prose[split] = report.not_prose.get(split, 0) + int(np.count_nonzero(~prose))
     for task in contracts.vocabulary("task"):
         labels = contracts.vocabulary(task)

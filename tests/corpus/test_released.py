@@ -10,7 +10,8 @@ import pytest
 from corpus_tables import sentences
 
 from hedgerow import contracts
-from hedgerow.corpus.released import join_labels, prose_mask, split_column, training_views
+from hedgerow.corpus.released import join_labels, split_column, training_views
+from hedgerow.prose import prose_mask
 
 N_CLAIMS = len(contracts.vocabulary("claim_type"))
 
