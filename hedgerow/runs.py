@@ -30,8 +30,8 @@ def now() -> str:
 
 
 def new_run_id() -> str:
-    """Return a name for this run that sorts by time."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    """Return a name for this run that sorts by time: to the microsecond, since short runs share a second."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}"
 
 
 @dataclass(slots=True)
