@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hedgerow import contracts
-from hedgerow.corpus.votes import CLAIM_RANK, PART, TASKS
+from hedgerow.corpus.votes import CLAIM_RANK, MAIN, PART, TASKS, WHOLE
 
 LABELS = contracts.vocabulary("claim_type")
 N_CLAIMS = 6  # the first labels are claims; condition, descriptive and none are background
@@ -115,7 +115,7 @@ def decide_claims(case: Case) -> list[int]:
     elif parts:
         primary = _first(parts)
     else:
-        return [_background(case, main)]
+        return [_background(case, votes)]
     rest = sorted((set(claims) | set(parts)) - {primary}, key=CLAIM_RANK.__getitem__)
     return [primary, *rest][:MAX_CLAIMS]
 
@@ -140,10 +140,15 @@ def _first(labels: Iterable[int]) -> int:
     return min(labels, key=CLAIM_RANK.__getitem__)
 
 
-def _background(case: Case, main: dict[int, float]) -> int:
-    """Return the label of a sentence of which nothing is clearly asserted: the best voted, else the default."""
-    if main:
-        return max(sorted(main), key=main.__getitem__)
+def _background(case: Case, votes: Sequence[CastVote]) -> int:
+    """Return the label of a sentence of which nothing is clearly asserted: the best voted, else the default.
+
+    The main clause decides; where no function knows a word of it, the other parts do.
+    """
+    scope = MAIN if any(v.scope == MAIN for v in votes) else PART
+    found = support(v for v in votes if v.scope in (scope, WHOLE))
+    if found:
+        return max(sorted(found), key=found.__getitem__)
     return most_probable(case.claim)
 
 

@@ -29,11 +29,12 @@ TELLING = (
     "claim.inner_effect", "claim.side_effects", "claim.harm_words", "claim.dependence", "claim.interaction",
     "claim.reassurance", "claim.users_suffer", "claim.research_need", "claim.research_gap", "claim.research_design",
     "claim.law", "claim.quality", "claim.disclaimer", "claim.later_command", "claim.directive_modal", "claim.crucial",
-    "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market",
+    "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market", "claim.what_it_is",
     "claim.listing",
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
 _LABEL = 44  # characters before a command: connectives, or a label ("Practical takeaway: ...")
+_QUOTES = "\"“‘'"
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
 _BEFORE_COMMAND = Words(
@@ -46,6 +47,8 @@ _BEFORE_COMMAND = Words(
 def command_of(sentence: Sentence) -> Hit | None:
     """Return the command that opens the sentence, if one does."""
     for hit in sentence.hits.get("claim.command_verb", ()):
+        if sentence.text[0] in _QUOTES and hit.start == 1:
+            continue  # the words that are spoken of: "Clean label" is a term
         if hit.start == 0 or (hit.start < _LABEL and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
             return hit
         clause = clauses_of(sentence).at(hit.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import cast, command_of, says_nothing
+from hedgerow.label.claim_order import TELLING, cast, command_of, says_nothing
 from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
@@ -42,6 +42,8 @@ def claim_type_illness_amid_substances(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_illness_predicate(sentence: Sentence) -> Votes:
     """Vote condition: what is said of an illness: is a disorder, caused by, symptoms include."""
+    if not sentence.has("claim.condition") and topic_around(sentence) == "substance":
+        return None  # "It plays a role in the immune system", said of a vitamin
     return cast(sentence, sentence.hits["claim.illness_predicate"][:1])
 
 
@@ -153,11 +155,11 @@ def claim_type_nothing_else(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
-    unless=["claim.substance", "claim.listing"],
-    looks_for="any sentence that names no substance, in a text on an illness",
+    unless=["claim.substance", "claim.study_report", *TELLING],
+    looks_for="any sentence that names no substance and tells no class, in a text on an illness",
 )  # fmt: skip
 def claim_type_nothing_else_amid_illness(sentence: Sentence) -> Votes:
-    """Vote condition: any sentence that names no substance, in a text on an illness."""
+    """Vote condition: any sentence that names no substance and tells no class, in a text on an illness."""
     if topic_around(sentence) != "illness" or not _says_something(sentence):
         return None
     return Vote(0, len(sentence.text))

@@ -40,7 +40,8 @@ _FINDING = Words(
 )  # a title that states what was found
 _HARMS = Words(r"(?i)\b(?:side[- ]effects?|adverse (?:effects|reactions|events))\b")
 _SOURCES = Words(
-    r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against)\b"
+    r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against|read more|"
+    r"read next|keep reading|see also|related (?:articles?|posts?|reading|guides?|pages?|topics?)|more from)\b"
 )
 
 

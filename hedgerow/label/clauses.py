@@ -115,7 +115,8 @@ def _in_parentheses(text: str, position: int) -> bool:
 def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limit: int) -> int | None:
     """Return where the main clause goes on after a part, None when it does not before ``limit``."""
     text = sentence.text
-    fronted = before[1] == "main" and not _has_words(text[before[0] : opener.start])
+    stretch = text[before[0] : opener.start]
+    fronted = before[1] == "main" and (not _has_words(stretch) or stretch.rstrip().endswith(_NEW_START))
     if fronted:
         subject = _subject_after(text[opener.end : limit]) if opener.cue == "clause.fronted" else None
         if subject is not None:
@@ -141,6 +142,7 @@ _SUBJECT = re2.compile(
 _CONJUNCTION = re2.compile(
     r"(?i)(?:as|than|that|which|what|when|if|while|where|how|because|until|before|after|and|or|but)"
 )
+_NEW_START = (":", ";", "—")  # after these the sentence starts anew: "One thing is sure: when brewed, it is bitter"
 _FRONTED = 60  # a circumstance in front is short; a comma further on belongs to the main clause
 _SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
 

@@ -220,7 +220,12 @@ def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
         return False
     if _RISK_OF_DEPENDENCE.match(after):
         return False
-    return not _EVIDENCE_TOPIC.search(sentence.text) and not search(r"\bbenefits?\b", sentence.text)
+    return not _EVIDENCE_TOPIC.search(sentence.text) and not _WEIGHED.search(sentence.text)
+
+
+_WEIGHED = Words(
+    r"(?i)\b(?:benefits?(?: [\w-]+){0,3} (?:and|or|versus|against|outweigh\w*|for|may|can|is|are)|(?:and|or|versus|against|outweigh\w*)(?: [\w-]+){0,2} benefits?)\b"
+)  # a risk named beside a benefit is a topic; "no benefit, real risk of burns" states it
 
 
 @finder("warning.overdose")

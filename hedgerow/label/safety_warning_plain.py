@@ -165,10 +165,13 @@ def _changed_drugs(sentence: Sentence) -> Iterator[Hit]:
     """Yield what one drug or food does to another, where a medicine is named."""
     drugs = sentence.found("warning.drug_name")
     for hit in sentence.hits.get("warning.changes_drug", ()):
-        if not drugs or denied(sentence, hit):
-            continue
         word = sentence.text[hit.start : hit.end].lower()
-        if word.endswith(" of"):
+        told = word.startswith(_SAYS_DRUG)
+        if not (drugs or told) or denied(sentence, hit):
+            continue
+        if told:
+            yield hit
+        elif word.endswith(" of"):
             if any(0 <= drug.start - hit.end <= _REACH_OF_DRUG for drug in drugs) and agent_acts(sentence, hit.start):
                 yield hit
         elif (
@@ -178,6 +181,9 @@ def _changed_drugs(sentence: Sentence) -> Iterator[Hit]:
         ):
             yield hit
 
+
+_SAYS_DRUG = ("add", "drug", "medic", "enzyme", "cyp")
+"""Starts of phrases that say themselves that drugs are concerned: additive sedative effects, drug interactions are possible."""
 
 _GONE_WITHOUT = Words(r"(?i)\b(?:refus\w+|lack of|untreated|unvaccinated|deficien\w+)\b")
 
