@@ -49,6 +49,8 @@ def claim_type_improves_outcome(sentence: Sentence) -> Votes:
 def claim_type_gain_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: improves, boosts, supports + a felt outcome, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
+    if sentence.has("claim.body"):
+        return None  # what the body does with its own pressure and sugar (B9)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+import re2
+
 from hedgerow.label.claim_order import TELLING, command_of, open_clause, says_nothing
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -37,6 +39,10 @@ _HEADINGS = {
         r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous|speech|language|anatomy|physiology|muscle tone|genetic\w*|inherit\w+)\b"
     ),
 }  # fmt: skip
+_OF_ILLNESS = re2.compile(
+    r"(?i)\b(?:risk factors|(?:who is |people )?at risk|(?:increase|affect|raise|lower)s? (?:the|your) risk|risk of)\b"
+)
+"""The risk of falling ill, of which a heading on a substance's risks does not speak."""
 _WORDS = ("claim.substance", "claim.condition", "claim.felt", "claim.process", "claim.amount", "claim.harm_noun")
 
 
@@ -47,7 +53,7 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     >>> sorted(classes_of_heading("Side effects and dosage"))
     ['safety', 'usage']
     """
-    return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(heading))
+    return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(_OF_ILLNESS.sub("", heading)))
 
 
 def _speaks_of(label: str) -> Callable[[str], bool]:

@@ -32,6 +32,7 @@ _NO_FRAGMENT = (
 )
 _FRAGMENT_BEFORE = 30  # characters of a sentence before its source in parentheses
 _PHRASES = 3  # so many make a list
+_PHRASE_WORDS = 6  # a longer one is a clause whose verb is not listed
 _FEW_WORDS = 3  # where a full stop ends them
 _FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
 _FINDING = Words(
@@ -128,6 +129,8 @@ def claim_type_keyword_list(sentence: Sentence) -> Votes:
     if sentence.text.count(", ") < _PHRASES - 1 or _PREDICATE.search(sentence.text):
         return None
     phrases = sentence.text.lower().rstrip(".").split(", ")
+    if any(len(phrase.split()) > _PHRASE_WORDS for phrase in phrases):
+        return None
     shared = set(phrases[0].split()).intersection(*(phrase.split() for phrase in phrases[1:]))
     return Vote(0, len(sentence.text)) if shared else None
 

@@ -12,6 +12,7 @@ _RESULTS = (
     "claim.trial_outcome",
     "claim.denied_benefit",
     "claim.research_design",
+    "claim.study_report",
     "frame.evidence",
     "claim.relief_verb",
     "claim.harm_verb",

@@ -45,7 +45,7 @@ _NO_SUBJECT = Words(r"(?i)^\W*(?:no|neither|none of)\b")
 ILLNESS = Words(
     r"(?i)\b(?:genes?|mutations?|syndromes?|diseases?|disorders?|infections?|virus(?:es)?|bacteria|tumou?rs?|cancers?|inherited|deficien\w+|conditions?"
     r"|symptoms?|injur(?:y|ies)|stress|lack of|low (?:levels?|\w+ levels?|magnesium|iron|vitamin|blood)|obesity|insomnia|anxiety|depression|migraines?|diabetes"
-    r"|withdrawal|attacks?|cells?|proteins?|hormones?|aging|menopause|swelling|inflammation|episodes?|sleep (?:loss|deprivation)|sleeplessness|dehydration|pain|gene|chromosomes?|allele)\b",
+    r"|polymorphisms?|genotypes?|(?:gene|genetic) variants?|body height|BMI|ethnicity|low (?:\w+ ){1,3}levels|withdrawal|attacks?|cells?|proteins?|hormones?|aging|menopause|swelling|inflammation|episodes?|sleep (?:loss|deprivation)|sleeplessness|dehydration|pain|gene|chromosomes?|allele)\b",
 )
 
 STATE_OF_SUBSTANCE = Words(
