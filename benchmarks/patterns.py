@@ -4,7 +4,8 @@
 
 Each shape is one text without mercy: one line, or lines of one kind, of a size in KiB. A shape passes a stage when
 its CPU time per MiB at most doubles from one size to the next. The least of several runs counts; below --floor
-seconds a run says nothing, so only the time above it is compared.
+seconds a run says nothing, so only the time above it is compared. What seems to grow is run again, up to --again
+times, at all sizes, and the least of all runs counts: a busy machine looks like growth once, a pattern each time.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from hedgerow.normalize.signatures import signature
 from hedgerow.pipeline import load_toolbox
 from hedgerow.segment import segment_documents
 
+MOST_GROWTH = 2
 PROSE = "Kratom may ease the pain of some people, but you should not take it with alcohol. "
 SHAPES: dict[str, tuple[str, str]] = {
     # name: (media, repeated part)
@@ -141,6 +143,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=list(SHAPES))
     parser.add_argument("--stages", nargs="+", default=["normalize", "segment", "label"])
     parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--again", type=int, default=4, help="repeats of what seems to grow")
     parser.add_argument("--floor", type=float, default=0.02, help="seconds that are noise")
     options = parser.parse_args()
     n_bad = 0
@@ -149,14 +152,18 @@ def main() -> None:
         print(f"{stage}: seconds of CPU per MiB at {', '.join(f'{k} KiB' for k in options.sizes)}")
         for name in options.only:
             media, part = SHAPES[name]
-            spent = []
-            for size in options.sizes:
-                call = prepare(stage, repeat(part, size * 1024), media)
-                spent.append(max(measure(call, options.runs), options.floor))
-            rates = [s * 1024 / k for s, k in zip(spent, options.sizes, strict=True)]
-            growth = max((b / a for a, b in itertools.pairwise(rates)), default=math.nan)
-            n_bad += growth > 2
-            mark = "  GROWS" if growth > 2 else ""
+            calls = [prepare(stage, repeat(part, size * 1024), media) for size in options.sizes]
+            spent = [math.inf] * len(calls)
+            for _ in range(1 + options.again):
+                spent = [
+                    max(min(s, measure(c, options.runs)), options.floor) for s, c in zip(spent, calls, strict=True)
+                ]
+                rates = [s * 1024 / k for s, k in zip(spent, options.sizes, strict=True)]
+                growth = max((b / a for a, b in itertools.pairwise(rates)), default=math.nan)
+                if not growth > MOST_GROWTH:
+                    break
+            n_bad += growth > MOST_GROWTH
+            mark = "  GROWS" if growth > MOST_GROWTH else ""
             print(f"  {name:<18} {' '.join(f'{r:9.2f}' for r in rates)}   x{growth:.2f}{mark}", flush=True)
     print(f"{len(options.only)} shapes, {n_bad} of {len(options.only) * len(options.stages)} grow")
     sys.exit(1 if n_bad else 0)
