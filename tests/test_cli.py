@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,6 +87,7 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["build", "junk", "--dataset", "x", "--workers", "0"], 3, "nothing to publish", id="all rejected"),
     pytest.param(["build", "a", "--dataset", "x", "--output", "a/00000.txt"], 5, "cannot write to", id="no folder"),
     pytest.param(["build", "--nonsense"], 2, "No such option", id="an unknown option"),
+    pytest.param(["releses"], 2, "No such command 'releses'", id="no such command"),
     pytest.param(["verify", "nothing"], 2, "build the dataset first", id="no such dataset"),
     pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
 ])  # fmt: skip
@@ -191,3 +193,25 @@ def test_evaluate(hedgerow: Command, checkout: Path) -> None:
     assert code == 0
     assert str(gold) in json.loads(out)
     assert "claim_type" in hedgerow("evaluate", gold)[1]
+
+
+def test_ctrl_c_while_it_loads_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'hedgerow.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+    )
+    paths = os.pathsep.join([str(tmp_path), *(p for p in sys.path if p)])
+    done = subprocess.run(
+        [sys.executable, "-m", "hedgerow", "releases"],
+        env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped: nothing was begun\n")
+
+
+def test_it_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "hedgerow", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split(",")[0]) == (0, "hedgerow")
