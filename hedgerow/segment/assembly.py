@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from hedgerow.segment.lines import Line
 from hedgerow.segment.sections import Outline, outline
 from hedgerow.segment.sentences import split_spans
-from hedgerow.segment.spans import Block, Section, Span
+from hedgerow.segment.spans import Block, Section
 from hedgerow.segment.teasers import unquoted
 from hedgerow.segment.terminators import Marks, find_marks
 
@@ -86,14 +86,15 @@ def introduces(sentence: str) -> bool:
     return any(word in low for word in INTRODUCING)
 
 
-def _pieces(text: str, found: Outline) -> list[tuple[Line, Span]]:
+def _pieces(text: str, found: Outline) -> list[tuple[Line, tuple[int, int]]]:
     """Return the lines that hold sentences, with the part of each that does."""
     quoted = unquoted(text, found)
     pieces = []
     for number, line in enumerate(found.lines):
-        if line.content < line.end and number not in found.heading_lines:
-            span = quoted.get(number) or Span(line.content, line.end)
-            if span.start < span.end:
+        _, end, content, _, _ = line
+        if content < end and number not in found.heading_lines:
+            span = quoted.get(number, (content, end))
+            if span[0] < span[1]:
                 pieces.append((line, span))
     return pieces
 

@@ -27,7 +27,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
-_WORD_STARTS: Final = frozenset('([{"“‘/—–')
+WORD_STARTS: Final = frozenset('([{"“‘/—–')
 NO_END: Final = -1
 
 
@@ -201,10 +201,10 @@ def previous_word(text: str, first: int, run: int) -> str:
     if not window or window[-1].isspace():
         return ""
     prior = window.rsplit(None, 1)[-1]
-    if _WORD_STARTS.isdisjoint(prior):
+    if WORD_STARTS.isdisjoint(prior):
         return prior
     start = len(prior)
-    while start and prior[start - 1] not in _WORD_STARTS:
+    while start and prior[start - 1] not in WORD_STARTS:
         start -= 1
     return prior[start:]
 

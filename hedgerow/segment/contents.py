@@ -14,6 +14,12 @@ MAX_ENTRY: Final = 120  # characters; a longer line is no entry
 MAX_ENTRIES: Final = 200
 NUMBER_ENDS: Final = (".", ")")
 
+_ENTRY_KINDS: Final = ("text", "item", "heading")
+_UNKEYED: Final = frozenset(
+    ("", "-", "*", *(f"h{n}" for n in range(1, 7)), *("#" * n for n in range(1, 7)))
+)  # markers that leave nothing in a key
+_LOWER: Final = bytes(range(256)).lower()
+_NOT_IN_LINE_KEYS: Final = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 _NOT_IN_KEYS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
@@ -29,11 +35,11 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
     Returns:
         The list and the lines that it names, or None.
     """
-    keys = [entry_key(text[line.content : line.end]) if _may_be_entry(line) else "" for line in lines]
+    keys = line_keys(text, lines)
     filled = list(filter(None, keys))
     if len(set(filled)) == len(filled):
         return None
-    places: dict[str, list[int]] = {}  # where each key stands as a line that may be a heading
+    places: dict[bytes, list[int]] = {}  # where each key stands as a line that may be a heading
     for number, key in enumerate(keys):
         if key and (lines[number].kind != "item" or lines[number].marker.endswith(NUMBER_ENDS)):
             places.setdefault(key, []).append(number)
@@ -50,6 +56,23 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
         else:
             number += 1
     return None
+
+
+def line_keys(text: str, lines: list[Line]) -> list[bytes]:
+    """Return the key of each line that may be an entry, as UTF-8, b"" for the others.
+
+    What :func:`entry_key` gives line by line is made for the whole text at once where lines are ASCII and unnumbered.
+    """
+    bare = text.replace("’", "").encode("utf-8", "surrogatepass").translate(_LOWER, _NOT_IN_LINE_KEYS).split(b"\n")
+    keys = []
+    for key, (_, end, content, kind, marker) in zip(bare, lines, strict=True):
+        if end - content > MAX_ENTRY or kind not in _ENTRY_KINDS:
+            keys.append(b"")
+        elif marker in _UNKEYED and key.isascii() and text[content : content + 1].isalpha():
+            keys.append(key)
+        else:
+            keys.append(entry_key(text[content:end]).encode("utf-8", "surrogatepass"))
+    return keys
 
 
 def _past_list(lines: list[Line], number: int) -> int:
@@ -74,18 +97,14 @@ def entry_key(entry: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
-def _may_be_entry(line: Line) -> bool:
-    return line.kind in ("text", "item", "heading") and line.end - line.content <= MAX_ENTRY
-
-
-def _run_around(lines: list[Line], keys: list[str], places: dict[str, list[int]], first: int) -> list[int]:
+def _run_around(lines: list[Line], keys: list[bytes], places: dict[bytes, list[int]], first: int) -> list[int]:
     """Return the lines of the run of entries around a line that is repeated below."""
     kind = lines[first].kind
     number = first
     while number > 0 and kind == "item" and lines[number - 1].kind == "item" and keys[number - 1]:
         number -= 1
     entries: list[int] = []
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     while number < len(lines) and len(entries) < MAX_ENTRIES:
         key = keys[number]
         if lines[number].kind != "blank":
@@ -98,7 +117,7 @@ def _run_around(lines: list[Line], keys: list[str], places: dict[str, list[int]]
     return entries
 
 
-def _targets(keys: list[str], places: dict[str, list[int]], entries: list[int], last: int) -> tuple[int, ...]:
+def _targets(keys: list[bytes], places: dict[bytes, list[int]], entries: list[int], last: int) -> tuple[int, ...]:
     """Return the lines below that repeat the entries, in the order of the list."""
     targets = []
     position = last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.lines import Line
-from hedgerow.segment.lookalikes import MAX_HEADING, heading_evidence, is_about_page, is_annotation, number_length
+from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, number_length
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
@@ -90,13 +90,13 @@ def _evidence(text: str, lines: list[Line], filled: list[int], contents: Content
         if number in named or line.kind == "heading":
             evidence[number] = "toc_match" if number in named else "markdown"
             continue
-        if line.end - line.start > MAX_HEADING:
-            continue
         clue = heading_evidence(text, line)
+        if not clue:
+            continue
         below = filled[position + 1] if position + 1 < len(filled) else None
-        if clue and below is not None and lines[below].kind == "rule" and below == number + 1:
+        if below is not None and lines[below].kind == "rule" and below == number + 1:
             clue = "underlined" if text[lines[below].start] in "=-" and clue == "short_line" else clue
-        if clue and _heads(text, lines, filled, position, clue, evidence):
+        if _heads(text, lines, filled, position, clue, evidence):
             evidence[number] = clue
     return evidence
 
@@ -193,23 +193,29 @@ def _is_kicker(text: str, lines: list[Line], top: list[int], position: int) -> b
 def _settle_runs(text: str, lines: list[Line], filled: list[int], evidence: dict[int, str]) -> None:
     """Keep of short lines on end only those that can be headings: no cells of a table, no pile of captions."""
     run: list[int] = []
-    for number in [*filled, -1]:
-        line = lines[number] if number >= 0 else None
-        if line is not None and line.kind == "text" and not _is_paragraph_line(text, line):
+    for number in filled:
+        start, end, _, kind, _ = lines[number]
+        if kind == "text" and end - start <= MAX_TITLE and text[end - 1] not in ".!":
             run.append(number)
-            continue
-        weak = [n for n in run if evidence.get(n) in _WEAK]
-        if len(run) >= TABLE_RUN and run[0] != filled[0]:  # at the top they are a masthead
-            for n in weak:
-                if n not in run[:MAX_STACKED]:
-                    del evidence[n]
-            for n in run[:MAX_STACKED]:  # the title and the subtitle of the table
-                if n in weak or heading_evidence(text, lines[n]):
-                    evidence[n] = "table_caption"
         elif run:
-            _drop_stacked(text, lines, run, evidence)
-        if run:
+            _settle_run(text, lines, run, run[0] == filled[0], evidence)
             run = []
+    if run:
+        _settle_run(text, lines, run, run[0] == filled[0], evidence)
+
+
+def _settle_run(text: str, lines: list[Line], run: list[int], on_top: bool, evidence: dict[int, str]) -> None:
+    if len(run) < TABLE_RUN or on_top:  # at the top they are a masthead
+        if len(run) > MAX_STACKED:
+            _drop_stacked(text, lines, run, evidence)
+        return
+    weak = [n for n in run if evidence.get(n) in _WEAK]
+    for n in weak:
+        if n not in run[:MAX_STACKED]:
+            del evidence[n]
+    for n in run[:MAX_STACKED]:  # the title and the subtitle of the table
+        if n in weak or heading_evidence(text, lines[n]):
+            evidence[n] = "table_caption"
 
 
 def _drop_stacked(text: str, lines: list[Line], run: list[int], evidence: dict[int, str]) -> None:
@@ -225,7 +231,3 @@ def _drop_stacked(text: str, lines: list[Line], run: list[int], evidence: dict[i
         if words not in SECTION_WORDS and role_of_heading(words) == "body":
             del evidence[number]
             stacked -= 1
-
-
-def _is_paragraph_line(text: str, line: Line) -> bool:
-    return line.end - line.start > MAX_TITLE or text[line.end - 1] in ".!"

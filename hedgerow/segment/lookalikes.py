@@ -54,11 +54,10 @@ def heading_evidence(text: str, line: Line) -> str:
     Returns:
         One of bold_line, numbered, question, all_caps, colon_line, short_line, or "".
     """
-    if line.end - line.start > MAX_HEADING:
+    start, end, _, kind, _ = line
+    if end - start > MAX_HEADING or (text[end - 1] in SENTENCE_ENDS and text[start] not in NUMBERED_STARTS):
         return ""
-    if text[line.end - 1] in SENTENCE_ENDS and text[line.start] not in NUMBERED_STARTS:
-        return ""
-    return _evidence_of(text[line.start : line.end], line.kind == "item")
+    return _evidence_of(text[start:end], kind == "item")
 
 
 @functools.lru_cache(maxsize=CACHED_LINES)
@@ -160,7 +159,7 @@ def is_quantity(parts: list[str]) -> bool:
 
 def is_annotation(words: str) -> bool:
     """Tell whether a short line only annotates the heading above it: a byline, a date, a dose."""
-    return words[-1] not in ".!?" and (is_about_page(words) or is_quantity(words.split()))
+    return words[-1] not in ".!?" and (is_about_page(words) or (not words[0].isalpha() and is_quantity(words.split())))
 
 
 def _holds_sentence_end(words: str) -> bool:
@@ -213,6 +212,8 @@ def is_date(low: str) -> bool:
     >>> is_date("march 3, 2024"), is_date("3 march"), is_date("may 2024 report")
     (True, True, False)
     """
+    if low[:1].isalpha() and not low.startswith(_MONTHS):
+        return False
     parts = low.replace(",", " ").split()
     if not 2 <= len(parts) <= 4 or not (parts[0][0].isdigit() or parts[0].startswith(_MONTHS)):
         return False

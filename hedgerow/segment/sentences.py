@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Final
 
-from hedgerow.segment.boundaries import NO_END, PARENTHESIS, sentence_end
+from hedgerow.segment.boundaries import MAX_ENUMERATOR, NO_END, PARENTHESIS, sentence_end
 from hedgerow.segment.characters import TERMINATORS
 from hedgerow.segment.enumerations import inline_items
 from hedgerow.segment.lines import find_lines
 from hedgerow.segment.spans import Span
-from hedgerow.segment.terminators import PLAIN, Marks, find_marks
+from hedgerow.segment.terminators import PLAIN, PLAIN_QUOTED, Marks, find_marks
 from hedgerow.segment.trailers import skip_spaces
+
+_CERTAIN: Final = (PLAIN, PLAIN_QUOTED)
 
 Cut = tuple[int, int]
 """Start and end of a sentence: a bare tuple, since texts have so many."""
@@ -36,7 +39,7 @@ def find_sentences(text: str) -> list[Span]:
     return [Span(*sentence) for piece in split_spans(text, spans, find_marks([text])[0]) for sentence in piece]
 
 
-def split_spans(text: str, spans: Iterable[Span], marks: Marks) -> list[list[Cut]]:
+def split_spans(text: str, spans: Iterable[tuple[int, int]], marks: Marks) -> list[list[Cut]]:
     """Split pieces of lines into sentences.
 
     Args:
@@ -50,7 +53,7 @@ def split_spans(text: str, spans: Iterable[Span], marks: Marks) -> list[list[Cut
     return [_split(text, span, marks) for span in spans]
 
 
-def _split(text: str, span: Span, marks: Marks) -> list[Cut]:
+def _split(text: str, span: tuple[int, int], marks: Marks) -> list[Cut]:
     start, end = span
     cuts = inline_items(text, start, end)
     if not cuts:
@@ -72,10 +75,12 @@ def _split_piece(text: str, start: int, end: int, marks: Marks) -> list[Cut]:
     while at < last:
         run, kind = positions[at], kinds[at]
         at += 1
-        if kind and run + 2 < end and (kind == PLAIN or text.rfind("(", max(start, run - PARENTHESIS), run) < 0):
-            found.append((start, run + 1))
-            start = run + 2
-            continue
+        if kind:
+            cut = run + 1 if kind < PLAIN_QUOTED else run + 2
+            if cut + 1 < end and (kind in _CERTAIN or _is_outside(text, start, run)):
+                found.append((start, cut))
+                start = cut + 1
+                continue
         stop = run + 1
         if stop < end and (text[stop] in TERMINATORS or text[stop] == " "):
             stop = _run_end(text, run, end)
@@ -97,6 +102,14 @@ def _split_piece(text: str, start: int, end: int, marks: Marks) -> list[Cut]:
             at += 1
     found.append((start, end))
     return found
+
+
+def _is_outside(text: str, start: int, run: int) -> bool:
+    """Tell whether neither a list number nor a parenthesis keeps a guarded mark from ending its sentence."""
+    if run - start <= MAX_ENUMERATOR:
+        return False
+    opened = text.rfind("(", max(start, run - PARENTHESIS), run)
+    return opened < 0 or text.find(")", opened, run) >= 0
 
 
 def _run_end(text: str, run: int, end: int) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.segment.assembly import Segmented, segment_text
+from hedgerow.segment.assembly import Segmented, Sentence, segment_text
 from hedgerow.segment.identifiers import IdBatch
 from hedgerow.segment.spans import Block, Section
 from hedgerow.segment.terminators import find_marks
+
+_NONE: Final = ((),) * 7  # columns of no rows
 
 
 class Segments(NamedTuple):
@@ -58,52 +60,65 @@ def _read_blocks(documents: pa.Table) -> Iterator[list[Block]]:
 
 
 class _SectionRows:
-    """Collects the rows of work_sections."""
+    """Collects the rows of work_sections; they are turned into columns at the end, all documents at once."""
 
     def __init__(self) -> None:
         """Start without rows."""
-        names = contracts.schema("work_sections").names
-        self.columns: dict[str, list[Any]] = {n: [] for n in names if n not in ("section_id", "parent_id")}
+        self.document_ids: list[str] = []
         self.headings_around: list[str | None] = []
-        self._parents: list[int | None] = []
+        self._sections: list[Section] = []
+        self._firsts: list[int] = []  # row of the first section of the same document
+        self._headings: list[str | None] = []
         self._ids = IdBatch("section")
-        self._roles = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
 
     def add(self, document_id: str, text: str, sections: list[Section]) -> int:
         """Add the sections of a document and return the row of the first."""
-        first = len(self._parents)
-        if not sections:
-            return first
-        starts, ends, levels, spans, roles, evidence, parents = zip(*sections, strict=True)
-        headings = [text[span[0] : span[1]] if span else None for span in spans]
-        self._ids.add(document_id, [h if h is not None else role for h, role in zip(headings, roles, strict=True)])
-        columns = self.columns
-        columns["document_id"] += [document_id] * len(sections)
-        columns["index"] += range(len(sections))
-        columns["level"] += levels
-        columns["heading"] += headings
-        columns["heading_start"] += [span[0] if span else None for span in spans]
-        columns["heading_end"] += [span[1] if span else None for span in spans]
-        columns["role"] += [self._roles[role] for role in roles]
-        columns["evidence"] += evidence
-        columns["start"] += starts
-        columns["end"] += ends
-        self._parents += [None if parent is None else first + parent for parent in parents]
-        for heading, parent in zip(headings, parents, strict=True):
+        first = len(self._sections)
+        self._sections += sections
+        self._firsts += [first] * len(sections)
+        self.document_ids += [document_id] * len(sections)
+        names = []
+        for _, _, _, span, role, _, parent in sections:
+            heading = text[span[0] : span[1]] if span else None
             around = None if parent is None else self.headings_around[first + parent]
-            self.headings_around.append(heading if heading is not None else around)
+            names.append(role if heading is None else heading)
+            self._headings.append(heading)
+            self.headings_around.append(around if heading is None else heading)
+        self._ids.add(document_id, names)
         return first
 
     def ids(self) -> pa.Array:
         """Return the ids of the rows."""
         return self._ids.ids()
 
+    def roles(self) -> pa.Array:
+        """Return the roles of the rows as numbers of their vocabulary."""
+        numbers = {role: number for number, role in enumerate(contracts.vocabulary("section_role"))}
+        return pa.array([numbers[section.role] for section in self._sections], pa.int64())
+
     def table(self, section_ids: pa.Array) -> pa.Table:
         """Return the rows as a table."""
+        starts, ends, levels, spans, _, evidence, parents = (
+            zip(*self._sections, strict=True) if self._sections else _NONE
+        )
+        firsts = np.array(self._firsts, dtype=np.int64)
+        around = [None if p is None else first + p for first, p in zip(self._firsts, parents, strict=True)]
+        made = {
+            "section_id": section_ids,
+            "parent_id": section_ids.take(pa.array(around, pa.int64())),
+            "role": self.roles(),
+            "document_id": self.document_ids,
+            "index": np.arange(len(firsts)) - firsts,
+            "level": levels,
+            "heading": self._headings,
+            "heading_start": [span[0] if span else None for span in spans],
+            "heading_end": [span[1] if span else None for span in spans],
+            "evidence": evidence,
+            "start": starts,
+            "end": ends,
+        }
         schema = contracts.schema("work_sections")
-        made = {"section_id": section_ids, "parent_id": section_ids.take(pa.array(self._parents, pa.int64()))}
-        columns = [made[f.name] if f.name in made else pa.array(self.columns[f.name], f.type) for f in schema]
-        return pa.Table.from_arrays(columns, schema=schema)
+        return pa.Table.from_arrays([pa.array(made[f.name], f.type) for f in schema], schema=schema)
 
 
 class _SentenceRows:
@@ -111,48 +126,39 @@ class _SentenceRows:
 
     def __init__(self) -> None:
         """Start without rows."""
+        self._sentences: list[Sentence] = []
         self._texts: list[str] = []
-        self._index: list[int] = []
-        self._start: list[int] = []
-        self._end: list[int] = []
-        self._section: list[int] = []
-        self._is_item: list[bool] = []
-        self._lead: list[int] = []
+        self._firsts: list[tuple[int, int, int]] = []  # first section, first sentence and sentences of each document
         self._ids = IdBatch("sentence")
 
     def add(self, document_id: str, text: str, found: Segmented, first_section: int) -> None:
         """Add the sentences of a document whose first section has row ``first_section``."""
-        if not found.sentences:
-            return
-        before = len(self._texts)
-        starts, ends, sections, items, leads = zip(*found.sentences, strict=True)
-        texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        self._ids.add(document_id, texts)
+        texts = [text[start:end] for start, end, _, _, _ in found.sentences]
+        self._firsts.append((first_section, len(self._texts), len(texts)))
+        self._sentences += found.sentences
         self._texts += texts
-        self._index += range(len(texts))
-        self._start += starts
-        self._end += ends
-        self._section += [first_section + section for section in sections]
-        self._is_item += items
-        self._lead += [-1 if lead is None else before + lead for lead in leads]
+        self._ids.add(document_id, texts)
 
     def table(self, sections: _SectionRows, section_ids: pa.Array) -> pa.Table:
         """Return the rows as a table."""
-        rows = pa.array(self._section, pa.int64())
-        lead = np.array(self._lead, dtype=np.int64)
+        starts, ends, numbers, items, leads = zip(*self._sentences, strict=True) if self._sentences else _NONE[:5]
+        firsts = np.array(self._firsts, dtype=np.int64).reshape(-1, 3)
+        section, first = (np.repeat(firsts[:, column], firsts[:, 2]) for column in (0, 1))
+        rows = pa.array(np.array(numbers, dtype=np.int64) + section)
+        lead = np.array([-1 if lead is None else lead for lead in leads], dtype=np.int64)
         sentence_ids = self._ids.ids()
         prose, item = (contracts.label_number("sentence_kind", kind) for kind in ("prose", "list_item"))
         columns = [
             sentence_ids,
-            pa.array(sections.columns["document_id"], pa.string()).take(rows),
+            pa.array(sections.document_ids, pa.string()).take(rows),
             section_ids.take(rows),
-            pa.array(self._index, pa.int32()),
-            pa.array(self._start, pa.int64()),
-            pa.array(self._end, pa.int64()),
+            pa.array((np.arange(len(first)) - first).astype(np.int32)),
+            pa.array(starts, pa.int64()),
+            pa.array(ends, pa.int64()),
             pa.array(self._texts, pa.string()),
-            pa.array(np.where(np.array(self._is_item, dtype=bool), item, prose).astype(np.int64)),
-            sentence_ids.take(pa.array(lead, mask=lead < 0)),
+            pa.array(np.where(np.array(items, dtype=bool), item, prose).astype(np.int64)),
+            sentence_ids.take(pa.array(lead + first, mask=lead < 0)),
             pa.array(sections.headings_around, pa.string()).take(rows),
-            pa.array(sections.columns["role"], pa.int64()).take(rows),
+            sections.roles().take(rows),
         ]
         return pa.Table.from_arrays(columns, schema=contracts.schema("work_sentences"))

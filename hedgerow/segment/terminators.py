@@ -15,17 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.segment.abbreviations import ABBREVIATIONS
-from hedgerow.segment.boundaries import PARENTHESIS
+from hedgerow.segment.boundaries import PARENTHESIS, SHORT_NAME, WORD_STARTS
 from hedgerow.segment.characters import TERMINATORS
 
 OPEN: Final = 0
 PLAIN: Final = 1
-PLAIN_OUTSIDE_ASIDE: Final = 2
+GUARDED: Final = 2
+PLAIN_QUOTED: Final = 3
+GUARDED_QUOTED: Final = 4
 
-MIN_WORD: Final = 3
-MAX_WORD: Final = 24  # letters; a longer word before a full stop is left to the rules
+WINDOW: Final = 7  # characters looked at before a full stop: one more than the longest abbreviation has
+MIN_WORD: Final = 2
 _LETTER_BITS: Final = 5
-_MAX_PACKED: Final = 12  # letters that a number of 64 bits holds; no abbreviation is longer
 _TABLE_SIZE: Final = 0x10000
 _LINE_END: Final = ord("\n")
 
@@ -45,23 +46,35 @@ def _packed(word: str) -> int:
 
 
 _CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SMALL_LETTERS: Final = _CAPITALS.lower()
+_DIGITS: Final = "0123456789"
 _IS_TERMINATOR: Final = _table("".join(TERMINATORS))
-_IS_DIGIT: Final = _table("0123456789")
-_IS_SMALL: Final = _table(_CAPITALS.lower())
+_IS_SMALL: Final = _table(_SMALL_LETTERS)
 _IS_CAPITAL: Final = _table(_CAPITALS)
+_IS_CAPITAL_OR_DIGIT: Final = _table(_CAPITALS + _DIGITS)
+_GLUES: Final = _table(",;:/(-_&=#$%*+<>@\\^`{|~")  # no sentence starts with one of them right behind a full stop
 _OPENS: Final = _table(_CAPITALS.replace("X", ""))  # "XD" is an emoticon
 _QUOTES: Final = _table('"“(')  # open a sentence when a capital follows
+_CLOSING_QUOTES: Final = _table('"”')
+_APOSTROPHES: Final = _table("'’")  # abbreviations have them
 _PACKED: Final = np.array(
     sorted(_packed(w) for w in ABBREVIATIONS if w.isalpha() and w.isascii() and len(w) >= MIN_WORD), dtype=np.int64
 )
+_IS_EDGE: Final = _table(" \n" + "".join(WORD_STARTS))
+_IN_WORD: Final = _table(
+    "".join(c for c in map(chr, range(0x21, 0x7F)) if c not in WORD_STARTS and c not in TERMINATORS) + "’"
+)
+"""What lies in the word before a full stop, as the rules see it; no sentence starts right behind one of these."""
 
 
 class Marks(NamedTuple):
     """Terminators of one text that may end a sentence, in order, and what is known of each.
 
     A mark that is PLAIN ends its sentence, the next one starts two characters on; one that is
-    PLAIN_OUTSIDE_ASIDE does so unless a parenthesis was opened since the sentence began; the rules
-    decide on one that is OPEN. Terminators that end no sentence, or end the line, are left out.
+    GUARDED does so unless a parenthesis was opened since the sentence began, or the sentence would be
+    no longer than the number of a list item. Those that are QUOTED have a closing quotation mark
+    behind them. The rules decide on one that is OPEN. Terminators that end no sentence, or end the
+    line, are left out.
     """
 
     positions: list[int]
@@ -78,14 +91,14 @@ def find_marks(texts: Sequence[str]) -> list[Marks]:
         The marks of each text.
 
     >>> find_marks(["Take 0.5 mg. It helps. Dr. Wu", "So? Yes."])
-    [Marks(positions=[11, 21, 25], kinds=[0, 1, 0]), Marks(positions=[2], kinds=[1])]
+    [Marks(positions=[11, 21, 25], kinds=[1, 1, 0]), Marks(positions=[2], kinds=[1])]
     """
-    codes = _codes("\n".join(texts))
+    codes = _codes("\n".join(("", *texts)))
     at = np.flatnonzero(_IS_TERMINATOR[codes])
     at, kinds = _classify(codes, at)
-    ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
+    ends = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)[1:]
     found = []
-    first = base = 0
+    first, base = 0, 1
     for end, last in zip(ends.tolist(), np.searchsorted(at, ends).tolist(), strict=True):
         found.append(Marks((at[first:last] - base).tolist(), kinds[first:last].tolist()))
         first, base = last, end
@@ -106,36 +119,52 @@ def _codes(text: str) -> Codes:
 def _classify(codes: Codes, at: Places) -> tuple[Places, npt.NDArray[np.int8]]:
     """Drop the terminators that end no sentence inside a line, and tell the plain ones."""
     last = len(codes) - 1
-    mark, before = codes[at], codes[np.maximum(at - 1, 0)]
-    one, two, three = (codes[np.minimum(at + step, last)] for step in (1, 2, 3))
-    is_stop = mark == ord(".")
-    is_inner = is_stop & ((_IS_DIGIT[before] & _IS_DIGIT[one]) | _IS_SMALL[one])
-    keep = ~(is_inner | (one == _LINE_END) | (at == last))
-    at, is_stop, one, two, three = (values[keep] for values in (at, is_stop, one, two, three))
-    is_spaced = one == ord(" ")
-    opens = _OPENS[two] | (_QUOTES[two] & _IS_CAPITAL[three]) | ((two == ord("-")) & (three == ord(" ")))
+    before, one = codes[at - 1], codes[np.minimum(at + 1, last)]
+    is_stop = codes[at] == ord(".")
+    is_inner = _IS_SMALL[one] | _GLUES[one] | (_IS_CAPITAL_OR_DIGIT[before] & _IS_CAPITAL_OR_DIGIT[one])
+    keep = ~((is_stop & is_inner) | (one == _LINE_END) | (at == last))
+    at, is_stop, one = at[keep], is_stop[keep], one[keep]
+    two, three, four = (codes[np.minimum(at + step, last)] for step in (2, 3, 4))
+    is_quoted = _CLOSING_QUOTES[one] & (two == ord(" "))
+    is_spaced = is_quoted | (one == ord(" "))
+    lead, second = np.where(is_quoted, three, two), np.where(is_quoted, four, three)
+    opens = _OPENS[lead] | (_QUOTES[lead] & _IS_CAPITAL[second]) | ((lead == ord("-")) & (second == ord(" ")))
     kinds = np.zeros(len(at), dtype=np.int8)
-    kinds[~is_stop & is_spaced & _OPENS[two]] = PLAIN
+    kinds[~is_stop & is_spaced & _OPENS[lead]] = PLAIN
     stops = np.flatnonzero(is_stop & is_spaced & opens)
-    stops = stops[_ends_small_word(codes, at[stops])]
-    brackets = np.concatenate(([-_TABLE_SIZE], np.flatnonzero(codes == ord("("))))
-    nearest = brackets[np.searchsorted(brackets, at[stops]) - 1]
-    kinds[stops] = np.where(at[stops] - nearest > PARENTHESIS, PLAIN, PLAIN_OUTSIDE_ASIDE)
+    kinds[stops] = _behind_words(codes, at[stops])
+    stops = stops[kinds[stops] == PLAIN]
+    kinds[stops[_in_parenthesis(codes, at[stops])]] = GUARDED
+    kinds[is_quoted & (kinds != OPEN)] += PLAIN_QUOTED - PLAIN
     return at, kinds
 
 
-def _ends_small_word(codes: Codes, at: Places) -> Flags:
-    """Tell which places stand behind a whole word of small letters that is no abbreviation."""
-    found = np.zeros(len(at), dtype=bool)
-    rows, packed = np.arange(len(at)), np.zeros(len(at), dtype=np.int64)
-    for length in range(MAX_WORD + 1):
-        letters = codes[np.maximum(at[rows] - 1 - length, 0)].astype(np.int64)
-        is_small = _IS_SMALL[letters]
-        if length >= MIN_WORD:
-            is_edge = (letters == ord(" ")) | (letters == _LINE_END)
-            ended = rows[is_edge]
-            found[ended] = True if length > _MAX_PACKED else ~np.isin(packed[is_edge], _PACKED)
-        rows, packed, letters = rows[is_small], packed[is_small], letters[is_small]
-        if length < _MAX_PACKED:
-            packed = packed | (letters - 96 << _LETTER_BITS * length)
-    return found
+def _behind_words(codes: Codes, at: Places) -> npt.NDArray[np.int8]:
+    """Tell which full stops before white space and a capital end a sentence by the word before them.
+
+    Such a word is long, or no abbreviation and no capitalized name that may be one; or it is a number,
+    which may also be that of a list item; or it ends in a bracket.
+    """
+    letters = codes[at[:, np.newaxis] - np.arange(1, WINDOW + 1)]  # the last letter first
+    in_word = np.logical_and.accumulate(_IN_WORD[letters], axis=1)
+    length = in_word.sum(axis=1)
+    edge = letters[np.arange(len(at)), np.minimum(length, WINDOW - 1)]
+    is_small, is_capital = _IS_SMALL[letters] & in_word, _IS_CAPITAL[letters] & in_word
+    n_capitals = is_capital.sum(axis=1)
+    is_letters = n_capitals + is_small.sum(axis=1) == length
+    places = np.where(in_word, (letters.astype(np.int64) & 31) << _LETTER_BITS * np.arange(WINDOW), 0)
+    is_title = (n_capitals == 1) & is_capital[np.arange(len(at)), length - 1] & (length < SHORT_NAME)
+    is_word = is_letters & (length >= MIN_WORD) & ~is_title & ~np.isin(places.sum(axis=1), _PACKED)
+    is_number = ~is_letters & (n_capitals == 0) & ~(_APOSTROPHES[letters] & in_word).any(axis=1)
+    kinds = np.zeros(len(at), dtype=np.int8)
+    kinds[_IS_EDGE[edge] & is_number] = GUARDED
+    kinds[(length == WINDOW) | (_IS_EDGE[edge] & is_word) | (letters[:, 0] == ord(")"))] = PLAIN
+    return kinds
+
+
+def _in_parenthesis(codes: Codes, at: Places) -> Flags:
+    """Tell which places may lie in a parenthesis that was opened not far before."""
+    opened, closed = (np.concatenate(([-_TABLE_SIZE], np.flatnonzero(codes == ord(mark)))) for mark in "()")
+    nearest = opened[np.searchsorted(opened, at) - 1]
+    is_closed = closed[np.searchsorted(closed, at) - 1] > nearest
+    return (at - nearest <= PARENTHESIS) & ~is_closed

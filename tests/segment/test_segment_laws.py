@@ -6,17 +6,19 @@ from collections import Counter
 from itertools import pairwise
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgerow import contracts
 from hedgerow.segment import Block, Segmented, find_sentences, segment_documents, segment_text
 from hedgerow.segment.characters import TERMINATORS
+from hedgerow.segment.contents import MAX_ENTRY, entry_key, line_keys
 from hedgerow.segment.lines import find_lines
 from hedgerow.segment.sentences import split_spans
 from hedgerow.segment.spans import Span
 from hedgerow.segment.teasers import PAIRS
-from hedgerow.segment.terminators import OPEN, PLAIN, PLAIN_OUTSIDE_ASIDE, Marks, find_marks
+from hedgerow.segment.terminators import GUARDED, OPEN, PLAIN, PLAIN_QUOTED, Marks, find_marks
 
 PARTS = st.sampled_from(
     [
@@ -150,7 +152,8 @@ PROSE = st.sampled_from(
     [
         "tea", "withdrawal", "fig", "etc", "approx", "Kratom", "mg", "2019", "3.5", "e.g", "et al", "w" * 30, ".", ".",
         ". ", ". ", ".\n", "? ", "! ", "… ", "?", " ", "(", ")", ") ", "“", '" ', ' "', "- ", "X", "XD ", "A", "The", "it",
-        "a", "é", "𝒜", "[12]", "*", "\u00a0", "。", "‼ ", "• ", "1. ", " 2. ", "\n",
+        "a", "é", "𝒜", "[12]", "*", "\u00a0", "。", "‼ ", "• ", "1. ", " 2. ", "\n", "B12", "70%", '." ', ".” ", '?" ', '"',
+        "gov't", "FDA", "Smith", "Jr", "Dr", "d.c", "self-help", "12(3):45-50", "adb", "'", "’", "/", ",", "—", "ANo", "Y",
     ]
 )  # fmt: skip
 
@@ -167,5 +170,38 @@ def test_short_cut_agrees_with_the_rules(texts: list[str]) -> None:
 
 def test_short_cut_decides_plain_terminators() -> None:
     text = "It helps with sleep. Take 0.5 mg of it. Does it work? Nobody knows (yet). It calms (they say. Yes).\n"
-    assert find_marks([text])[0].kinds == [PLAIN, OPEN, PLAIN, OPEN, PLAIN_OUTSIDE_ASIDE]
-    assert find_marks(["It (kava) calms nerves. Yes."])[0].kinds == [PLAIN_OUTSIDE_ASIDE]
+    assert find_marks([text])[0].kinds == [PLAIN, PLAIN, PLAIN, PLAIN, GUARDED]
+    assert find_marks(["It (kava) calms nerves. Yes."])[0].kinds == [PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("In 2019. The", [GUARDED]),
+        ("by 70%. The", [GUARDED]),
+        ("12(3):45-50. The", [PLAIN]),
+        ("(PEM). The", [PLAIN]),
+        ("the FDA. The", [PLAIN]),
+        ('a tea." The', [PLAIN_QUOTED]),
+        ("a tea?” The", [PLAIN_QUOTED]),
+        ("vitamin B12. The", [OPEN]),
+        ("a gov't. The", [OPEN]),
+        ("Mr. Smith", [OPEN]),
+        ("Biol. The", [OPEN]),
+        ("a tea. the", [OPEN]),
+        ("in the U.S. The", [OPEN]),
+        ("adb.12639 is 3.5, e.g., CD004.CD005", [OPEN]),
+    ],
+)
+def test_what_is_told_at_once(text: str, kinds: list[int]) -> None:
+    assert find_marks([text])[0].kinds == kinds
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_keys_made_at_once_are_those_of_each_line(text: str) -> None:
+    """Keys of contents lists that are made for a whole text equal those made entry by entry."""
+    lines = find_lines(text)
+    entries = [text[line.content : line.end] if line.kind in ("text", "item", "heading") else "" for line in lines]
+    keys = [entry_key(e).encode("utf-8", "surrogatepass") if len(e) <= MAX_ENTRY else b"" for e in entries]
+    assert line_keys(text, lines) == keys
