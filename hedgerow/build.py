@@ -201,7 +201,7 @@ def next_stage(tasks: Sequence[ShardTask], done: Sequence[ShardResult], stage: s
 def join_results(before: Sequence[ShardResult], after: Sequence[ShardResult]) -> list[ShardResult]:
     """Add what a stage did to what the stages before it did."""
     return [
-        replace(b, computed=a.computed + b.computed, counts=a.counts + b.counts)
+        replace(b, computed=a.computed + b.computed, counts=a.counts + b.counts, bases=a.bases + b.bases)
         for a, b in zip(before, after, strict=True)
     ]
 

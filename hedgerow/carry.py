@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.grouped import groups_of, noted
 from hedgerow.ingest.removed import selectors_of
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.signatures import signatures
@@ -95,7 +96,8 @@ def carry_documents(release: ReleaseRef, ids: list[str], store: WorkStore, model
             "work_sections": _recast("work_sections", sections, {}),
             "work_sentences": _recast("work_sentences", sentences, {}),
         }
-        store.put("segment", key, segmented, {"documents": []})
+        rows = {name: noted(groups_of(table)) for name, table in segmented.items()}
+        store.put("segment", key, segmented, {"documents": [], "rows": rows})
         task = replace(
             model,
             shard=Shard(key[:20], (), ()),

@@ -16,6 +16,7 @@ from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import dead_stages, readable_errors
+from hedgerow.results import base_of
 from hedgerow.storage import Storage
 from hedgerow.workstore import WorkStore
 
@@ -25,14 +26,14 @@ _SLOTS = "slots"
 
 
 def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) -> None:
-    """Write down which results a run used, so that garbage collection keeps them.
+    """Write down which results a run used, and what these lie on, so that garbage collection keeps them.
 
     Args:
         storage: the dataset's files.
         run: name of the run.
         results: its shards.
     """
-    places = sorted({WorkStore.place(stage, key) for result in results for stage, key in result.keys})
+    places = sorted({WorkStore.place(stage, key) for result in results for stage, key in result.keys + result.bases})
     storage.write_atomic(f"runs/{log.check_run(run)}{_LIST}", "".join(f"{p}\n" for p in places).encode("ascii"))
 
 
@@ -86,7 +87,7 @@ def _unused(
     work: Storage, used: set[str], is_known: bool, now_seconds: float, min_age_seconds: float
 ) -> Iterator[Garbage]:
     slots = {f"{_SLOTS}/{path}": _slot_target(work, path) for path in work.walk(_SLOTS)}
-    kept = used if is_known else used.union(slots.values())
+    kept = used if is_known else used.union(slots.values(), _bases(work, slots.values()))
     gone = set()
     for stage in STAGE_NAMES:
         for path in work.walk(stage):
@@ -102,6 +103,14 @@ def _unused(
         is_dangling = target in gone or not work.exists(target)
         if is_dangling and gc.is_old(work, place, now_seconds, min_age_seconds):
             yield Garbage(place, "slot", work.size(place), "the result that it names is gone or goes")
+
+
+def _bases(work: Storage, places: Iterable[str]) -> Iterator[str]:
+    """Yield the results that some others lie on."""
+    for place in places:
+        base = base_of(work.read(place)) if work.exists(place) else None
+        if base is not None:
+            yield WorkStore.place(place.partition("/")[0], base.key)
 
 
 def _slot_target(work: Storage, path: str) -> str:

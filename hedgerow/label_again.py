@@ -14,13 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hedgerow.batches import document_spans
 from hedgerow.label.apply import Labeled, Labeler
 from hedgerow.label.functions import FunctionSet, LabelingFunction
 from hedgerow.label.scan import Scanner
-from hedgerow.reuse import row_digests
+from hedgerow.results import Result
 from hedgerow.toolbox import Toolbox
-from hedgerow.workstore import Result
 
 FAILED = "function_failed"
 
@@ -58,7 +56,7 @@ def take_over(contents: Mapping[str, str], toolbox: Toolbox, previous: Result) -
     """Find what an earlier result, with the same shared functions, still says of a shard.
 
     Args:
-        contents: what :func:`document_contents` gives of the sentences.
+        contents: for each document the digest of its sentences, in their order (:func:`hedgerow.grouped.groups_of`).
         toolbox: functions and cues of now.
         previous: the earlier result, with the note of :func:`note_of`.
 
@@ -78,18 +76,11 @@ def take_over(contents: Mapping[str, str], toolbox: Toolbox, previous: Result) -
     return Again(_only(toolbox, changed) if changed else None, old["votes"], old["faults"], features)
 
 
-def document_contents(sentences: pa.Table) -> dict[str, str]:
-    """Return the digest of all that functions see of the sentences of each document, in their order."""
-    ids = sentences["document_id"].to_pylist()
-    spans = document_spans(ids)
-    return dict(zip((ids[span.start] for span in spans), row_digests(sentences, spans), strict=True))
-
-
 def note_of(contents: Mapping[str, str], toolbox: Toolbox) -> dict[str, object]:
     """Return what a later run must know of a label result to take votes from it.
 
     Args:
-        contents: what :func:`document_contents` gives of its sentences.
+        contents: for each document the digest of its sentences, in their order.
         toolbox: its functions and cues.
     """
     return {

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from hedgerow.closure import closure_digest, file_digest
 from hedgerow.config import Config, config_digest
 from hedgerow.errors import TransientError
+from hedgerow.results import Result
 from hedgerow.shards import Shard, input_digest
 from hedgerow.stages import Note, Tables, ingest_shard, label_shard, load_toolbox, normalize_shard, segment_shard
 from hedgerow.watch import UNWATCHED, Watch
-from hedgerow.workstore import Result, WorkStore
+from hedgerow.workstore import WorkStore
 
 Columns = Mapping[str, Sequence[str]]
 """The tables wanted of a result, each with the columns wanted."""
@@ -33,7 +34,7 @@ class Stage:
     Attributes:
         name: its name, also that of its folder in the work store.
         package: the package whose code closure enters its digest.
-        run: takes shard, tables of the stage before, configuration, an earlier result of
+        run: takes shard, result of the stage before, configuration, an earlier result of
             this shard from which rows may be taken over, and the watch of the process.
         settings: returns the digest of its settings.
         shared: returns the digest of those settings that must be equal for rows of an earlier result
@@ -42,7 +43,7 @@ class Stage:
 
     name: str
     package: str
-    run: Callable[[Shard, Tables, Config, Result | None, Watch], tuple[Tables, Note]]
+    run: Callable[[Shard, Result | None, Config, Result | None, Watch], tuple[Tables, Note]]
     settings: Callable[[Config], str]
     shared: Callable[[Config], str] | None = None
 
@@ -53,7 +54,7 @@ class Stage:
             self.settings(config),
             config_digest(config.budget),
             closure_digest(self.package),
-            file_digest("stages", "batches", "reuse", "columns"),
+            file_digest("stages", "batches", "reuse", "columns", "deltas", "grouped", "labeling", "label_again"),
         )
 
 
@@ -121,12 +122,14 @@ class ShardResult:
         keys: key of the result of each stage that was run, by stage.
         computed: stages that had to be done; the others were found.
         counts: rows by "stage.table".
+        bases: stage and key of the results that those which are deltas lie on.
     """
 
     slot: str
     keys: tuple[tuple[str, str], ...]
     computed: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]
+    bases: tuple[tuple[str, str], ...] = ()
 
 
 def stage_parameters(config: Config) -> tuple[str, ...]:
@@ -148,6 +151,7 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     keys = dict(task.keys)
     computed: list[str] = []
     counts: dict[str, int] = {}
+    bases: list[tuple[str, str]] = []
     before: Result | None = None
     for number, stage in enumerate(STAGES):
         if stage.name not in task.stages:
@@ -164,8 +168,15 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
                 found = _compute(task, number, store, key, before, watch)
             computed.append(stage.name)
         counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
+        bases += _base(stage.name, found)
         before = found
-    return ShardResult(task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())))
+    return ShardResult(
+        task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())), tuple(bases)
+    )
+
+
+def _base(stage: str, found: Result) -> list[tuple[str, str]]:
+    return [(stage, found.base.key)] if found.base is not None else []
 
 
 def _load(store: WorkStore, stage: str, keys: Mapping[str, str], columns: Columns | None = None) -> Result:
@@ -194,9 +205,10 @@ def load_result(store: WorkStore, result: ShardResult, stage: str, columns: Colu
 def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: Result | None, watch: Watch) -> Result:
     stage = STAGES[number]
     chain = _chain(task, number)
-    tables = before.tables if before else {}
-    made, note = stage.run(task.shard, tables, task.config, _previous(task, stage.name, store, chain), watch)
-    result = store.put(stage.name, key, made, {**note, "chain": chain, "parameters": task.parameters[number]})
+    previous = _previous(task, stage.name, store, chain)
+    made, note = stage.run(task.shard, before, task.config, previous, watch)
+    facts = {**note, "chain": chain, "parameters": task.parameters[number]}
+    result = store.put(stage.name, key, made, facts, previous)
     store.remember(stage.name, task.shard.slot, key)
     return result
 
@@ -224,6 +236,7 @@ def find_results(task: ShardTask) -> ShardResult | None:
     store = WorkStore.at(task.work)
     keys = dict(task.keys)
     counts: dict[str, int] = {}
+    bases: list[tuple[str, str]] = []
     source = input_digest(task.shard.pieces)
     for number, stage in enumerate(STAGES):
         if stage.name in task.stages:
@@ -236,9 +249,10 @@ def find_results(task: ShardTask) -> ShardResult | None:
         source = found.digest
         if stage.name in task.stages:
             counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
+            bases += _base(stage.name, found)
         if stage.name == task.stages[-1]:
             break
-    return ShardResult(task.shard.slot, tuple(keys.items()), (), tuple(sorted(counts.items())))
+    return ShardResult(task.shard.slot, tuple(keys.items()), (), tuple(sorted(counts.items())), tuple(bases))
 
 
 def missing_stages(task: ShardTask) -> tuple[int, str]:

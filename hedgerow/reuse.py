@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 
 from hedgerow import contracts
 from hedgerow.batches import Span
-from hedgerow.columns import Numbers, array, find
+from hedgerow.columns import Numbers, array
+from hedgerow.results import Result
 from hedgerow.shards import Piece
-from hedgerow.workstore import Result
 
 Tables = dict[str, pa.Table]
 Key = tuple[str, str]
@@ -123,18 +123,6 @@ def split_documents(documents: pa.Table, previous: Result) -> tuple[set[str], li
     return same, [i for i, d in enumerate(ids) if d not in same]
 
 
-def merge_by_document(
-    order: Sequence[str], old: pa.Table, new: pa.Table, documents_of: Callable[[pa.Table], list[str]], same: set[str]
-) -> pa.Table:
-    """Merge copied rows and new rows in the order of their documents; rows of a document keep their order."""
-    old_documents = documents_of(old)
-    copied = _rows(old, [i for i, d in enumerate(old_documents) if d in same])
-    merged = pa.concat_tables([copied, new])
-    rank = {d: i for i, d in enumerate(order)}
-    ranks = [rank[d] for d in [d for d in old_documents if d in same] + documents_of(new)]
-    return _rows(merged, sorted(range(merged.num_rows), key=ranks.__getitem__))
-
-
 def row_digests(table: pa.Table, spans: Sequence[Span]) -> list[str]:
     """Return a digest of the rows of each span, taken from the columns' buffers.
 
@@ -171,23 +159,3 @@ def _text_buffers(values: pa.Array) -> tuple[Numbers, memoryview]:
         values = pc.fill_null(values, "")
         return _text_buffers(values)
     return starts.astype(np.int64), memoryview(data) if data is not None else memoryview(b"")
-
-
-def votes_again(sentences: pa.Table, old: pa.Table, new: pa.Table, kept: Sequence[Span]) -> pa.Table:
-    """Join rows that an earlier result of label holds and new ones, in the order of the sentences.
-
-    Args:
-        sentences: the shard's, as they are now.
-        old: a table of the earlier result, with the column sentence_id.
-        new: the same table of the sentences that were labeled now.
-        kept: the rows in ``sentences`` of documents whose sentences did not change.
-    """
-    ids = array(sentences, "sentence_id")
-    at = find(array(old, "sentence_id"), ids)
-    is_kept = np.zeros(len(ids) + 1, dtype=np.bool_)  # its last element stands for -1: a sentence that is gone
-    for span in kept:
-        is_kept[span.start : span.end] = True
-    rows = np.flatnonzero(is_kept[at])
-    merged = pa.concat_tables([old.take(pa.array(rows)), new])
-    order: Numbers = np.argsort(np.concatenate((at[rows], find(array(new, "sentence_id"), ids))), kind="stable")
-    return merged.take(pa.array(order))

@@ -14,37 +14,29 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hedgerow import contracts, reuse
-from hedgerow.batches import (
-    Span,
-    content_digest,
-    document_spans,
-    known_losses,
-    lost_table,
-    run_batches,
-)
+from hedgerow.batches import Span, known_losses, lost_table, run_batches
 from hedgerow.config import Config
+from hedgerow.deltas import Merge
+from hedgerow.grouped import Groups, content_of, merge_groups, noted
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.fingerprint import changed_since
 from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
-from hedgerow.label.apply import Labeled, Labeler
-from hedgerow.label_again import document_contents, note_of, take_over
+from hedgerow.labeling import label_result
 from hedgerow.normalize import normalize_documents
+from hedgerow.results import Result
 from hedgerow.segment import segment_documents
 from hedgerow.shards import Piece, Shard
 from hedgerow.toolbox import Toolbox, build_labeler
-from hedgerow.watch import LostError, Watch
-from hedgerow.workstore import Result
+from hedgerow.watch import Watch
 
-Tables = dict[str, pa.Table]
+Tables = dict[str, pa.Table | Merge]
+"""What a stage gives: tables, some of them as rows of the earlier result's and new ones."""
 Note = dict[str, Any]
-Loss = tuple[str, str, LostError]
-"""A lost document: its id, what names its content, and the error."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -53,7 +45,9 @@ def load_toolbox(functions: tuple[str, ...], cues: tuple[str, ...]) -> Toolbox:
     return build_labeler(cues=[Path(c) for c in cues], functions=[Path(f) for f in functions])
 
 
-def ingest_shard(shard: Shard, _: Tables, config: Config, previous: Result | None, watch: Watch) -> tuple[Tables, Note]:
+def ingest_shard(
+    shard: Shard, _: Result | None, config: Config, previous: Result | None, watch: Watch
+) -> tuple[Tables, Note]:
     """Read the pieces of a shard."""
     same = reuse.unchanged_pieces(shard.pieces, previous) if previous else set()
     whole = [p for p in shard.pieces if p.name() in same and p.start is None]
@@ -122,7 +116,7 @@ def _by_place(table: pa.Table) -> pa.Table:
 
 
 def normalize_shard(
-    _: Shard, tables: Tables, config: Config, previous: Result | None, watch: Watch
+    _: Shard, before: Result | None, config: Config, previous: Result | None, watch: Watch
 ) -> tuple[Tables, Note]:
     """Normalize the documents of a shard; of several with one key the first stays."""
 
@@ -130,7 +124,8 @@ def normalize_shard(
         result = normalize_documents(raw, config.normalize, watch)
         return result.documents, result.rejects
 
-    raw = tables["raw_documents"]
+    assert before is not None
+    raw = before.tables["raw_documents"]
     given_up = contracts.empty("rejects")
     if previous:
         raw, given_up = reuse.give_up_again(raw, previous)
@@ -176,112 +171,41 @@ def duplicate_key_reject(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def segment_shard(
-    _: Shard, tables: Tables, config: Config, previous: Result | None, watch: Watch
+    _: Shard, before: Result | None, config: Config, previous: Result | None, watch: Watch
 ) -> tuple[Tables, Note]:
     """Find the sections and sentences of a shard's documents."""
-    documents = tables["normalized_documents"]
+    assert before is not None
+    documents = before.tables["normalized_documents"]
     ids, raw = documents["document_id"].to_pylist(), documents["raw_sha256"].to_pylist()
-    note: Note = {"documents": list(zip(ids, raw, strict=True))}
     same, changed = reuse.split_documents(documents, previous) if previous else (set(), list(range(len(ids))))
     known = known_losses(previous.tables if previous else None)
-    lost = [(ids[i], raw[i], known[ids[i], raw[i]]) for i in range(len(ids)) if (ids[i], raw[i]) in known]
+    losses = [(ids[i], raw[i], known[ids[i], raw[i]]) for i in range(len(ids)) if (ids[i], raw[i]) in known]
     todo = documents.take(pa.array(changed, pa.int64()))
     spans = [Span(i, i + 1) for i in range(len(changed))]
     done = run_batches(
         watch, spans, todo["n_chars"].to_pylist(), lambda start, end: segment_documents(todo.slice(start, end - start))
     )
-    lost += [(ids[changed[i]], raw[changed[i]], error) for i, error in done.lost.items()]
-    found = {
-        "work_sections": _concat("work_sections", [result.sections for result in done.results]),
-        "work_sentences": _concat("work_sentences", [result.sentences for result in done.results]),
+    losses += [(ids[changed[i]], raw[changed[i]], error) for i, error in done.lost.items()]
+    lost = lost_table(sorted(losses, key=lambda row: row[0]))
+    found: Tables = {}
+    groups: dict[str, Groups] = {}
+    for name, parts in (
+        ("work_sections", [result.sections for result in done.results]),
+        ("work_sentences", [result.sentences for result in done.results]),
+    ):
+        table = pa.concat_tables([contracts.empty(name), *parts])
+        found[name], groups[name] = merge_groups(ids, same, table, previous.note["rows"][name] if previous else None)
+    note: Note = {
+        "documents": list(zip(ids, raw, strict=True)),
+        "rows": {name: noted(of) for name, of in groups.items()},
+        "content": content_of(groups, {"lost": lost}),
     }
-    if previous:
-        found = {
-            name: reuse.merge_by_document(ids, previous.tables[name], table, _document_ids, same)
-            for name, table in found.items()
-        }
-    return {**found, "lost": lost_table(sorted(lost, key=lambda row: row[0]))}, note
+    return {**found, "lost": lost}, note
 
 
-def _concat(name: str, tables: list[pa.Table]) -> pa.Table:
-    return pa.concat_tables([contracts.empty(name), *tables])
-
-
-def _document_ids(table: pa.Table) -> list[str]:
-    return table["document_id"].to_pylist()  # type: ignore[no-any-return]
-
-
-def label_shard(_: Shard, tables: Tables, config: Config, previous: Result | None, watch: Watch) -> tuple[Tables, Note]:
+def label_shard(
+    _: Shard, before: Result | None, config: Config, previous: Result | None, watch: Watch
+) -> tuple[Tables, Note]:
     """Apply the labeling functions to a shard's sentences."""
-    toolbox = load_toolbox(config.label.functions, config.label.cues)
-    everything = tables["work_sentences"]
-    if previous and previous.note["own"] == dict(toolbox.own) and previous.note["features"] == toolbox.features:
-        sentences, lost = _without_known(everything, previous)  # others may get through where functions changed
-        contents = document_contents(sentences)
-        result, losses = _label_changed(watch, sentences, contents, toolbox.labeler, previous)
-    else:
-        sentences, lost, contents = everything, [], document_contents(everything)
-        again = take_over(contents, toolbox, previous) if previous and not previous.rows["lost"] else None
-        result, losses = _label(watch, everything, again.labeler if again else toolbox.labeler)
-        if again:
-            gone = pa.array([one for one, _, _ in losses], pa.string())
-            there = everything.filter(pc.invert(pc.is_in(everything["document_id"], value_set=gone)))
-            result = again.join(there, result if again.labeler else None)
-    found = {"votes": result.votes, "features": result.features, "faults": result.faults}
-    note: Note = note_of(contents, toolbox)
-    return {**found, "lost": lost_table(sorted(lost + losses, key=lambda row: row[0]))}, note
-
-
-def _label_changed(
-    watch: Watch, sentences: pa.Table, contents: Mapping[str, str], labeler: Labeler, previous: Result
-) -> tuple[Labeled, list[Loss]]:
-    """Label the documents whose sentences changed; take over from an earlier result what it holds of the others."""
-    before = dict(previous.note["documents"])
-    spans = document_spans(_document_ids(sentences))
-    is_kept = [before.get(one) == digest for one, digest in contents.items()]
-    kept = [span for span, stays in zip(spans, is_kept, strict=True) if stays]
-    rows = [row for span, stays in zip(spans, is_kept, strict=True) if not stays for row in range(*span)]
-    new, losses = _label(watch, sentences.take(pa.array(rows, pa.int64())), labeler)
-    old = previous.tables
-    return (
-        Labeled(*(reuse.votes_again(sentences, old[name], getattr(new, name), kept) for name in Labeled._fields)),
-        losses,
-    )
-
-
-def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[Labeled, list[Loss]]:
-    """Label sentences in watched batches; returns also the documents that were lost."""
-    nothing = Labeled(*(contracts.empty(name) for name in Labeled._fields))
-    if labeler is None:
-        return nothing, []
-    ids, names = _document_ids(sentences), sentences["sentence_id"].to_pylist()
-    spans = document_spans(ids)
-    lengths = pc.utf8_length(sentences["text"]).to_pylist()
-    done = run_batches(
-        watch,
-        spans,
-        [sum(lengths[span.start : span.end]) for span in spans],
-        lambda start, end: labeler.label_sentences(sentences.slice(start, end - start)),
-    )
-    parts = {name: _concat(name, [getattr(result, name) for result in done.results]) for name in Labeled._fields}
-    losses = [
-        (ids[spans[i].start], content_digest(names[spans[i].start : spans[i].end]), error)
-        for i, error in done.lost.items()
-    ]
-    return Labeled(**parts), losses
-
-
-def _without_known(sentences: pa.Table, previous: Result) -> tuple[pa.Table, list[Loss]]:
-    """Take out the sentences of documents that label lost before."""
-    known = known_losses(previous.tables)
-    if not known:
-        return sentences, []
-    names = sentences["sentence_id"].to_pylist()
-    ids = _document_ids(sentences)
-    lost = []
-    for span in document_spans(ids):
-        content = (ids[span.start], content_digest(names[span.start : span.end]))
-        if content in known:
-            lost.append((*content, known[content]))
-    again = pa.array([one for one, _, _ in lost], pa.string())
-    return sentences.filter(pc.invert(pc.is_in(sentences["document_id"], value_set=again))), lost
+    assert before is not None
+    return label_result(before, load_toolbox(config.label.functions, config.label.cues), previous, watch)

@@ -23,8 +23,9 @@ from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import readable_errors, sweep_stages
 from hedgerow.reading import tables
 from hedgerow.removals import Page, Removal, add_removal, all_selectors, read_removals
+from hedgerow.results import base_of, unpack
 from hedgerow.storage import Storage
-from hedgerow.workstore import unpack
+from hedgerow.workstore import WorkStore
 
 _KEYS = ("document_id", "document_key", "url", "raw_sha256", "text_sha256", "cluster_id")
 
@@ -183,12 +184,20 @@ def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
     """
     named, sentences, doomed = frozenset(page.selectors()), set(sentence_ids), []
     for stage in ("ingest", "normalize", "segment", "label"):
+        bases: dict[str, str] = {}
         for path in work.walk(stage):
             place = f"{stage}/{path}"
             if not path.endswith(".hrw"):
                 doomed.append(place)  # left by a writer that died; one that lives loses a result, which it makes again
-            elif _holds(work.read(place), named, page.document_ids, sentences):
+                continue
+            data = work.read(place)
+            base = base_of(data)
+            if base is not None:
+                bases[place] = WorkStore.place(stage, base.key)
+            if _holds(data, named, page.document_ids, sentences):
                 doomed.append(place)
+        gone = set(doomed)
+        doomed += [place for place, base_place in bases.items() if base_place in gone and place not in gone]
     for place in doomed:
         work.remove(place)
     return len(doomed)
@@ -196,7 +205,7 @@ def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
 
 def _holds(data: bytes, named: frozenset[str], documents: frozenset[str], sentences: set[str]) -> bool:
     """Tell whether a result of any stage holds something of a page; a damaged one may, so it counts."""
-    result = unpack(data)
+    result = unpack(data)  # of a delta its own rows: what it lies on is a file too
     if result is None:
         return True
     for name, table in result.tables.items():

@@ -13,11 +13,12 @@ from article_factory import write_articles
 from hedgerow import build, contracts
 from hedgerow.config import Config, LabelConfig, SourceConfig
 from hedgerow.errors import ConfigError
+from hedgerow.grouped import groups_of
 from hedgerow.label.functions import Sentence
-from hedgerow.label_again import document_contents, note_of, take_over
+from hedgerow.label_again import note_of, take_over
 from hedgerow.own_functions import own_digest
+from hedgerow.results import Result
 from hedgerow.toolbox import build_labeler
-from hedgerow.workstore import Result
 
 HEAD = "from hedgerow.label.functions import Vote, labeling_function\n"
 TEA = """
@@ -184,9 +185,13 @@ def toolboxes(few, tmp_path):
     return make
 
 
+def contents(table: pa.Table) -> dict[str, str]:
+    return {one: group.digest for one, group in groups_of(table).items()}
+
+
 def join(table, toolbox, previous):
     """Labels with what is taken over, as the label stage does it."""
-    again = take_over(document_contents(table), toolbox, previous)
+    again = take_over(contents(table), toolbox, previous)
     assert again is not None
     return again.join(table, again.labeler.label_sentences(table) if again.labeler else None)
 
@@ -208,7 +213,7 @@ def test_votes_taken_over_equal_votes_cast_anew(toolboxes, before, after):
     table = sentences(*TEXTS)
     old, new = toolboxes(*before), toolboxes(*after)
     earlier = old.labeler.label_sentences(table)
-    previous = Result(earlier._asdict(), {}, json.loads(json.dumps(note_of(document_contents(table), old))), "")
+    previous = Result(earlier._asdict(), {}, json.loads(json.dumps(note_of(contents(table), old))), "")
     again = join(table, new, previous)
     anew = new.labeler.label_sentences(table)
     assert again.votes.equals(anew.votes)
@@ -220,8 +225,8 @@ def test_what_was_said_of_a_lost_document_is_dropped(toolboxes):
     table = sentences(*TEXTS)
     box = toolboxes(HEAD + TEA + BREAKS)
     earlier = box.labeler.label_sentences(table)
-    previous = Result(earlier._asdict(), {}, dict(note_of(document_contents(table), box)), "")
-    again = take_over(document_contents(table), box, previous)
+    previous = Result(earlier._asdict(), {}, dict(note_of(contents(table), box)), "")
+    again = take_over(contents(table), box, previous)
     assert again is not None
     left = again.join(table.slice(0, 1), None)
     for found in left:
@@ -233,7 +238,7 @@ def test_only_changed_functions_are_called(toolboxes, monkeypatch):
     table = sentences(*TEXTS)
     old, new = toolboxes(HEAD + TEA + BREAKS), toolboxes(HEAD + TEA + BREAKS.replace("no", "not one"))
     earlier = old.labeler.label_sentences(table)
-    previous = Result(earlier._asdict(), {}, dict(note_of(document_contents(table), old)), "")
+    previous = Result(earlier._asdict(), {}, dict(note_of(contents(table), old)), "")
     called = []
     monkeypatch.setattr(
         "hedgerow.label_again.Labeler", lambda functions, *_: called.append(functions.functions) or new.labeler
@@ -252,8 +257,8 @@ def test_only_changed_functions_are_called(toolboxes, monkeypatch):
 def test_what_may_differ_elsewhere_is_labeled_anew(toolboxes, text, cues):
     old, new = toolboxes("", CUES), toolboxes("", cues)
     earlier = old.labeler.label_sentences(sentences(*TEXTS))
-    previous = Result(earlier._asdict(), {}, dict(note_of(document_contents(sentences(*TEXTS)), old)), "")
-    assert take_over(document_contents(sentences(*text)), new, previous) is None
+    previous = Result(earlier._asdict(), {}, dict(note_of(contents(sentences(*TEXTS)), old)), "")
+    assert take_over(contents(sentences(*text)), new, previous) is None
 
 
 def test_a_build_with_own_functions_reports_ships_and_names_them(tmp_path):

@@ -24,10 +24,10 @@ from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, verify_dataset
 from hedgerow.reading import tables
 from hedgerow.removals import FILE, Page, Removal, add_removal, make_page, read_removals
+from hedgerow.results import unpack
 from hedgerow.runs import Report
 from hedgerow.storage import Storage
 from hedgerow.takedown import delete_command, take_down
-from hedgerow.workstore import unpack
 
 URL = "https://example.org/private/mallow"
 WORDS = "mallowquartz"  # is in no other text

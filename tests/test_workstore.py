@@ -9,8 +9,9 @@ import pytest
 
 from hedgerow import contracts
 from hedgerow.errors import ContractError
+from hedgerow.results import pack, unpack
 from hedgerow.storage import Storage
-from hedgerow.workstore import WorkStore, pack, unpack
+from hedgerow.workstore import WorkStore
 
 KEY = "ab" * 32
 
