@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from hedgerow import contracts
 from hedgerow.batches import Span
 from hedgerow.columns import Numbers, array
+from hedgerow.deltas import gather, runs_of
 from hedgerow.results import Result
 from hedgerow.shards import Piece
 
@@ -46,6 +47,14 @@ def rows_of_files(table: pa.Table, pieces: Sequence[Piece]) -> pa.Table:
     paths = pc.struct_field(table["place"], "path").to_pylist()
     sources = table["source"].to_pylist()
     return _rows(table, [i for i, pair in enumerate(zip(sources, paths, strict=True)) if pair in wanted])
+
+
+def rows_at(table: pa.Table, found: Sequence[tuple[int, Mapping[str, Any]]]) -> pa.Table:
+    """Return rows, each with the place where it is now."""
+    taken = gather((table,), runs_of(np.array([row for row, _ in found], np.int64)))
+    field = taken.schema.field("place")
+    places = pa.array([place for _, place in found], field.type)
+    return taken.set_column(taken.schema.get_field_index("place"), field, places)
 
 
 def document_keys(table: pa.Table) -> list[Key]:

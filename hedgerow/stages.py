@@ -20,6 +20,7 @@ from hedgerow.batches import Span, known_losses, lost_table, run_batches
 from hedgerow.config import Config
 from hedgerow.deltas import Merge
 from hedgerow.grouped import Groups, content_of, merge_groups, noted
+from hedgerow.ingest.again import Records, known_records
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.fingerprint import changed_since
 from hedgerow.ingest.items import Context, Reject
@@ -58,11 +59,15 @@ def ingest_shard(
         documents.append(reuse.rows_of_files(previous.tables["raw_documents"], whole))
         rejects.append(reuse.rows_of_files(previous.tables["rejects"], whole))
         ledger += [row for row in previous.note["ledger"] if row["piece"] in kept]
+    known = known_records(previous.tables["raw_documents"]) if previous and len(kept) < len(shard.pieces) else {}
     for piece in shard.pieces:
         if piece.name() in kept:
             continue
-        batch = _read_piece(piece, config, watch)
+        batch = _read_piece(piece, config, watch, known.get((piece.source, piece.path)))
         documents.append(batch.documents)
+        if previous and batch.taken:
+            taken = [(one.row, one.place._asdict()) for one in batch.taken]
+            documents.append(reuse.rows_at(previous.tables["raw_documents"], taken))
         rejects.append(batch.rejects)
         ledger.append(
             {
@@ -70,7 +75,7 @@ def ingest_shard(
                 "source": piece.source,
                 "sha256": piece.sha256,
                 "lines_before": piece.lines_before,
-                "documents": batch.documents.num_rows + batch.rejects.num_rows,
+                "documents": batch.documents.num_rows + len(batch.taken) + batch.rejects.num_rows,
                 "read": batch.ledger.read,
                 "framing": batch.ledger.framing,
             }
@@ -94,11 +99,11 @@ def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Tab
     return withhold(documents, config.ingest.removed, identities)
 
 
-def _read_piece(piece: Piece, config: Config, watch: Watch) -> RawBatch:
+def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | None) -> RawBatch:
     source = next(s for s in config.sources if s.label == piece.source)
     with at_hand(piece.location, piece.start, piece.end) as location:
         entry = Entry(piece.source, piece.path, location, piece.n_bytes)
-        batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch)
+        batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch, known)
         is_changed = changed_since(entry, piece.start, piece.end, piece.sha256)
     if is_changed:
         place = Context(source, config.ingest, piece.path).place()

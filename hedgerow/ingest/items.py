@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, ParamSpec, TypeVar
 
@@ -70,7 +70,16 @@ class Framing:
     n_bytes: int
 
 
-Found = Document | Reject | Framing
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document that an earlier reading of the file gave: a row of its raw_documents, now at this place."""
+
+    row: int
+    place: Place
+    n_bytes: int
+
+
+Found = Document | Reject | Framing | Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a reader knows of the file that it reads."""
+    """What a reader knows of the file that it reads; ``known`` is what it gave before (:mod:`hedgerow.ingest.again`)."""
 
     source: SourceConfig
     config: IngestConfig
@@ -125,6 +134,7 @@ class Context:
     end_offset: int | None = None
     meter: Meter = field(default_factory=Meter)
     watch: Watch = UNWATCHED
+    known: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
 
     def place(self, record: int | None = None, offset: int | None = None) -> Place:
         """Return a place in this file."""

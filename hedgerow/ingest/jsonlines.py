@@ -10,6 +10,7 @@ from typing import cast
 import orjson
 
 from hedgerow.ids import sha256_hex
+from hedgerow.ingest.again import take_record
 from hedgerow.ingest.decode import find_encoding
 from hedgerow.ingest.fields import make_document
 from hedgerow.ingest.items import Context, Document, Found, Framing, Place, Reject, Step
@@ -47,7 +48,8 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
             continue
         body = line.removesuffix(separator).removesuffix("\r".encode(encoding))
         if body.strip(blank):
-            yield context.attempt(place, body, read_record, context, body, encoding, place)
+            taken = take_record(context.known, body, place) if context.known and encoding == "utf-8" else None
+            yield taken or context.attempt(place, body, read_record, context, body, encoding, place)
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))

@@ -13,10 +13,11 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.config import IngestConfig, SourceConfig
+from hedgerow.ingest.again import Records
 from hedgerow.ingest.codecs import decompress, find_codec
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.formats import read_stream
-from hedgerow.ingest.items import ByteLedger, Context, Document, Found, Framing, LedgerError, Meter, Reject
+from hedgerow.ingest.items import ByteLedger, Context, Document, Found, Framing, LedgerError, Meter, Reject, Taken
 from hedgerow.ingest.jsonlines import read_jsonlines
 from hedgerow.ingest.sniff import ENDINGS, SNIFF_BYTES, find_format, split_ending
 from hedgerow.ingest.sources import Entry
@@ -27,11 +28,12 @@ COUNT_BYTES = 4 * 1024 * 1024
 
 
 class RawBatch(NamedTuple):
-    """What one file, or one range of it, gave."""
+    """What one file, or one range of it, gave; ``taken`` are documents that were known from an earlier reading."""
 
     documents: pa.Table
     rejects: pa.Table
     ledger: ByteLedger
+    taken: tuple[Taken, ...] = ()
 
 
 def read_entry(
@@ -42,6 +44,7 @@ def read_entry(
     end: int | None = None,
     lines_before: int | None = None,
     watch: Watch = UNWATCHED,
+    known: Records | None = None,
 ) -> RawBatch:
     """Read one file, or the records of a splittable file that begin in a range of its bytes.
 
@@ -54,6 +57,7 @@ def read_entry(
         lines_before: lines that end before the range, when the caller counted them
             (:func:`count_lines`); else they are counted here.
         watch: keeps the budget of the file's documents.
+        known: records of the file that an earlier reading gave: they are not parsed again.
 
     Returns:
         Documents, rejects and the balanced ledger.
@@ -63,7 +67,7 @@ def read_entry(
 
     """
     meter = Meter()
-    context = Context(source, config, entry.path, meter=meter, watch=watch)
+    context = Context(source, config, entry.path, meter=meter, watch=watch, known=known or {})
     try:
         found = watch.run(_fold_framing, _read(entry, context, start, end, lines_before))
     except LostError as lost:  # between two documents: nothing of the file is certain
@@ -92,9 +96,10 @@ def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> Raw
     """
     documents = [f for f in found if isinstance(f, Document)]
     rejects = [f for f in found if isinstance(f, Reject)]
-    n_published = sum(d.n_bytes for d in documents)
+    taken = tuple(f for f in found if isinstance(f, Taken))
+    n_published = sum(d.n_bytes for d in (*documents, *taken))
     n_rejected = sum(r.n_bytes for r in rejects)
-    n_framing = sum(f.n_bytes for f in found if not isinstance(f, (Document, Reject)))
+    n_framing = sum(f.n_bytes for f in found if isinstance(f, Framing))
     ledger = ByteLedger(n_read, n_published, n_rejected, n_framing)
     if not ledger.is_balanced():
         raise LedgerError(f"source {source.label!r}: bytes do not add up: {ledger}")
@@ -102,6 +107,7 @@ def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> Raw
         contracts.build("raw_documents", [_document_row(source, d) for d in documents]),
         contracts.build("rejects", [reject_row(source.label, r) for r in rejects]),
         ledger,
+        taken,
     )
 
 
@@ -194,6 +200,7 @@ def _read_range(
         end_offset=end,
         meter=context.meter,
         watch=context.watch,
+        known=context.known,
     )
     yield from read_jsonlines(Stream(read_chunks(file), context.meter), ranged)
 
