@@ -49,7 +49,10 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
         body = line.removesuffix(separator).removesuffix("\r".encode(encoding))
         if body.strip(blank):
             taken = take_record(context.known, body, place) if context.known and encoding == "utf-8" else None
-            yield taken or context.attempt(place, body, read_record, context, body, encoding, place)
+            if taken is not None:
+                yield taken
+            else:
+                yield context.attempt(place, body, read_record, context, body, encoding, place)
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))

@@ -97,7 +97,7 @@ def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> Raw
     documents = [f for f in found if isinstance(f, Document)]
     rejects = [f for f in found if isinstance(f, Reject)]
     taken = tuple(f for f in found if isinstance(f, Taken))
-    n_published = sum(d.n_bytes for d in (*documents, *taken))
+    n_published = sum(d.n_bytes for d in documents) + sum(t.n_bytes for t in taken)
     n_rejected = sum(r.n_bytes for r in rejects)
     n_framing = sum(f.n_bytes for f in found if isinstance(f, Framing))
     ledger = ByteLedger(n_read, n_published, n_rejected, n_framing)
