@@ -29,7 +29,8 @@ TELLING = (
     "claim.inner_effect", "claim.side_effects", "claim.harm_words", "claim.dependence", "claim.interaction",
     "claim.reassurance", "claim.users_suffer", "claim.research_need", "claim.research_gap", "claim.research_design",
     "claim.law", "claim.quality", "claim.disclaimer", "claim.later_command", "claim.directive_modal", "claim.crucial",
-    "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market", "claim.what_it_is",
+    "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market", "claim.what_it_is", "claim.how_common",
+    "claim.illness_defined",
     "claim.listing",
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""

@@ -65,6 +65,26 @@ _OPENING = 30  # characters: "Another common symptom of"
 
 
 @labeling_function(
+    task="claim_type", label="condition", rule="2.1", reads=["claim.illness_defined"], family="claim_type.illness_told",
+    unless=["claim.relief_verb"],
+    looks_for="what an illness is, or what those who have it are like, whatever else is named",
+)  # fmt: skip
+def claim_type_illness_defined(sentence: Sentence) -> Votes:
+    """Vote condition: what an illness is, or what those who have it are like, whatever else is named."""
+    return cast(sentence, sentence.hits["claim.illness_defined"][:1])
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="B8", reads=["claim.how_common"], family="claim_type.illness_told",
+    unless=["claim.harm_noun", "claim.side_effects"],
+    looks_for="how common an illness or a lack is, and in whom",
+)  # fmt: skip
+def claim_type_how_common(sentence: Sentence) -> Votes:
+    """Vote condition: how common an illness or a lack is, and in whom."""
+    return cast(sentence, sentence.hits["claim.how_common"][:1])
+
+
+@labeling_function(
     task="claim_type", label="condition", rule="B9", reads=["claim.body"], family=_TOPIC,
     unless=["claim.substance", "claim.structure"],
     looks_for="parts and functions of the body, no substance in the sentence",
