@@ -27,6 +27,8 @@ _NO_FRAGMENT = (
     "claim.command_verb",
     "claim.benefit_words",
     "claim.helps_people",
+    "claim.denied_benefit",
+    "claim.evidence_kind",
     "claim.harm_words",
     "claim.dose_words",
 )

@@ -13,6 +13,7 @@ _RESULTS = (
     "claim.denied_benefit",
     "claim.research_design",
     "claim.study_report",
+    "claim.what_it_is",
     "frame.evidence",
     "claim.relief_verb",
     "claim.harm_verb",
@@ -94,12 +95,17 @@ def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     amount = sentence.hits["claim.amount"][0]
     if _HOLDS.search(sentence.text[max(0, amount.start - _NEAR) : amount.start]):
         return None
+    if _THEN_HOLDS.search(sentence.text[amount.end : amount.end + 2 * _NEAR]):
+        return None
     return cast(sentence, [amount], USAGE)
 
 
 _HOLDS = Words(
     r"(?i)\b(?:has|have|had|contain\w*|provid\w+|deliver\w*|packs?|holds?|adds?|carr(?:y|ies)|suppl(?:y|ies)|gives?)\b"
 )
+_THEN_HOLDS = Words(
+    r"(?i)\b(?:contains?|provides?|delivers?|suppl(?:y|ies)|packs?) "
+)  # "Two gummies a day can deliver ..."
 _NEAR = 40  # characters before an amount in which a verb says what a product holds
 
 
