@@ -40,7 +40,8 @@ _HEADINGS = {
     ),
 }  # fmt: skip
 _OF_ILLNESS = re2.compile(
-    r"(?i)\b(?:risk factors|(?:who is |people )?at risk|(?:increase|affect|raise|lower)s? (?:the|your) risk|risk of)\b"
+    r"(?i)\b(?:risk factors|(?:who is |people )?at risk|(?:increase|affect|raise|lower)s? (?:the|your) risk|risk of|"
+    r"(?:brain|head|neck|back|spinal(?: cord)?|knee|birth|cuff|sports|traumatic) injur(?:y|ies))\b"
 )
 """The risk of falling ill, of which a heading on a substance's risks does not speak."""
 _WORDS = ("claim.substance", "claim.condition", "claim.felt", "claim.process", "claim.amount", "claim.harm_noun")

@@ -30,14 +30,14 @@ def claim_type_research_gap(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_research_design(sentence: Sentence) -> Votes:
     """Vote evidence: design, size and quality of studies."""
-    if sentence.has("claim.trial_outcome", "claim.denied_benefit"):
+    if sentence.has("claim.trial_outcome", "claim.denied_benefit", "claim.listing"):
         return None
     return cast(sentence, sentence.hits["claim.research_design"], EVIDENCE)
 
 
 @labeling_function(
     task="claim_type", label="evidence", rule="B7", reads=["claim.study_report"], family="claim_type.study",
-    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change", "claim.effect_size"],
+    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change", "claim.effect_size", "claim.listing"],
     looks_for="what a study or its authors did, and no result",
 )  # fmt: skip
 def claim_type_study_report(sentence: Sentence) -> Votes:

@@ -146,6 +146,9 @@ _FAULTLESS = Words(
 
 _FAULT = Words(
     r"contamin|adulter|heavy metal|impurit|counterfeit|tainted|spiked|laced|mislabel|not (?:listed|declared|disclosed|shown)|labell?ed|contain|variation|variability|differences|unlabel|undeclared|than .*label|what .*label|unregulated|not (?:\w+ )?(?:regulated|tested|evaluated|verified|fda)|untested|unlicensed|vary|varies|differ|inconsisten|batch|jailed|arrested|prosecuted|fined|seize|confiscat|charges|penalt|legal (?:implications|consequences|risk|trouble|jeopardy|issues)|recalled|substandard|black|bootleg|self-regulat|what dose"
+    r"|detected|turn(?:s|ed)? up|reappear|appearing|or (?:less|more)$|than .*(?:claimed|stated|listed|declared|advertised)|misrepresent|standardi[sz]ation|policed|overseen"
+    r"|audited|inspected|fails?\b|failed|not what|outside|under-?dos|substitution|label claim|(?:times|fraction of|half|twice|%|percent) .*(?:claim|dose|amount|content)"
+    r"|(?:carried|carries|had|showed|held) .*(?:lead|cadmium|arsenic|mercury)"
 )
 
 

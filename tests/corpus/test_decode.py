@@ -58,6 +58,11 @@ CLAIM_CASES = [
     ),
     pytest.param([claim("a", "condition"), claim("b", "descriptive", "part")], ["condition"], id="background alone"),
     pytest.param(
+        [claim("a", "descriptive", "sentence"), claim("b", "condition", "part"), claim("c", "condition", "part")],
+        ["condition"],
+        id="a part where the main clause is silent",
+    ),
+    pytest.param(
         [claim("a", "none", "sentence"), claim("b", "safety", "part")], ["none"], id="meta embeds, asserts nothing"
     ),
     pytest.param([], ["descriptive"], id="no votes: the default"),

@@ -65,6 +65,11 @@ VOTED = [
     pytest.param("The label was wrong, so check the leaflet.", ("later_imperative", "main"), id="so-and-a-command"),
     pytest.param("Heat the water first.", ("imperative", "main"), id="verb-that-is-also-a-noun"),
     pytest.param("Tests found tins with arsenic.", ("quality", "main"), id="what-tests-found"),
+    pytest.param("Zinc deficiency is uncommon in cities.", ("how_common", "main"), id="how-common-a-lack-is"),
+    pytest.param("People with gout often have low zinc.", ("illness_defined", "main"), id="what-the-ill-are-like"),
+    pytest.param(
+        "The oil helps: when brewed, it binds to receptors.", ("receptor_action", "main"), id="anew-after-a-colon"
+    ),
     pytest.param(
         "Within an hour it binds to receptors.", ("receptor_action", "main"), id="no-comma-before-the-main-clause"
     ),
@@ -95,12 +100,36 @@ ABSTAINED = [
     pytest.param("Sage oil widens wounds of the skin.", "acts_on_body", id="wounds-are-no-neutral-effect"),
     pytest.param("Sage raises blood pressure.", "improves_outcome", id="higher-pressure-is-no-gain"),
     pytest.param("Heat is bad for oils.", "imperative", id="noun-before-a-verb"),
+    pytest.param("“Clean sage” is a term of sellers.", "imperative", id="words-that-are-spoken-of"),
+    pytest.param("Sage is common in Spain.", "how_common", id="a-plant-is-common"),
+    pytest.param("Sage soothes people with gout, who often have pain.", "illness_defined", id="a-benefit-for-the-ill"),
+    pytest.param("Two mints a day can deliver 5 g of sugar.", "amount_and_schedule", id="what-a-portion-holds"),
+    pytest.param(
+        "The upper vein drains the whole left arm, each vein drains a hand, each vein drains a foot.",
+        "keyword_list",
+        id="clauses-are-no-search-phrases",
+    ),
+    pytest.param("The artery widens and blood pressure increases sleep.", "gain_unsaid_actor", id="the-body-acts"),
 ]
 
 
 @pytest.mark.parametrize(("text", "function"), ABSTAINED)
 def test_abstains(text: str, function: str) -> None:
     assert function not in {name for name, _ in votes(view(text))}
+
+
+def test_what_a_vitamin_does_in_the_body_is_no_illness() -> None:
+    text = "It plays a role in the immune system."
+    assert "illness_predicate" not in {name for name, _ in votes(view(text, heading="Vitamin E"))}
+    assert ("illness_predicate", "main") in votes(view(text, heading="The spleen"))
+
+
+def test_a_text_on_an_illness_gives_no_vote_where_a_class_is_told() -> None:
+    other = "nothing_else_amid_illness"
+    assert (other, "sentence") in votes(view("They looked at many villages.", heading="Gout, a disease"))
+    assert other not in {
+        name for name, _ in votes(view("We used a large survey of villages.", heading="Gout, a disease"))
+    }
 
 
 def test_a_symptom_that_comes_and_goes_is_a_harm_amid_substances() -> None:
@@ -151,6 +180,7 @@ def test_actor(text: str, actor: str) -> None:
         pytest.param("Side effects", {"safety"}, id="safety"),
         pytest.param("How to take it", {"usage"}, id="usage"),
         pytest.param("Is it legal?", {"regulatory"}, id="regulatory"),
+        pytest.param("Risk factors for gout", set(), id="the-risk-of-falling-ill"),
         pytest.param("Travel notes", set(), id="none"),
     ],
 )
