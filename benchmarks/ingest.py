@@ -21,6 +21,7 @@ from hedgerow.build import make_config
 from hedgerow.config import BudgetConfig, Config, SourceConfig
 from hedgerow.normalize.language import detect_language
 from hedgerow.plan import make_plan
+from hedgerow.results import Result
 from hedgerow.shards import Shard
 from hedgerow.stages import Tables, ingest_shard, normalize_shard
 from hedgerow.watch import NOTE_SIZE, UNWATCHED, Watch
@@ -33,7 +34,7 @@ def ingest(shards: list[Shard], config: Config, watch: Watch) -> tuple[list[Tabl
     tables, n_bytes = [], 0
     with watch.stage(0, BudgetConfig()):
         for shard in shards:
-            made, note = ingest_shard(shard, {}, config, None, watch)
+            made, note = ingest_shard(shard, None, config, None, watch)
             tables.append(made)
             n_bytes += sum(row["read"] for row in note["ledger"])
     return tables, n_bytes
@@ -43,7 +44,7 @@ def normalize(shards: list[Shard], ingested: list[Tables], config: Config, watch
     """Normalize some shards."""
     with watch.stage(1, BudgetConfig()):
         for shard, tables in zip(shards, ingested, strict=True):
-            normalize_shard(shard, tables, config, None, watch)
+            normalize_shard(shard, Result(tables, {}, {}, ""), config, None, watch)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -119,6 +119,7 @@ def make_labeler(rules: Sequence[tuple[str, int, str]]) -> Any:
 def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -> dict[str, Any]:
     """Run all stages, with the rules as labeling functions, and compare their votes with Python's engine."""
     from hedgerow.pipeline import STAGES
+    from hedgerow.results import Result
     from hedgerow.watch import UNWATCHED
 
     config, tasks = make_tasks(source, work)
@@ -127,9 +128,10 @@ def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -
     def everything() -> list[tuple[Any, Any]]:
         found = []
         for task in tasks:
-            tables: Any = {}
+            before: Result | None = None
             for stage in STAGES[:3]:
-                tables, _ = stage.run(task.shard, tables, config, None, UNWATCHED)
+                tables, note = stage.run(task.shard, before, config, None, UNWATCHED)
+                before = Result(tables, {}, note, "")
             found.append((tables["work_sentences"], labeler.label_sentences(tables["work_sentences"]).votes))
         return found
 
@@ -179,16 +181,17 @@ def run_build(source: Path, work: Path) -> dict[str, Any]:
 def run_stages(source: Path, work: Path) -> dict[str, Any]:
     """Time each stage, and beside it what none of its kind can do without."""
     from hedgerow.pipeline import STAGES
+    from hedgerow.results import Result
     from hedgerow.watch import UNWATCHED
 
     config, tasks = make_tasks(source, work)
     seconds: dict[str, float] = {}
-    tables: Any = {}
     text: list[str] = []
     for task in tasks:
-        tables = {}
+        before: Result | None = None
         for stage in STAGES:
-            took, (tables, _) = timed(lambda s=stage, t=task, b=tables: s.run(t.shard, b, config, None, UNWATCHED))
+            took, (tables, note) = timed(lambda s=stage, t=task, b=before: s.run(t.shard, b, config, None, UNWATCHED))
+            before = Result(tables, {}, note, "")
             seconds[stage.name] = seconds.get(stage.name, 0.0) + took
             if stage.name == "segment":
                 text += tables["work_sentences"]["text"].to_pylist()

@@ -41,6 +41,11 @@ class Merge(NamedTuple):
         """Return the table."""
         return gather((earlier, self.new), runs_of(self.order), self.columns)
 
+    def take(self, rows: Sequence[int]) -> Merge:
+        """Return some rows of it."""
+        columns = self.columns.take(pa.array(rows, pa.int64())) if self.columns is not None else None
+        return Merge(self.order[np.array(rows, np.int64)], self.new, columns)
+
 
 class Part(NamedTuple):
     """How a table is put together from a base and rows of its own.

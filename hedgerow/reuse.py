@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from hedgerow import contracts
 from hedgerow.batches import Span
 from hedgerow.columns import Numbers, array
-from hedgerow.deltas import gather, runs_of
+from hedgerow.deltas import Merge
 from hedgerow.results import Result
 from hedgerow.shards import Piece
 
@@ -41,20 +41,30 @@ def unchanged_pieces(pieces: Sequence[Piece], previous: Result) -> set[str]:
     return {p.name() for p in pieces if before.get(p.name()) == (p.sha256, p.lines_before)}
 
 
-def rows_of_files(table: pa.Table, pieces: Sequence[Piece]) -> pa.Table:
-    """Return the rows that came from whole-file pieces."""
+def rows_of_files(table: pa.Table, pieces: Sequence[Piece]) -> list[int]:
+    """Return the numbers of the rows that came from whole-file pieces."""
     wanted = {(p.source, p.path) for p in pieces}
     paths = pc.struct_field(table["place"], "path").to_pylist()
     sources = table["source"].to_pylist()
-    return _rows(table, [i for i, pair in enumerate(zip(sources, paths, strict=True)) if pair in wanted])
+    return [i for i, pair in enumerate(zip(sources, paths, strict=True)) if pair in wanted]
 
 
-def rows_at(table: pa.Table, found: Sequence[tuple[int, Mapping[str, Any]]]) -> pa.Table:
-    """Return rows, each with the place where it is now."""
-    taken = gather((table,), runs_of(np.array([row for row, _ in found], np.int64)))
-    field = taken.schema.field("place")
-    places = pa.array([place for _, place in found], field.type)
-    return taken.set_column(taken.schema.get_field_index("place"), field, places)
+def merge_places(old: pa.Table, new: pa.Table, found: Sequence[tuple[str, Mapping[str, Any], int]]) -> Merge:
+    """Return documents in the order of their places.
+
+    Args:
+        old: contract raw_documents.
+        new: the same, of others.
+        found: source, place and row, counted through both tables, of each document wanted.
+    """
+    ordered = sorted(found, key=lambda one: place_key(*one[:2]))
+    places = pa.array([place for _, place, _ in ordered], old.schema.field("place").type)
+    return Merge(np.array([row for _, _, row in ordered], np.int64), new, pa.table({"place": places}))
+
+
+def place_key(source: str, place: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what rows are ordered by."""
+    return source, place["path"], place["member"] or "", place["record"] or 0, place["offset"] or 0
 
 
 def document_keys(table: pa.Table) -> list[Key]:
@@ -64,7 +74,7 @@ def document_keys(table: pa.Table) -> list[Key]:
 
 def normalize_again(
     raw: pa.Table, previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
-) -> tuple[pa.Table, pa.Table]:
+) -> tuple[Merge, pa.Table]:
     """Normalize only the raw documents that an earlier result does not hold.
 
     Args:
@@ -73,24 +83,22 @@ def normalize_again(
         normalize: gives (documents, rejects) of some raw documents.
 
     Returns:
-        What normalizing all of ``raw`` would give, in the same order.
+        What normalizing all of ``raw`` would give, in the same order, as rows of the earlier table and new ones.
     """
     before = previous.tables["normalized_documents"]
     counts = Counter(document_keys(before))
     at = {key: i for i, key in enumerate(document_keys(before)) if counts[key] == 1}
     now = document_keys(raw)
     now_counts = Counter(now)
-    kept = [(i, at[key]) for i, key in enumerate(now) if key in at and now_counts[key] == 1]
-    kept_rows = {i for i, _ in kept}
-    changed = [i for i in range(raw.num_rows) if i not in kept_rows]
-    documents, rejects = normalize(_rows(raw, changed))
-    taken = _rows(before, [j for _, j in kept])
-    places = raw["place"].take(pa.array([i for i, _ in kept], pa.int64())).combine_chunks()
-    taken = taken.set_column(taken.schema.get_field_index("place"), taken.schema.field("place"), places)
-    merged = pa.concat_tables([taken, documents])
-    order = {where: i for i, where in enumerate(_origins(raw))}  # not by key: masks change keys
-    positions = [order[where] for where in _origins(merged)]
-    return _rows(merged, sorted(range(merged.num_rows), key=positions.__getitem__)), rejects
+    kept = {i: at[key] for i, key in enumerate(now) if key in at and now_counts[key] == 1}
+    changed = [i for i in range(raw.num_rows) if i not in kept]
+    again = _rows(raw, changed)
+    documents, rejects = normalize(again)
+    made = {where: before.num_rows + n for n, where in enumerate(_origins(documents))}  # not by key: masks change keys
+    made_of = {i: made[where] for i, where in zip(changed, _origins(again), strict=True) if where in made}
+    rows = [i for i in range(raw.num_rows) if i in kept or i in made_of]
+    order = np.array([kept[i] if i in kept else made_of[i] for i in rows], np.int64)
+    return Merge(order, documents, raw.select(["place"]).take(pa.array(rows, pa.int64()))), rejects
 
 
 def give_up_again(raw: pa.Table, previous: Result) -> tuple[pa.Table, pa.Table]:

@@ -29,7 +29,7 @@ from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
 from hedgerow.labeling import label_result
 from hedgerow.normalize import normalize_documents
-from hedgerow.results import Result
+from hedgerow.results import Result, content_digest
 from hedgerow.segment import segment_documents
 from hedgerow.shards import Piece, Shard
 from hedgerow.toolbox import Toolbox, build_labeler
@@ -53,36 +53,51 @@ def ingest_shard(
     same = reuse.unchanged_pieces(shard.pieces, previous) if previous else set()
     whole = [p for p in shard.pieces if p.name() in same and p.start is None]
     kept = {p.name() for p in whole}
+    before = previous.tables["raw_documents"] if previous else contracts.empty("raw_documents")
     documents, rejects = [contracts.empty("raw_documents")], [contracts.empty("rejects")]
+    found: list[tuple[str, Mapping[str, Any], int]] = []
     ledger = []
     if previous and whole:
-        documents.append(reuse.rows_of_files(previous.tables["raw_documents"], whole))
-        rejects.append(reuse.rows_of_files(previous.tables["rejects"], whole))
+        sources, places = before["source"].to_pylist(), before["place"].to_pylist()
+        found += [(sources[i], places[i], i) for i in reuse.rows_of_files(before, whole)]
+        old = previous.tables["rejects"]
+        rejects.append(old.take(pa.array(reuse.rows_of_files(old, whole), pa.int64())))
         ledger += [row for row in previous.note["ledger"] if row["piece"] in kept]
-    known = known_records(previous.tables["raw_documents"]) if previous and len(kept) < len(shard.pieces) else {}
+    known = known_records(before) if len(kept) < len(shard.pieces) else {}
+    n_rows = before.num_rows
     for piece in shard.pieces:
         if piece.name() in kept:
             continue
         batch = _read_piece(piece, config, watch, known.get((piece.source, piece.path)))
+        found += [(piece.source, place, n_rows + i) for i, place in enumerate(batch.documents["place"].to_pylist())]
+        found += [(piece.source, one.place._asdict(), one.row) for one in batch.taken]
+        n_rows += batch.documents.num_rows
         documents.append(batch.documents)
-        if previous and batch.taken:
-            taken = [(one.row, one.place._asdict()) for one in batch.taken]
-            documents.append(reuse.rows_at(previous.tables["raw_documents"], taken))
         rejects.append(batch.rejects)
-        ledger.append(
-            {
-                "piece": piece.name(),
-                "source": piece.source,
-                "sha256": piece.sha256,
-                "lines_before": piece.lines_before,
-                "documents": batch.documents.num_rows + len(batch.taken) + batch.rejects.num_rows,
-                "read": batch.ledger.read,
-                "framing": batch.ledger.framing,
-            }
-        )
-    usable, removed = _withhold(pa.concat_tables(documents), config, watch)
-    tables = {"raw_documents": _by_place(usable), "rejects": _by_place(pa.concat_tables([*rejects, removed]))}
-    return tables, {"ledger": sorted(ledger, key=lambda row: row["piece"]), "n_copied": len(kept)}
+        ledger.append(_ledger_row(piece, batch))
+    merge = reuse.merge_places(before, pa.concat_tables(documents), found)
+    everything = merge.onto(before)
+    usable, removed = _withhold(everything, config, watch)
+    rejected = _by_place(pa.concat_tables([*rejects, removed]))
+    note = {
+        "ledger": sorted(ledger, key=lambda row: row["piece"]),
+        "n_copied": len(kept),
+        "content": content_digest({"raw_documents": usable, "rejects": rejected}),
+    }
+    is_merge = previous is not None and usable is everything
+    return {"raw_documents": merge if is_merge else usable, "rejects": rejected}, note
+
+
+def _ledger_row(piece: Piece, batch: RawBatch) -> dict[str, Any]:
+    return {
+        "piece": piece.name(),
+        "source": piece.source,
+        "sha256": piece.sha256,
+        "lines_before": piece.lines_before,
+        "documents": batch.documents.num_rows + len(batch.taken) + batch.rejects.num_rows,
+        "read": batch.ledger.read,
+        "framing": batch.ledger.framing,
+    }
 
 
 def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Table, pa.Table]:
@@ -113,10 +128,8 @@ def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | Non
 
 
 def _by_place(table: pa.Table) -> pa.Table:
-    keys = [
-        (source, p["path"], p["member"] or "", p["record"] or 0, p["offset"] or 0)
-        for source, p in zip(table["source"].to_pylist(), table["place"].to_pylist(), strict=True)
-    ]
+    sources, places = table["source"].to_pylist(), table["place"].to_pylist()
+    keys = [reuse.place_key(source, place) for source, place in zip(sources, places, strict=True)]
     return table.take(pa.array(sorted(range(len(keys)), key=keys.__getitem__), pa.int64()))
 
 
@@ -134,19 +147,23 @@ def normalize_shard(
     given_up = contracts.empty("rejects")
     if previous:
         raw, given_up = reuse.give_up_again(raw, previous)
-    documents, rejects = reuse.normalize_again(raw, previous, run) if previous else run(raw)
-    documents, refused, duplicates = _first_of_key(documents)
+    merge, rejects = reuse.normalize_again(raw, previous, run) if previous else (None, None)
+    if previous and merge is not None:
+        documents = merge.onto(previous.tables["normalized_documents"])
+    else:
+        documents, rejects = run(raw)
+    kept, refused, duplicates = _first_of_key(documents)
+    documents = documents.take(pa.array(kept, pa.int64()))
+    rejected = _by_place(pa.concat_tables([rejects, given_up, refused]))
+    content = content_digest({"normalized_documents": documents, "rejects": rejected})
     return (
-        {
-            "normalized_documents": documents,
-            "rejects": _by_place(pa.concat_tables([rejects, given_up, refused])),
-        },
-        {"duplicates": duplicates},
+        {"normalized_documents": documents if merge is None else merge.take(kept), "rejects": rejected},
+        {"duplicates": duplicates, "content": content},
     )
 
 
-def _first_of_key(documents: pa.Table) -> tuple[pa.Table, pa.Table, list[list[Any]]]:
-    """Drop later documents of a key: with the same text as duplicates, with another text as rejects."""
+def _first_of_key(documents: pa.Table) -> tuple[list[int], pa.Table, list[list[Any]]]:
+    """Leave out later documents of a key: with the same text they are duplicates, with another text rejects."""
     columns = ("document_key", "text_sha256", "source", "n_bytes", "place", "raw_sha256")
     first: dict[str, str] = {}
     kept: list[int] = []
@@ -160,7 +177,7 @@ def _first_of_key(documents: pa.Table) -> tuple[pa.Table, pa.Table, list[list[An
             duplicates.append([row["source"], row["n_bytes"]])
         else:
             refused.append(duplicate_key_reject(row))
-    return documents.take(pa.array(kept, pa.int64())), contracts.build("rejects", refused), duplicates
+    return kept, contracts.build("rejects", refused), duplicates
 
 
 def duplicate_key_reject(row: Mapping[str, Any]) -> dict[str, Any]:

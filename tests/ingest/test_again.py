@@ -16,7 +16,7 @@ from hedgerow.ingest import jsonlines
 from hedgerow.ingest.again import known_records
 from hedgerow.ingest.read import RawBatch, read_entry
 from hedgerow.ingest.sources import Entry
-from hedgerow.reuse import rows_at
+from hedgerow.reuse import merge_places
 
 SOURCE = SourceConfig(path="in", name="in")
 
@@ -33,9 +33,13 @@ def read(folder: Path, data: bytes, before: pa.Table | None = None, name: str = 
 
 
 def all_rows(batch: RawBatch, before: pa.Table) -> list[dict[str, Any]]:
-    taken = rows_at(before, [(one.row, one.place._asdict()) for one in batch.taken])
-    rows = pa.concat_tables([batch.documents, taken]).to_pylist()
-    return sorted(rows, key=lambda row: row["place"]["record"])
+    found = [("in", one.place._asdict(), one.row) for one in batch.taken]
+    new = enumerate(batch.documents["place"].to_pylist(), start=before.num_rows)
+    return (
+        merge_places(before, batch.documents, found + [("in", place, row) for row, place in new])
+        .onto(before)
+        .to_pylist()
+    )
 
 
 LINES = {
