@@ -261,6 +261,8 @@ def build(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     Raises:
         ContractError: rows break the contract.
     """
+    if not rows:
+        return empty(name)
     try:
         table = pa.Table.from_pylist(rows, schema=schema(name))
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:

@@ -46,7 +46,7 @@ MAX_ODD_PARTS = 0.25
 MAX_LIST_SHARE = 0.5  # of words in small letters, in a list of names, numbers and references
 MIN_SHORT_SHARE = 0.25
 MIN_PLAIN_SHARE = 0.97
-_NOT_PLAIN = re2.compile("[^\\x00-\\x7f‘’“”–—…•®™°µ×≥≤]")
+_PLAIN = "‘’“”–—…•®™°µ×≥≤"  # beside ASCII
 _LETTER = re2.compile(r"\pL")
 
 _lock = threading.Lock()
@@ -100,12 +100,17 @@ def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
         text: the text.
         max_odd: the share of its stretches that may look like another language.
     """
-    if not text.isascii() and len(_NOT_PLAIN.findall(text)) > (1 - MIN_PLAIN_SHARE) * len(text):
+    if not text.isascii() and _count_foreign(text) > (1 - MIN_PLAIN_SHARE) * len(text):
         return False
     if len(text) < SAMPLE_CHARS:
         return _count_hits(text)[0] >= MIN_SHORT_SHARE
     parts = [text[at : at + PART_CHARS] for at in range(0, len(text) - PART_CHARS // 2, PART_CHARS)]
     return sum(map(_is_odd, parts)) <= max_odd * len(parts)
+
+
+def _count_foreign(text: str) -> int:
+    """Return how many characters are neither ASCII nor marks that English prose has too."""
+    return len(text) - len(text.encode("ascii", "ignore")) - sum(map(text.count, _PLAIN))
 
 
 def _is_odd(part: str) -> bool:

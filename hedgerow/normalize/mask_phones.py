@@ -11,6 +11,12 @@ import re2
 
 from hedgerow.normalize.mask_rule import Mask, Span
 
+
+def word_set(words: str) -> frozenset[bytes]:
+    """Return words given with spaces between as a set of ASCII words."""
+    return frozenset(words.encode("ascii").split())
+
+
 _DASH = r"\x{2010}-\x{2015}\x{2212}\-"
 _SEP = rf"(?: ?[.{_DASH}/] ?| )"
 _HARD = rf"[.{_DASH}]"
@@ -62,13 +68,33 @@ _SAID_AFTER = re2.compile(
     r"^ \((?:phone|tel|fax|mobile|cell|toll[- ]free|home|work|office|landline)\b"
 )
 """What stands right before a number: without it a short number may be a range after an unlucky word."""
+_STRONG_WORDS = word_set(
+    "call calls calling called phone phones phoned telephone telephones tel mobile cellphone fax faxed hotline helpline "
+    "lifeline whatsapp dial dials dialing dialling dialed toll freephone ring rings sms text texts texted texting viber "
+    "telegram landline switchboard voicemail telefon poison mob pager tty tdd ph t p m f cell"
+)
+_WEAK_WORDS = word_set(
+    "contact contacts reach reached reachable number numbers line desk office clinic reception pharmacy support enquiries "
+    "inquiries service direct emergency appointment appointments booking bookings information info help question questions "
+    "customer poison center centers centre centres"
+)
+_NUMBERED_WORDS = word_set(
+    "isbn issn pmid pmcid doi lot lots batch batches ndc cas upc ean gtin sku serial catalog catalogue cat ref reference "
+    "order invoice account nct isrctn eudract orcid patent grant license licence registration registered reg model part "
+    "accession cid unii item protocol trial case version zip postal postcode tracking policy docket rrid product code id "
+    "identifier crd prospero ctri actrn vol volume pp pages date dated since until between during year years box vat tax "
+    "ein npi ssn mrn iban card barcode specimen sample strain record file chembl pubchem einecs ec inchi"
+)
 _DATE = re2.compile(
     r"\b\d{1,2} ?[./ –-] ?\d{1,2} ?[./ –-] ?(?:19|20)\d\d\b|\b(?:19|20)\d\d ?[./ –-] ?[01]?\d ?[./ –-] ?[0-3]?\d\b|"
     r"^(?:19|20)\d\d ?[ /–-] ?(?:19|20)\d\d\b|^(?:19|20)\d{2}[01]\d[0-3]\d$"
 )
 _NOT_BEFORE = frozenset("/.-_#&%$€£–,;×*^~<>≥≤±=")
 _NO_PHONE = frozenset("$€£±≥≤×^")
-_GROUPS = re2.compile(r"\d+")
+_WORD_BYTES = bytes(
+    ord(chr(c).lower()) if c < 0x80 and (chr(c).isalnum() or chr(c) == "_") else 0x20 for c in range(256)
+)
+_DIGIT_BYTES = bytes(c if chr(c) in "0123456789" else 0x20 for c in range(256))
 _WINDOW = 60
 MIN_DIGITS, MAX_DIGITS = 7, 15
 MIN_VANITY, MAX_VANITY = 6, 10
@@ -83,7 +109,7 @@ def _settle_form(line: str, start: int, end: int) -> Span | None:
     shown = line[start:end]
     if not _is_apart(line, start, end) or _is_named_otherwise(line, start):
         return None
-    groups = _GROUPS.findall(shown)
+    groups = _digit_groups(shown)
     n_digits = sum(map(len, groups))
     if not MIN_DIGITS <= n_digits <= MAX_DIGITS or _UNIT.search(line[end : end + 16]):
         return None
@@ -109,7 +135,7 @@ def _settle_toll_free(line: str, start: int, end: int) -> Span | None:
 def _settle_trunk(line: str, start: int, end: int) -> Span | None:
     """Settle a number with a leading zero: as many digits as a national number has, and no date, time or postal code."""
     shown = line[start:end]
-    groups = _GROUPS.findall(shown)
+    groups = _digit_groups(shown)
     n_digits = sum(map(len, groups))
     if not MIN_FREE_DIGITS <= n_digits <= MAX_FREE_DIGITS or not _is_apart(line, start, end):
         return None
@@ -133,25 +159,31 @@ def _settle_said(line: str, start: int, end: int) -> Span | None:
     while line[end - 1] in "( ":
         end -= 1
     shown = line[start:end]
-    groups = _GROUPS.findall(shown)
+    groups = _digit_groups(shown)
     n_digits = sum(map(len, groups))
     if not MIN_DIGITS <= n_digits <= MAX_DIGITS or not _is_apart(line, start, end, "="):
         return None
-    if _DATE.search(shown) or _UNIT.search(line[end : end + 16]) or _is_plain_number(shown, groups):
+    if _is_plain_number(shown, groups):
         return None
     before = line[max(start - _WINDOW, 0) : start]
-    strong, other = _last(_STRONG, before), _last(_NUMBERED, before)
+    words = _words_of(before)
+    behind = line[end : end + _WINDOW]
+    if words.isdisjoint(_STRONG_WORDS) and words.isdisjoint(_WEAK_WORDS) and not _may_say(behind):
+        return None
+    if _DATE.search(shown) or _UNIT.search(line[end : end + 16]):
+        return None
+    strong, other = _last(_STRONG, _STRONG_WORDS, before), _last(_NUMBERED, _NUMBERED_WORDS, before)
     if strong >= 0 and other <= strong:
         is_short = n_digits < MIN_FREE_DIGITS
         return (start, end) if not is_short or _LEADS_TO.search(before) is not None else None
     if other >= 0:
         return None
-    if _SAID_AFTER.search(line[end : end + _WINDOW]) is not None:
+    if _may_say(behind) and _SAID_AFTER.search(behind) is not None:
         return start, end
     is_zip = [len(g) for g in groups] == [5, 4]
     if is_zip or not _is_full_number(groups, n_digits):
         return None
-    return (start, end) if _last(_WEAK, before) >= 0 else None
+    return (start, end) if _last(_WEAK, _WEAK_WORDS, before) >= 0 else None
 
 
 def _is_full_number(groups: list[str], n_digits: int) -> bool:
@@ -161,8 +193,31 @@ def _is_full_number(groups: list[str], n_digits: int) -> bool:
     return n_digits >= MIN_FREE_DIGITS
 
 
-def _last(pattern: re2._Regexp[str], text: str) -> int:
-    """Return where the last match of a pattern ends, or -1; a sentence that ended in between hides it."""
+def _digit_groups(shown: str) -> list[str]:
+    """Return the runs of digits in a candidate."""
+    return shown.encode("ascii", "replace").translate(_DIGIT_BYTES).decode("ascii").split()
+
+
+def _words_of(text: str) -> set[bytes]:
+    """Return the words of a text, as the patterns see them, in small letters: most windows hold none that they look for."""
+    # Patterns that ignore case take these for s and k: any word may stand there.
+    if "\u017f" in text or "\u212a" in text:
+        return set(_STRONG_WORDS | _WEAK_WORDS | _NUMBERED_WORDS)
+    return set(text.encode("ascii", "replace").translate(_WORD_BYTES).split())
+
+
+def _may_say(behind: str) -> bool:
+    """Tell whether a text starts as _SAID_AFTER does."""
+    return behind[:1] == "," or behind[:2].lower() in (" i", " w", " (")
+
+
+def _last(pattern: re2._Regexp[str], words: frozenset[bytes], text: str) -> int:
+    """Return where the last match of a pattern ends, or -1; a sentence that ended in between hides it.
+
+    ``words`` are those of which a match holds one.
+    """
+    if words.isdisjoint(_words_of(text)):
+        return -1
     cut = max(text.rfind(". "), text.rfind("? "), text.rfind("! "))
     at = -1
     for match in pattern.finditer(text):
@@ -190,8 +245,8 @@ def _is_apart(line: str, start: int, end: int, allowed: str = "") -> bool:
 def _is_named_otherwise(line: str, start: int) -> bool:
     """Say whether the words just before name another kind of number and none a telephone."""
     before = line[max(start - _WINDOW // 2, 0) : start]
-    other = _last(_NUMBERED, before)
-    return other >= 0 and other > max(_last(_STRONG, before), -1) and len(before) - other <= _WINDOW // 4
+    other = _last(_NUMBERED, _NUMBERED_WORDS, before)
+    return other >= 0 and other > max(_last(_STRONG, _STRONG_WORDS, before), -1) and len(before) - other <= _WINDOW // 4
 
 
 def _is_signed_number(shown: str, groups: list[str]) -> bool:

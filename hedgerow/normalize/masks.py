@@ -6,6 +6,7 @@ a module of its own; here they are put in order and run.
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ _MASK_SETS = _mask_sets()
 _KEY_BEGINS = "-----BEGIN"
 _KEY_END = re2.compile("-----END [A-Z0-9 ]*-----")
 MAX_KEY_LINES = 200
+CACHED_LINES = 4096  # documents of a source share licences and names
+MAX_CACHED_CHARS = 500
 
 
 def mask_line(line: str, found: Found) -> str:
@@ -78,7 +81,19 @@ def mask_line(line: str, found: Found) -> str:
         The masked line.
 
     """
-    return mask_lines([line], found)[0]
+    masked, sizes = _mask_once(line) if len(line) <= MAX_CACHED_CHARS else _mask_alone(line)
+    for kind, lengths in sizes:
+        found.setdefault(kind, []).extend(lengths)
+    return masked
+
+
+def _mask_alone(line: str) -> tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+    found: Found = {}
+    masked = mask_lines([line], found)[0]
+    return masked, tuple((kind, tuple(lengths)) for kind, lengths in found.items())
+
+
+_mask_once = functools.lru_cache(maxsize=CACHED_LINES)(_mask_alone)
 
 
 def mask_lines(lines: list[str], found: Found) -> list[str]:

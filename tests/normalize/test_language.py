@@ -10,9 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
 from langdetect import detect_langs
 
-from hedgerow.normalize.language import detect_language, is_certain_english, sample_prose
+from hedgerow.normalize.language import _count_foreign, detect_language, is_certain_english, sample_prose
 
 ENGLISH = (
     "The leaves of the plant have been used for centuries by workers who wanted to stay awake, and it is said that "
@@ -84,3 +87,8 @@ def test_word_test_agrees_with_langdetect_on_declarations_in_all_languages(share
     assert certain
     for text in certain:
         assert detect_langs(sample_prose(text))[0].lang == "en"
+
+
+@given(st.text(alphabet="a‘’“”–—…•®™°µ×≥≤éя \n", max_size=60))
+def test_foreign_characters_are_counted_as_a_pattern_would(text: str) -> None:
+    assert _count_foreign(text) == len(re2.findall("[^\\x00-\\x7f‘’“”–—…•®™°µ×≥≤]", text))

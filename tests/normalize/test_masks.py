@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hedgerow.normalize import mask_phones
 from hedgerow.normalize.mask_rule import Mask
 from hedgerow.normalize.masks import MASKS, mask_json, mask_line, mask_lines
 
@@ -134,3 +136,59 @@ def _masked(mask: Mask, line: str) -> str:
         if span is not None and span[0] >= last and any(sign in line for sign in mask.signs):
             shown, last = f"{shown}{line[last : span[0]]}[{mask.kind}]", span[1]
     return shown + line[last:]
+
+
+_CUES = (
+    (mask_phones._STRONG, mask_phones._STRONG_WORDS),
+    (mask_phones._WEAK, mask_phones._WEAK_WORDS),
+    (mask_phones._NUMBERED, mask_phones._NUMBERED_WORDS),
+)
+_ALL_CUES = sorted(word.decode() for _, words in _CUES for word in words)
+_CUE_PARTS = st.sampled_from(
+    [
+        *_ALL_CUES,
+        "toll-free",
+        "cell phone",
+        "\u017fms",
+        "des\u212a",
+        "İ",
+        "é",
+        "the",
+        " ",
+        " ",
+        ". ",
+        ":",
+        "-",
+        "_",
+        "7",
+    ]
+)
+
+
+@given(st.lists(_CUE_PARTS, max_size=8).map("".join), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_words_are_in_every_match_of_a_cue(text: str, is_upper: bool) -> None:
+    """Where none of the words stands, the pattern that is left out finds nothing."""
+    text = text.upper() if is_upper else text
+    for pattern, words in _CUES:
+        assert pattern.search(text) is None or not words.isdisjoint(mask_phones._words_of(text))
+
+
+@pytest.mark.parametrize("word", _ALL_CUES)
+def test_no_cue_is_left_out_of_the_words(word: str) -> None:
+    """Each listed word is one of a pattern: alone, with a full stop, or with what it needs behind it."""
+    shapes = (f"{word}", f"{word}.", f"{word} free", f"{word} control", f"{word} is")
+    assert any(pattern.search(shape) for pattern, words in _CUES if word.encode() in words for shape in shapes)
+
+
+@pytest.mark.parametrize(
+    "behind", [" is my number", ", was her cell", " (home)", " IS our line", " and so", ", and", ""]
+)
+def test_what_says_so_behind_starts_as_expected(behind: str) -> None:
+    assert mask_phones._SAID_AFTER.search(behind) is None or mask_phones._may_say(behind)
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_digits_in_groups_are_those_of_the_pattern(text: str) -> None:
+    assert mask_phones._digit_groups(text) == re2.findall(r"\d+", text)
