@@ -135,3 +135,20 @@ def test_after_a_collection_a_build_finds_its_work(tmp_path: Path) -> None:
     remove_all(tmp_path / "out", items)
     report = build.build(config, tmp_path / "out", workers=0)
     assert ("unchanged", 0) == (report.outcome.kind, report.computed)
+
+
+@pytest.mark.parametrize("has_lists", [True, False], ids=["by the lists of runs", "by what shards had last"])
+def test_what_a_used_delta_lies_on_stays(tmp_path: Path, has_lists: bool) -> None:
+    write_articles(tmp_path / "in", range(12))
+    config = make_config("test", [SourceConfig(path=str(tmp_path / "in"))])
+    build.build(config, tmp_path / "out", workers=0)
+    write_articles(tmp_path / "in", range(12, 13))
+    build.build(config, tmp_path / "out", workers=0)
+    for path in (tmp_path / "out").glob("*/runs/*.work") if not has_lists else ():
+        path.unlink()
+    items = find_all(tmp_path / "out", 1, time.time() + MIN_AGE_SECONDS + 60, MIN_AGE_SECONDS)
+    gone = {item.path.removeprefix(".work/") for item in items if item.kind == "work"}
+    assert not [place for place in gone if place.split("/")[0] in ("ingest", "normalize", "segment", "label")]
+    remove_all(tmp_path / "out", items)
+    report = build.build(config, tmp_path / "out", workers=0)
+    assert 0 == report.computed
