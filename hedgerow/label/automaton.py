@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_DATABASE = "database"
+_DATABASE = "database "
 
 
 def string_database(strings: Sequence[tuple[str, bool]]) -> Any:
@@ -32,18 +32,19 @@ def string_database(strings: Sequence[tuple[str, bool]]) -> Any:
     return database
 
 
-def keep(arrays: Mapping[str, npt.NDArray[np.int64]], database: Any) -> bytes:
-    """Return arrays and a database as bytes."""
+def keep(arrays: Mapping[str, npt.NDArray[np.int64]], databases: Mapping[str, Any]) -> bytes:
+    """Return arrays and databases, by their names, as bytes."""
     import hyperscan
 
-    raw = b"" if database is None else hyperscan.dumpb(database)
+    raw = {name: b"" if one is None else hyperscan.dumpb(one) for name, one in databases.items()}
+    kept = {_DATABASE + name: np.frombuffer(data, dtype=np.uint8) for name, data in raw.items()}
     target = io.BytesIO()
-    np.savez(target, allow_pickle=False, **{**arrays, _DATABASE: np.frombuffer(raw, dtype=np.uint8)})  # type: ignore[arg-type]
+    np.savez(target, allow_pickle=False, **arrays, **kept)
     return target.getvalue()
 
 
-def restore(data: bytes) -> tuple[dict[str, npt.NDArray[np.int64]], Any]:
-    """Return the arrays and the database that :func:`keep` was given.
+def restore(data: bytes, names: Sequence[str]) -> tuple[dict[str, npt.NDArray[np.int64]], list[Any]]:
+    """Return the arrays and the named databases that :func:`keep` was given.
 
     Raises:
         ImportError: hyperscan is not installed.
@@ -54,12 +55,17 @@ def restore(data: bytes) -> tuple[dict[str, npt.NDArray[np.int64]], Any]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             arrays = dict(kept)
-        raw = arrays.pop(_DATABASE).tobytes()
-        if not raw:
-            return arrays, None
-        database = hyperscan.loadb(raw, mode=hyperscan.HS_MODE_BLOCK)
-        database.scratch = hyperscan.Scratch(database)
-        database.scan(b"a", match_event_handler=lambda *_: None)  # another processor's automaton shows here
+        return arrays, [_restored(arrays.pop(_DATABASE + name).tobytes()) for name in names]
     except (KeyError, ValueError, EOFError, zipfile.BadZipFile, hyperscan.error) as error:
         raise ValueError(f"no compiled matcher for this machine: {error}") from error
-    return arrays, database
+
+
+def _restored(raw: bytes) -> Any:
+    import hyperscan
+
+    if not raw:
+        return None
+    database = hyperscan.loadb(raw, mode=hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
+    database.scan(b"a", match_event_handler=lambda *_: None)  # another processor's automaton shows here
+    return database

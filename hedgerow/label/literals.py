@@ -51,13 +51,59 @@ def spell_out(pattern: str) -> frozenset[str] | None:
     return None if "" in texts else frozenset(texts)
 
 
+def alternatives(pattern: str) -> list[str]:
+    r"""Return what a pattern offers to choose from: itself where it offers nothing.
+
+    >>> alternatives("gout|alveol\\w+|(?:a|b) c")
+    ['gout', 'alveol\\w+', '(?:a|b) c']
+    """
+    found, depth, start, bracket = [], 0, 0, -1
+    at = 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 1
+        elif bracket >= 0:
+            if sign == "]" and at > bracket + 1:  # the first character of a class is one of its own
+                bracket = -1
+        elif sign == "[":
+            bracket = at + (pattern[at + 1 : at + 2] == "^")
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and not depth:
+            found.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*found, pattern[start:]]
+
+
+def split_list(pattern: str) -> list[str]:
+    r"""Return a list of words and patterns with gaps as a pattern for the words and one for each of the others.
+
+    Together they match what the list matches, and each is cheap to look for: the words are
+    plain strings, and a pattern alone says better which strings a sentence must hold.
+    A first ``^`` and a last ``$`` hold for all alternatives.
+
+    >>> split_list("gout|alveol\\w+|gall")
+    ['gout|gall', 'alveol\\w+']
+    """
+    first = "^" if pattern.startswith("^") else ""
+    last = "$" if pattern.endswith("$") and not pattern.endswith(r"\$") else ""
+    inner = alternatives(pattern[len(first) : len(pattern) - len(last)])
+    words = [one for one in inner if spell_out(one) is not None]
+    rest = [one for one in inner if spell_out(one) is None]
+    if not words or not rest:
+        return [pattern]
+    return [f"{first}{one}{last}" for one in ("|".join(words), *rest)]
+
+
 def required_runs(pattern: str) -> list[frozenset[str]]:
     r"""Return sets of texts of which each match of the pattern contains one each, the rarest set first.
 
     What lies between the gaps of a pattern: a sentence without them need not be looked at.
 
     >>> [sorted(run) for run in required_runs("(?:dry|sore) (?:\w+ ){0,3}(?:mouths?|throat)")]
-    [['dry ', 'sore '], ['mouth', 'mouths', 'throat']]
+    [['mouth', 'mouths', 'throat'], ['dry ', 'sore ']]
     """
     try:
         runs = _runs(list(_parse(pattern)))

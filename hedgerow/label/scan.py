@@ -14,22 +14,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import re2
 
 from hedgerow.label.automaton import keep, restore, string_database
+from hedgerow.label.literals import split_list
 from hedgerow.label.locate import (
     Ints,
     Locator,
-    StringTable,
     line_starts,
     one_line,
     re2_expression,
     re2_options,
     to_code_points,
 )
+from hedgerow.label.strings import Occurrences, StringTable, Text
+from hedgerow.label.vocabulary import Vocabulary
 from hedgerow.lexicon import Cue, Lexicon
 
 Engine = Literal["hyperscan", "re2"]
@@ -69,11 +71,16 @@ class Matcher(Protocol):
 
 
 def list_patterns(cues: Sequence[Cue]) -> list[Pattern]:
-    """Return every pattern of the cues, look-alikes after their cue."""
+    """Return every pattern of the cues, look-alikes after their cue; a long list as its words and each pattern in it."""
     found = []
     for cue in cues:
-        numbered = [(0, p) for p in cue.patterns]
-        numbered += [(n, p) for n, item in enumerate(cue.look_alikes, start=1) for p in item.patterns]
+        numbered = [(0, p) for whole in cue.patterns for p in split_list(whole)]
+        numbered += [
+            (n, p)
+            for n, item in enumerate(cue.look_alikes, start=1)
+            for whole in item.patterns
+            for p in split_list(whole)
+        ]
         found += [Pattern(p, cue.expression(p), cue.case_sensitive, cue.raw, cue.id, n) for n, p in numbered]
     return found
 
@@ -105,7 +112,7 @@ class Re2Matcher:
 
 
 class HyperscanMatcher:
-    """The fast engine: hyperscan finds all strings in the joined sentences, RE2 locates patterns with gaps."""
+    """The fast engine: hyperscan finds all strings, in spellings of words or in the text; RE2 locates patterns with gaps."""
 
     def __init__(self, patterns: Sequence[Pattern], compiled: bytes | None = None) -> None:
         """Spell out the patterns and compile the automaton, or take both from what :meth:`compiled` gave.
@@ -120,36 +127,45 @@ class HyperscanMatcher:
         self._locator = Locator(patterns)
         if compiled is None:
             self._table = StringTable(patterns)
-            self._database = string_database(self._table.strings) if self._table.strings else None
+            self._words = _database(self._table.words.texts)
+            self._phrases = _database(self._table.phrases.texts)
         else:
-            arrays, self._database = restore(compiled)
+            arrays, (self._words, self._phrases) = restore(compiled, ("words", "phrases"))
             self._table = StringTable.restored(arrays)
 
     def compiled(self) -> bytes:
-        """Return the spelled-out strings and the automaton, for a matcher of the same patterns."""
-        return keep(self._table.arrays(), self._database)
+        """Return the spelled-out strings and the automata, for a matcher of the same patterns."""
+        return keep(self._table.arrays(), {"words": self._words, "phrases": self._phrases})
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
         lines = [one_line(text) for text in texts]
         buffer = "\n".join(lines).encode("utf-8")
         begins = line_starts(buffer, len(lines))
-        spelled, candidates = self._table.resolve(buffer, begins, *self._scan(buffer))
+        words = Vocabulary.of(buffer)
+        in_words, in_text = _scan(self._words, words.spelled), _scan(self._phrases, buffer)
+        spelled, candidates = self._table.resolve(Text(buffer, begins, words), in_words, in_text)
         located = self._locator.locate(buffer, begins, candidates, self._table.unfiltered if lines else ())
         rows = np.concatenate((spelled, located))
         return _ordered(to_code_points(buffer, begins, rows))
 
-    def _scan(self, buffer: bytes) -> tuple[Ints, Ints]:
-        found: list[int] = []
-        add = found.extend
 
-        def collect(string: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            add((string, end))
+def _database(texts: Sequence[tuple[str, bool]]) -> Any:
+    return string_database(texts) if texts else None
 
-        if self._database is not None and buffer:
-            self._database.scan(buffer, match_event_handler=collect)
-        table = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
+
+def _scan(database: Any, buffer: bytes) -> Occurrences:
+    """Return number and end of every string of an automaton in a buffer."""
+    found: list[int] = []
+    add = found.extend
+
+    def collect(string: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        add((string, end))
+
+    if database is not None and buffer:
+        database.scan(buffer, match_event_handler=collect)
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 def _ordered(rows: Ints) -> RawMatches:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgerow.label.literals import required_runs, spell_out
+from hedgerow.label.literals import required_runs, spell_out, split_list
 from hedgerow.label.locate import one_line
 from hedgerow.label.scan import Hit, Hits, Scanner, list_patterns
+from hedgerow.label.vocabulary import Vocabulary
 from hedgerow.lexicon import Cue, Lexicon, load_cues, load_lexicon
 
 CUES = r"""
@@ -63,6 +64,13 @@ sense = "no word boundaries"
 rule = "2.3"
 raw = true
 patterns = ["ea", "\\?", "[’']s"]
+
+[[cue]]
+id = "list"
+sense = "words and patterns with gaps in one list"
+rule = "3.1"
+patterns = ["dry|sleep\\w+|no (?:\\w+ ){1,2}tea|tea", "^(?:mint|may \\w+)|want$"]
+look_alikes = [{ patterns = ["want tea|dry (?:\\w+ )?mint"], why = "another sense" }]
 
 [[cue]]
 id = "apostrophe"
@@ -263,6 +271,47 @@ def test_spell_out(pattern: str, texts: set[str] | None) -> None:
 def test_required_runs(pattern: str, runs: list[set[str]]) -> None:
     """Each match of a pattern holds one text of each run, the rarest first; short texts narrow nothing down."""
     assert required_runs(pattern) == runs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        ("gout|alveol\\w+|gall", ["gout|gall", "alveol\\w+"]),
+        ("a|b \\w+ c|[|]\\d+", ["a", "b \\w+ c", "[|]\\d+"]),
+        ("^gout|\\d+ mg$", ["^gout$", "^\\d+ mg$"]),
+        ("gout|(?:a|\\w+)", ["gout", "(?:a|\\w+)"]),
+        ("gout|gall", ["gout|gall"]),
+        ("\\d+ mg|\\d+ g", ["\\d+ mg|\\d+ g"]),
+        ("(?:gout|\\d+) of", ["(?:gout|\\d+) of"]),
+        ("a\\|\\d+", ["a\\|\\d+"]),
+        ("[]|]\\d+", ["[]|]\\d+"]),
+        ("[^]|]\\d+", ["[^]|]\\d+"]),
+    ],
+)
+def test_split_list(pattern: str, parts: list[str]) -> None:
+    """Only a list at the top that mixes words with gaps is split; a group, a class or an escaped bar is no list."""
+    assert split_list(pattern) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("tea", ["tea"]),
+        (" -\n", []),
+        ("dry tea_2, dry\nTea", ["dry", "tea_2", "dry", "Tea"]),
+        ("naïve “tea”", ["na", "ve", "tea"]),
+    ],
+)
+def test_vocabulary(text: str, words: list[str]) -> None:
+    """Words are stretches of ASCII letters, digits and underscores; each spelling is there once."""
+    buffer = text.encode()
+    found = Vocabulary.of(buffer)
+    spelled = found.spelled.decode().splitlines()
+    assert [spelled[n] for n in found.spellings] == words
+    assert len(set(spelled)) == len(spelled) == len(found.starts) - 1
+    assert all(buffer[at:].startswith(word.encode()) for at, word in zip(found.begins, words, strict=True))
+    assert found.lengths(found.spellings).tolist() == [len(word) for word in words]
 
 
 def test_look_alikes_are_numbered_after_their_cue(lexicon: Lexicon) -> None:
