@@ -7,12 +7,12 @@ stands around it, or one of the runs without which a pattern with gaps cannot ma
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import re2
 
 from hedgerow.label.literals import expected_share, required_runs, spell_out
 from hedgerow.label.vocabulary import WORD_BYTES, Ints, Vocabulary
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from hedgerow.label.scan import Pattern
 
 _LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
-_ONE_WORD = re.compile(r"[A-Za-z0-9_]+")
-_WORD_WITHIN = re.compile(r"([^A-Za-z0-9_]*)([A-Za-z0-9_]+)([^A-Za-z0-9_]*)")
+_ONE_WORD = re2.compile(r"\w+")
+_WORD_WITHIN = re2.compile(r"(\W*)(\w+)(\W*)")
 Literal = tuple[str, bool]
 """A string to look for, and whether its case counts."""
 Occurrences = tuple[Ints, Ints]
