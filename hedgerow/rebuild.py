@@ -21,6 +21,7 @@ from typing import Any
 from pydantic import ValidationError
 
 import hedgerow
+from hedgerow import guideline
 from hedgerow.build import make_runner, plan_run, run_map, start_run
 from hedgerow.closure import library_versions
 from hedgerow.config import Config, SourceConfig, summarize_problems
@@ -261,6 +262,8 @@ def _run_elsewhere(job: Job, recipe: Path, into: Path) -> str:
     shutil.copytree(_PACKAGE, code / "hedgerow", ignore=shutil.ignore_patterns("__pycache__"))
     if not (_PACKAGE / "schemas").is_dir():
         shutil.copytree(schemas_folder(), code / "schemas")
+    if not (_PACKAGE / guideline.FILE).is_file():
+        shutil.copy(guideline.guideline_file(), code / "hedgerow")
     names = {p.relative_to(recipe).as_posix() for p in recipe.rglob("*") if p.is_file()}
     for at, to in _PLACES.items():
         for path in sorted((code / "hedgerow" / to).rglob("*.py" if at.startswith("functions") else "*.toml")):

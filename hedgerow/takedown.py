@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -204,28 +204,35 @@ def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
 
 
 def _holds(data: bytes, named: frozenset[str], documents: frozenset[str], sentences: set[str]) -> bool:
-    """Tell whether a result of any stage holds something of a page; a damaged one may, so it counts."""
+    """Tell whether a result of any stage holds something of a page; a damaged one may, so it counts.
+
+    The page's sentences are added to ``sentences``: votes name nothing else, and no release need know them.
+    """
     result = unpack(data)  # of a delta its own rows: what it lies on is a file too
     if result is None:
         return True
+    holds = False
     for name, table in result.tables.items():
         columns = set(table.column_names)
         if "document_key" in columns:
-            for row in table.select(
-                [c for c in ("document_key", "url", "raw_sha256", "text_sha256") if c in columns]
-            ).to_pylist():
-                hashes = [row["raw_sha256"], *([row["text_sha256"]] if "text_sha256" in row else [])]
-                if not named.isdisjoint(selectors_of(row["document_key"], row["url"], hashes)):
-                    return True
+            rows = table.select([c for c in _NAMES if c in columns]).to_pylist()
+            holds |= any(not named.isdisjoint(_selectors(row)) for row in rows)
         elif "document_id" in columns:
             mask = pc.is_in(table["document_id"], value_set=pa.array(sorted(documents), pa.string()))
-            if pc.any(mask).as_py():
-                if name == "work_sentences":
-                    sentences.update(table.filter(mask)["sentence_id"].to_pylist())
-                return True
-        elif "sentence_id" in columns and _any_in(table, "sentence_id", sentences):
-            return True
-    return False
+            holds |= bool(pc.any(mask).as_py())
+            if name == "work_sentences":
+                sentences.update(table.filter(mask)["sentence_id"].to_pylist())
+        elif "sentence_id" in columns:
+            holds |= _any_in(table, "sentence_id", sentences)
+    return holds
+
+
+_NAMES = ("document_key", "url", "raw_sha256", "text_sha256")
+
+
+def _selectors(row: Mapping[str, Any]) -> Iterable[str]:
+    hashes = [row["raw_sha256"], *([row["text_sha256"]] if "text_sha256" in row else [])]
+    return selectors_of(row["document_key"], row["url"], hashes)
 
 
 def _any_in(table: pa.Table, column: str, values: set[str]) -> bool:

@@ -143,8 +143,12 @@ def used(disk: Path) -> int:
     return shutil.disk_usage(disk).used
 
 
-def fill_up(folder: Path, disk: Path, parts: range, of: int) -> None:
-    """Build on a disk that has room for a part of what the build writes, then on one with room enough."""
+def fill_up(folder: Path, disk: Path, parts: range, of: int) -> int:
+    """Build on a disk that has room for a part of what the build writes, then on one with room enough.
+
+    Returns:
+        On how many disks the build failed; where there was room after all, it published.
+    """
     output = "disk/out"
     assert run(folder, output=output).returncode == 0
     before = used(disk)
@@ -155,25 +159,30 @@ def fill_up(folder: Path, disk: Path, parts: range, of: int) -> None:
         shutil.chown(path, NOBODY, NOBODY)
     assert run(folder, output=output).returncode == 0
     needed = used(disk) - before + 17 * 2**20  # a publication wants some room to spare
+    n_failed = 0
     for part in parts:
         resize(disk, 256 * 2**20)
         shutil.rmtree(disk / "out")
         subprocess.run(["cp", "-a", str(saved), str(disk / "out")], check=True)
         resize(disk, used(disk) + needed * part // of)
-        check_failure(run(folder, output=output), "")
-        assert ["1.0.0"] == versions(folder, output)
-        resize(disk, 256 * 2**20)
-        assert run(folder, output=output).returncode == 0
+        done = run(folder, output=output)
+        if done.returncode:
+            n_failed += 1
+            check_failure(done, "")
+            assert ["1.0.0"] == versions(folder, output)
+            resize(disk, 256 * 2**20)
+            assert run(folder, output=output).returncode == 0
         assert ["1.0.0", "1.0.1"] == versions(folder, output)
+    return n_failed
 
 
 @needs_root
 def test_a_full_disk(folder: Path, small_disk: Path) -> None:
-    fill_up(folder, small_disk, range(1), 10)
+    assert 1 == fill_up(folder, small_disk, range(1), 10)
 
 
 @needs_root
 @pytest.mark.full
 @pytest.mark.timeout(3600)
 def test_full_disks_of_ten_sizes(folder: Path, small_disk: Path) -> None:
-    fill_up(folder, small_disk, range(10), 10)
+    assert fill_up(folder, small_disk, range(10), 10) >= 8, "the largest may have room enough"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from article_factory import write_articles
 
-from hedgerow import build
+from hedgerow import build, guideline
 from hedgerow.build import make_config
 from hedgerow.cli import hedgerow
 from hedgerow.config import Config, LabelConfig, SourceConfig
@@ -220,6 +220,8 @@ def test_functions_of_another_hedgerow_are_used_when_trusted(dataset: Path, tmp_
     shutil.copytree(package, code / "hedgerow", ignore=shutil.ignore_patterns("__pycache__"))
     if not (package / "schemas").is_dir():
         shutil.copytree(schemas_folder(), code / "schemas")
+    if not (package / guideline.FILE).is_file():
+        shutil.copy(guideline.guideline_file(), code / "hedgerow")
     cues = sorted((code / "hedgerow/label/cues").glob("*.toml"))[0]
     cues.write_text(cues.read_text("utf-8") + "\n# a remark of its own\n", "utf-8")
     call = "from hedgerow.cli import main; main()"

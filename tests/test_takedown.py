@@ -24,10 +24,10 @@ from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, verify_dataset
 from hedgerow.reading import tables
 from hedgerow.removals import FILE, Page, Removal, add_removal, make_page, read_removals
-from hedgerow.results import unpack
+from hedgerow.results import base_of, unpack
 from hedgerow.runs import Report
 from hedgerow.storage import Storage
-from hedgerow.takedown import delete_command, take_down
+from hedgerow.takedown import delete_command, forget_work, take_down
 
 URL = "https://example.org/private/mallow"
 WORDS = "mallowquartz"  # is in no other text
@@ -195,6 +195,38 @@ def test_a_page_that_no_release_holds_is_kept_out_all_the_same(built: Path) -> N
     assert ([], 0, True) == (found.releases, found.work, found.is_new)
     (built / "in" / "new.jsonl").write_text(json.dumps({"url": "https://example.org/new", "text": article(90)}) + "\n")
     assert {"removed": 1} == run(built).ledger.as_dict()["rejected_by_reason"]
+
+
+def work_of(folder: Path, stage: str) -> list[bytes]:
+    return [path.read_bytes() for path in sorted((folder / "out" / ".work" / stage).rglob("*.hrw"))]
+
+
+def votes_on(folder: Path, sentences: set[str]) -> set[str]:
+    """Return which of some sentences stored results of the label stage name."""
+    results = [unpack(data) for data in work_of(folder, "label")]
+    return sentences.intersection(*[{i for r in results if r for i in r.tables["votes"]["sentence_id"].to_pylist()}])
+
+
+def test_votes_on_a_page_that_no_release_holds_go_too(built: Path) -> None:
+    one = document_id(built)
+    found = [t.to_pylist() for t in tables(resolve(built / "out", "test"), "sentences", ["sentence_id", "document_id"])]
+    sentences = {row["sentence_id"] for rows in found for row in rows if row["document_id"] == one}
+    assert votes_on(built, sentences)
+    assert forget_work(Storage(built / "out" / ".work"), make_page([URL], [one], []), frozenset())
+    assert not votes_on(built, sentences)
+
+
+def test_what_lies_on_a_result_that_goes_goes_with_it(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(20))
+    run(tmp_path)
+    write_articles(tmp_path / "in", range(20, 21))
+    run(tmp_path)
+    assert [False, True] == sorted(base_of(data) is not None for data in work_of(tmp_path, "segment"))
+    other = next(iter(tables(resolve(tmp_path / "out", "test@1.0.0"), "documents", ["document_id"])))
+    assert forget_work(
+        Storage(tmp_path / "out" / ".work"), make_page([], [other["document_id"][0].as_py()], []), frozenset()
+    )
+    assert [] == work_of(tmp_path, "segment"), "the delta itself holds nothing of the page"
 
 
 def test_a_tombstone_holds_hashes_only(built: Path) -> None:
