@@ -26,6 +26,10 @@ _GRAMMAR = frozenset((
 ))  # fmt: skip
 
 
+_GAPS = ("\\", "+", "*", "{", "[^", "[a-z", "[A-Z")
+"""Signs of what does not spell out."""
+
+
 class _InfiniteError(Exception):
     """The pattern matches too many texts to list, or looks at its surroundings."""
 
@@ -87,11 +91,15 @@ def split_list(pattern: str) -> list[str]:
     >>> split_list("gout|alveol\\w+|gall")
     ['gout|gall', 'alveol\\w+']
     """
+    if "|" not in pattern or not any(sign in pattern for sign in _GAPS):
+        return [pattern]  # as nearly all are; to spell out thousands of patterns takes a second
     first = "^" if pattern.startswith("^") else ""
     last = "$" if pattern.endswith("$") and not pattern.endswith(r"\$") else ""
     inner = alternatives(pattern[len(first) : len(pattern) - len(last)])
+    if len(inner) == 1:
+        return [pattern]
     words = [one for one in inner if spell_out(one) is not None]
-    rest = [one for one in inner if spell_out(one) is None]
+    rest = [one for one in inner if one not in words]
     if not words or not rest:
         return [pattern]
     return [f"{first}{one}{last}" for one in ("|".join(words), *rest)]
