@@ -201,7 +201,7 @@ class GatesConfig(_Model):
 class ShardConfig(_Model):
     """Target sizes of a shard: the unit of parallel work, of memory and of resumption."""
 
-    target_bytes: int = Field(default=8 * 2**20, ge=1)
+    target_bytes: int = Field(default=4 * 2**20, ge=1)
     target_documents: int = Field(default=250, ge=1)
 
 
