@@ -74,6 +74,21 @@ print(json.dumps({
 """
 
 
+# What a core can do without anything that two processes could wait for one another in.
+LOOP = "import time; a = time.perf_counter(); sum(i * i for i in range(60_000_000)); print(time.perf_counter() - a)"
+
+
+def two_loops() -> float:
+    """Return how many times the work of one bare loop two at once do: more than that nothing here can reach."""
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE, text=True)
+
+    alone = float(start().communicate()[0])
+    both = [start(), start()]
+    return round(2 * alone / max(float(loop.communicate()[0]) for loop in both), 2)
+
+
 def read_texts(corpora: Sequence[Path]) -> Iterator[str]:
     """Yield the texts of a corpus, in the order of their names."""
     for corpus in corpora:
@@ -171,6 +186,7 @@ def judge(results: dict[str, Any]) -> dict[str, Any]:
         one, two = results["full-1"], results["full-2"]
         found["two processes, map, times one (>= 1.8)"] = round(one["seconds"]["map"] / two["seconds"]["map"], 2)
         found["the same by CPU of the worker that did most"] = _share(sum(one["cpu_workers"]), max(two["cpu_workers"]))
+        found["two bare loops on this machine, times one"] = results.get("two_loops")
         found["one release with either"] = one["manifest_sha256"] == two["manifest_sha256"]
     if "unchanged" in results:
         found["nothing changed, seconds (< 10)"] = results["unchanged"]["wall"]
@@ -209,6 +225,8 @@ def main() -> None:
     for part in parts:
         started = time.time()
         results[part] = run_part(part, texts, options.folder, options.documents, options.memory_documents)
+        if part == "full-2":
+            results["two_loops"] = two_loops()
         results |= {"cores": len(os.sched_getaffinity(0)), "judged": judge(results)}
         place.write_text(json.dumps(results, indent=2))
         print(f"{part}: {time.time() - started:.0f} s", file=sys.stderr, flush=True)
