@@ -145,17 +145,24 @@ def _read(
     entry: Entry, context: Context, start: int | None, end: int | None, lines_before: int | None
 ) -> Iterator[Found]:
     try:
-        with open_regular(entry.location) as file:
-            if start is not None or end is not None:
-                yield from _read_range(file, context, start or 0, end, lines_before)
-            else:
-                size = os.fstat(file.fileno()).st_size
-                chunks = watch_chunks(decompress(read_chunks(file), context.config, size), context.watch)
-                yield from read_stream(Stream(chunks, context.meter), context, entry.path)
+        file = open_regular(entry.location)
     except NotRegularError as error:
         yield context.reject("not_a_file", 0, str(error), context.place())
+        return
     except OSError as error:
-        yield context.reject("unreadable", 0, error.strerror or type(error).__name__, context.place())
+        yield _unreadable(error, context)
+        return
+    with file:  # from here on what cannot be read is a problem of its stream, and another error no fault of the file
+        if start is not None or end is not None:
+            yield from _read_range(file, context, start or 0, end, lines_before)
+        else:
+            size = os.fstat(file.fileno()).st_size
+            chunks = watch_chunks(decompress(read_chunks(file), context.config, size), context.watch)
+            yield from read_stream(Stream(chunks, context.meter), context, entry.path)
+
+
+def _unreadable(error: OSError, context: Context) -> Reject:
+    return context.reject("unreadable", 0, error.strerror or type(error).__name__, context.place())
 
 
 class NotRegularError(Exception):
@@ -181,7 +188,11 @@ def _read_range(
     file: BinaryIO, context: Context, start: int, end: int | None, lines_before: int | None
 ) -> Iterator[Found]:
     if lines_before is None:
-        lines_before = _count_newlines(file, 0, start)
+        try:
+            lines_before = _count_newlines(file, 0, start)
+        except OSError as error:
+            yield _unreadable(error, context)
+            return
     skipped = 0
     if start > 0:
         # A record that begins before the range and ends inside it belongs to the range before.
