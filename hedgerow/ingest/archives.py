@@ -7,28 +7,29 @@ the compressed bytes of a ZIP are framing.
 
 from __future__ import annotations
 
+import lzma
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from hedgerow.inert import escape
 from hedgerow.ingest.codecs import decompress
 from hedgerow.ingest.items import Context, Found, Framing
 from hedgerow.ingest.pages import skip_rest
-from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream, watch_chunks
+from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream, spool_stream, watch_chunks
 from hedgerow.watch import LostError
 
-SPOOL_BYTES = 32 * 2**20
 MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
-# What the readers of the standard library raise on damaged members: RuntimeError for encrypted ones, NotImplementedError for
-# other packings, KeyError and ValueError for broken directories. Caught only around single calls of theirs.
-_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
+# What the readers of the standard library raise on damaged archives: each packing its own error, OSError of bz2 and of places
+# that are none, NotImplementedError for other packings, ValueError for names and numbers. Caught only around single calls of
+# theirs, on a copy that is complete: neither a fault of ours nor a full disk may pass for damage.
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, ValueError)
+_TAR_ERRORS = (tarfile.TarError, ValueError)
 
 
 def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Iterator[Found]:
@@ -49,17 +50,14 @@ def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
     n_start = stream.n_read
     passed = _Passed()
     problem: Problem | None = None
-    try:
-        file = cast("IO[bytes]", _Readable(stream))
-        kind = passed.member_type()
-        with tarfile.open(fileobj=file, mode="r|", errorlevel=1, ignore_zeros=True, tarinfo=kind) as archive:
-            for number, member in enumerate(archive, 1):
-                if number > context.config.max_members:
-                    problem = Problem("too_many_members", f"more than {context.config.max_members} members")
-                    break
-                yield from _read_tar_member(archive, member, context, passed, read_inner)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-        problem = Problem("truncated", f"{type(error).__name__}: {error}")
+    for number, found in enumerate(_tar_members(stream, passed.member_type()), 1):
+        if isinstance(found, Problem):
+            problem = found
+        elif number > context.config.max_members:
+            problem = Problem("too_many_members", f"more than {context.config.max_members} members")
+            break
+        else:
+            yield from _read_tar_member(found, context, passed, read_inner)
     skip_rest(stream)
     problem = stream.problem or problem
     yield passed.settle(stream.n_read - n_start, context)
@@ -114,9 +112,37 @@ class _Readable:
         return self._stream.read(n)
 
 
-def _read_tar_member(
-    archive: tarfile.TarFile, member: tarfile.TarInfo, context: Context, passed: _Passed, read_inner: InnerReader
-) -> Iterator[Found]:
+class _Member(NamedTuple):
+    """A member of a tar archive that is read member by member."""
+
+    archive: tarfile.TarFile
+    info: tarfile.TarInfo
+
+
+def _tar_members(stream: Stream, kind: type[tarfile.TarInfo]) -> Iterator[_Member | Problem]:
+    """Yield the members, and what ends them before the archive does."""
+    try:
+        file = cast("IO[bytes]", _Readable(stream))
+        archive = tarfile.open(  # noqa: SIM115 - entered below, where what fails is no damage
+            fileobj=file, mode="r|", errorlevel=1, ignore_zeros=True, tarinfo=kind
+        )
+    except _TAR_ERRORS as error:
+        yield Problem("truncated", f"{type(error).__name__}: {error}")
+        return
+    with archive:
+        while True:
+            try:
+                info = archive.next()
+            except _TAR_ERRORS as error:
+                yield Problem("truncated", f"{type(error).__name__}: {error}")
+                return
+            if info is None:
+                return
+            yield _Member(archive, info)
+
+
+def _read_tar_member(found: _Member, context: Context, passed: _Passed, read_inner: InnerReader) -> Iterator[Found]:
+    archive, member = found
     inner = _enter(context, member.name)
     file = archive.extractfile(member) if member.isreg() else None
     if file is not None:
@@ -141,19 +167,17 @@ def read_zip(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
     if context.depth >= context.config.max_nesting:
         yield _refuse_nesting(stream, context)
         return
-    with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:
-        while chunk := stream.read(CHUNK_BYTES):
-            spool.write(chunk)
+    with spool_stream(stream) as spool:
         n_bytes = stream.n_read
         if stream.problem is not None:
             yield context.reject(stream.problem.reason, n_bytes, stream.problem.detail, context.place())
             return
         try:
-            archive = context.watch.run(zipfile.ZipFile, cast("IO[bytes]", spool))
+            archive = context.watch.run(zipfile.ZipFile, spool)
         except LostError as lost:
             yield context.reject(lost.reason, n_bytes, lost.detail, context.place())
             return
-        except _ERRORS as error:
+        except _ZIP_ERRORS as error:
             yield context.reject("corrupt", n_bytes, f"{type(error).__name__}: {error}", context.place())
             return
         members = archive.infolist()
@@ -176,7 +200,7 @@ def _read_zip_members(
             detail = f"{len(members)} members, more than {context.config.max_members}"
             yield context.reject("too_many_members", 0, detail, context.place())
             return
-        if member.is_dir():
+        if member.filename.endswith("/"):
             continue
         inner = _enter(context, member.filename)
         total += member.file_size
@@ -188,7 +212,7 @@ def _read_zip_members(
             continue
         try:
             file = archive.open(member)
-        except _ERRORS as error:
+        except _ZIP_ERRORS as error:
             yield inner.reject("corrupt", 0, f"{type(error).__name__}: {error}", inner.place())
             continue
         with file:
@@ -214,7 +238,7 @@ def _member_chunks(file: IO[bytes], max_bytes: int, passed: _Passed | None) -> C
     while True:
         try:
             chunk = file.read(CHUNK_BYTES)
-        except (*_ERRORS, tarfile.TarError) as error:
+        except (*_ZIP_ERRORS, *_TAR_ERRORS) as error:
             yield Problem("corrupt", f"{type(error).__name__}: {error}")
             return
         if not chunk:

@@ -7,7 +7,6 @@ text, id, address and title; the files' own bytes are no text and not counted.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, NamedTuple, cast
@@ -19,15 +18,15 @@ from hedgerow.config import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS, URL_FIELDS, So
 from hedgerow.ids import sha256_hex
 from hedgerow.ingest.fields import make_document
 from hedgerow.ingest.items import Context, Document, Found, Place, Reject
-from hedgerow.ingest.streams import CHUNK_BYTES, Stream
+from hedgerow.ingest.streams import Stream, spool_stream
 from hedgerow.watch import LostError
 
 BATCH_ROWS = 256
 BATCH_BYTES = 32 * 2**20  # of one batch, by the sizes that the file claims
-SPOOL_BYTES = 32 * 2**20
-# What pyarrow raises on damaged files and on values that Python cannot hold. Caught only around single calls of it, on a copy
-# in memory or a temporary file: a full disk shows where the copy is made, outside of them.
-_ERRORS = (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, OverflowError)
+# What pyarrow raises on damaged files (its own errors, OSError for what it reads, ValueError for names that are no UTF-8,
+# SystemError where it asks for less than no bytes) and on values that Python cannot hold (ValueError, OverflowError).
+# Caught only around single calls of it, on a copy that is complete: a full disk shows where the copy is made, outside of them.
+_ERRORS = (pa.ArrowException, OSError, ValueError, OverflowError, SystemError)
 
 
 def read_parquet(stream: Stream, context: Context) -> Iterator[Found]:
@@ -110,22 +109,61 @@ def _arrow_batches(spool: IO[bytes]) -> Iterator[pa.RecordBatch]:
     is_file = spool.read(8) == b"ARROW1\0\0"
     spool.seek(0)
     if not is_file:
-        yield from pa.ipc.open_stream(spool)
+        yield from map(_checked, pa.ipc.open_stream(spool))
         return
     reader = pa.ipc.open_file(spool)
     for i in range(reader.num_record_batches):
-        yield reader.get_batch(i)
+        yield _checked(reader.get_batch(i))
+
+
+def _checked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch whose lengths and offsets lie in its bytes: reading it believes them.
+
+    Text is checked as bytes, because one value that is no UTF-8 costs its row and not the batch.
+
+    Raises:
+        ArrowInvalid: they do not.
+    """
+    batch.validate()
+    for column in batch.columns:
+        if pa.types.is_dictionary(column.type):
+            _check(column.dictionary)
+            pa.DictionaryArray.from_arrays(
+                column.indices, column.dictionary
+            )  # looks whether the indices lie in the values
+        else:
+            _check(column)
+    return batch
+
+
+def _check(column: pa.Array) -> None:
+    column.view(_bytes_type(column.type)).validate(full=True)
+
+
+def _bytes_type(kind: pa.DataType) -> pa.DataType:
+    """Return a type with bytes wherever text lies in it."""
+    if pa.types.is_struct(kind):
+        return pa.struct([_bytes_field(field) for field in kind])
+    if pa.types.is_list(kind):
+        return pa.list_(_bytes_field(kind.value_field))
+    if pa.types.is_large_list(kind):
+        return pa.large_list(_bytes_field(kind.value_field))
+    return _BYTES.get(kind, kind)
+
+
+def _bytes_field(field: pa.Field) -> pa.Field:
+    return field.with_type(_bytes_type(field.type))
+
+
+_BYTES = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary(), pa.string_view(): pa.binary_view()}
 
 
 def _spool(stream: Stream, context: Context) -> IO[bytes]:
     """Copy a stream where it can be read at random; its bytes are not counted, its text is."""
-    spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - the caller closes it
     n_before = stream.n_read
-    while chunk := stream.read(CHUNK_BYTES):
-        spool.write(chunk)
+    spool = spool_stream(stream)
     context.meter.read -= stream.n_read - n_before
-    spool.seek(0)
-    return cast("IO[bytes]", spool)
+    return spool
 
 
 def _read_batch(batch: pa.RecordBatch, first: int, context: Context) -> Iterator[Found]:

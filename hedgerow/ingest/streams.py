@@ -7,14 +7,16 @@ reader gives up what is whole, and may resume behind it.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from hedgerow.ingest.items import Meter
 from hedgerow.watch import LostError, Watch
 
 CHUNK_BYTES = 256 * 1024
+SPOOL_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +151,22 @@ class Stream:
         """Go on behind a problem; False when nothing comes behind it."""
         self.problem = None
         return bool(self.peek(1)) or self.problem is not None
+
+
+def spool_stream(stream: Stream) -> IO[bytes]:
+    """Copy what is left of a stream where it can be read at random: to memory, or, when it is large, to a temporary file.
+
+    The copy is complete and at its beginning; the caller closes it.
+
+    Raises:
+        OSError: the temporary disk is full.
+    """
+    spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+    try:
+        while chunk := stream.read(CHUNK_BYTES):
+            spool.write(chunk)
+        spool.seek(0)  # writes what is still in a buffer, so that a full disk shows here
+    except BaseException:
+        spool.close()
+        raise
+    return cast("IO[bytes]", spool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable
 from typing import NamedTuple
@@ -196,6 +197,11 @@ ARCHIVES = [
          "unsupported_format"),
     case("zip_cut", "a.zip", lambda: zipped({"a.txt": b"abc" * 100})[:-10], 0, "corrupt"),
     case("zip_damaged_member", "a.zip", lambda: flip(zipped({"a.txt": TEXT.encode(), "b.txt": b"def"}), 40), 1, "corrupt"),
+    *(
+        case(f"zip_damaged_{name}", "a.zip",
+             lambda packing=packing: flip(zipped({"a.txt": TEXT.encode() * 9, "b.txt": b"def"}, packing), 56), 1, "corrupt")
+        for name, packing in (("stored", zipfile.ZIP_STORED), ("bzip2", zipfile.ZIP_BZIP2), ("lzma", zipfile.ZIP_LZMA))
+    ),
     case("zip_bomb", "a.zip", lambda: zipped({"a.txt": b"a" * 4_000_000, "b.txt": b"def"}), 1, "too_large"),
     case("zip_image", "a.zip", lambda: zipped({"a.png": b"\x89PNG1234", "b.txt": b"def"}), 1, "unsupported_format"),
     case("zip_bomb_of_members", "a.zip", lambda: zipped({f"{i}.txt": b"a" * 900_000 for i in range(20)}), -1),

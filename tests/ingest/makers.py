@@ -56,11 +56,11 @@ def tar(members: dict[str, bytes], **kinds: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zipped(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", packing) as archive:
         for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), data, packing)
     return buffer.getvalue()
 
 
@@ -71,7 +71,10 @@ def parquet(rows: list[dict[str, Any]], schema: pa.Schema | None = None, **optio
 
 
 def arrow_stream(rows: list[dict[str, Any]]) -> bytes:
-    table = pa.Table.from_pylist(rows)
+    return arrow_of(pa.Table.from_pylist(rows))
+
+
+def arrow_of(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     with pa.ipc.new_stream(buffer, table.schema) as writer:
         writer.write_table(table)
