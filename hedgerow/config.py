@@ -39,7 +39,8 @@ _GLOB = re.compile(r"[*?\[]")
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # built when first asked to validate: workers take configurations as they are and never do
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class SourceConfig(_Model):
@@ -201,7 +202,7 @@ class GatesConfig(_Model):
 class ShardConfig(_Model):
     """Target sizes of a shard: the unit of parallel work, of memory and of resumption."""
 
-    target_bytes: int = Field(default=4 * 2**20, ge=1)
+    target_bytes: int = Field(default=5 * 2**20, ge=1)
     target_documents: int = Field(default=250, ge=1)
 
 

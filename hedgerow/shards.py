@@ -1,11 +1,12 @@
 """Cut the listed inputs into shards: the unit of parallel work, of memory and of resumption.
 
 A plain line-based file larger than a shard is cut into fixed byte ranges; any
-other large file is a shard of its own; small files are grouped by the hash of
-their key into 2^k buckets. The cut depends on the inputs and the configuration
-only, never on workers or listing order. When the number of buckets doubles,
-a bucket's files come from one known bucket of before (the low bits of its
-number), so its results can be taken over.
+other large file is a shard of its own; small files are grouped by the low bits
+of the hash of their key, as many bits as it takes for the group to be small
+enough (extendible hashing: Fagin et al., ACM TODS 4(3), 1979). The cut depends on
+the inputs and the configuration only, never on workers or listing order. When a
+group is cut in two, its files come from one known group of before (one bit less),
+so its results can be taken over; the other groups stay as they are.
 """
 
 from __future__ import annotations
@@ -97,22 +98,34 @@ def _ranges(piece: Piece, size: int) -> list[Piece]:
 
 
 def _buckets(files: Sequence[Piece], config: ShardConfig) -> list[Shard]:
-    total = sum(p.n_bytes for p in files)
-    bits = 0
-    while total > config.target_bytes << bits or len(files) > config.target_documents << bits:
-        bits += 1
-    buckets: dict[int, list[Piece]] = {}
-    for piece in files:
-        number = int.from_bytes(hashlib.sha256(piece.name().encode("utf-8", "surrogateescape")).digest()[:8], "big")
-        buckets.setdefault(number & ((1 << bits) - 1), []).append(piece)
-    return [
-        Shard(
-            slot=_bucket_slot(number, bits),
-            ancestors=tuple(_bucket_slot(number & ((1 << b) - 1), b) for b in range(bits - 1, -1, -1)),
-            pieces=tuple(buckets[number]),
-        )
-        for number in sorted(buckets)
-    ]
+    """Group files by the bits of their hash: a group that is too large is cut in two by its next bit, and no other is."""
+    hashed = [(_hash(piece), piece) for piece in files]
+    shards: list[Shard] = []
+
+    def place(group: Sequence[tuple[int, Piece]], number: int, bits: int) -> None:
+        pieces = tuple(piece for _, piece in group)
+        if _fits(pieces, config):
+            ancestors = tuple(_bucket_slot(number & ((1 << b) - 1), b) for b in range(bits - 1, -1, -1))
+            shards.append(Shard(_bucket_slot(number, bits), ancestors, pieces))
+            return
+        for bit in (0, 1):
+            half = [(value, piece) for value, piece in group if value >> bits & 1 == bit]
+            if half:
+                place(half, number | bit << bits, bits + 1)
+
+    if files:
+        place(hashed, 0, 0)
+    return shards
+
+
+def _hash(piece: Piece) -> int:
+    return int.from_bytes(hashlib.sha256(piece.name().encode("utf-8", "surrogateescape")).digest(), "big")
+
+
+def _fits(pieces: Sequence[Piece], config: ShardConfig) -> bool:
+    if len(pieces) == 1:
+        return True
+    return sum(p.n_bytes for p in pieces) <= config.target_bytes and len(pieces) <= config.target_documents
 
 
 def _bucket_slot(number: int, bits: int) -> str:

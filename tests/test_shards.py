@@ -56,6 +56,20 @@ def test_a_finer_cut_knows_which_bucket_held_its_files(n: int) -> None:
                 assert before[piece.path] in (shard.slot, *shard.ancestors)
 
 
+@given(SIZES)
+def test_no_group_of_files_is_larger_than_wanted(sizes: list[int]) -> None:
+    """Memory and the evenness of the work hang on the largest shard, not on the mean."""
+    for shard in cut_shards(pieces(sizes), config(), lambda p: False):
+        assert len(shard.pieces) == 1 or (shard.n_bytes <= 1000 and len(shard.pieces) <= 8)
+
+
+@given(st.lists(st.integers(0, 400), max_size=60), st.integers(0, 400))
+def test_another_file_changes_one_group_at_most(sizes: list[int], more: int) -> None:
+    before = cut_shards(pieces(sizes), config(), lambda p: False)
+    after = {shard.slot: shard for shard in cut_shards(pieces([*sizes, more]), config(), lambda p: False)}
+    assert sum(after.get(shard.slot) != shard for shard in before) <= 1
+
+
 @pytest.mark.parametrize(("sizes", "splittable", "n_shards"), [
     pytest.param([], True, 0, id="nothing"),
     pytest.param([10, 20], True, 1, id="small files share a shard"),
