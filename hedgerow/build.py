@@ -170,12 +170,15 @@ def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "
     started = time.perf_counter()
     run.progress.start(stage, len(tasks), "shards")
     results: dict[int, ShardResult] = {}
-    for number, task in enumerate(tasks if not runner.is_distant else ()):  # what is there needs no worker
-        found = find_results(task)
+    waiting: list[int] = []
+    for number, task in enumerate(tasks):
+        found = None if runner.is_distant else find_results(task)  # what is there needs no worker
         if found is not None:
             results[number] = found
             run.progress.advance(stage)
-    waiting = [number for number in range(len(tasks)) if number not in results]
+        else:
+            waiting.append(number)
+            runner.prepare(len(waiting))
     waiting.sort(key=lambda number: -tasks[number].shard.n_bytes)  # the largest first: workers end at about one time
     for position, result in runner.run(run_shard, [tasks[number] for number in waiting]):
         results[waiting[position]] = result

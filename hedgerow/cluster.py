@@ -123,6 +123,9 @@ class ClusterRunner:
         """Use a connection, and terms that :func:`offer_terms` left."""
         self._dask, self._terms = dask, terms
 
+    def prepare(self, n_tasks: int) -> None:
+        """Nothing to make ready: a cluster's workers are there."""
+
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come."""
         return self._dask.run(work_under, [Assignment(self._terms, function, task) for task in tasks])

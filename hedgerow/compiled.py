@@ -10,13 +10,14 @@ import contextlib
 import hashlib
 import os
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
 
 from hedgerow.closure import closure_digest
 from hedgerow.label.scan import Engine, Scanner
-from hedgerow.lexicon import Lexicon
+from hedgerow.lexicon import Lexicon, load_lexicon
 from hedgerow.storage import Storage
 
 FOLDER_VARIABLE = "HEDGEROW_CACHE"
@@ -35,6 +36,24 @@ def cache_folder() -> Path | None:
     return Path(named) if named else None
 
 
+def load_compiled(cues: Sequence[Path], engine: Engine) -> tuple[Lexicon, Scanner]:
+    """Return all cues and their scanner; the patterns of those that are kept were checked when they were compiled.
+
+    Args:
+        cues: the user's cue files, or folders of them.
+        engine: as in :func:`load_scanner`.
+
+    Raises:
+        ConfigError: a cue that cannot be used.
+    """
+    lexicon = load_lexicon(cues, check_patterns=False)
+    scanner = _kept_scanner(lexicon, engine)
+    if scanner is None:
+        lexicon = load_lexicon(cues)
+        scanner = load_scanner(lexicon, engine)
+    return lexicon, scanner
+
+
 def load_scanner(lexicon: Lexicon, engine: Engine) -> Scanner:
     """Return a scanner of a lexicon, from this machine's compiled cues where they are kept.
 
@@ -42,21 +61,28 @@ def load_scanner(lexicon: Lexicon, engine: Engine) -> Scanner:
         lexicon: the cues.
         engine: hyperscan or re2; only hyperscan's automaton is kept.
     """
+    kept = _kept_scanner(lexicon, engine)
+    if kept is not None:
+        return kept
+    scanner = Scanner(lexicon, engine)
+    compiled, folder = scanner.compiled(), cache_folder()
+    if compiled is not None and folder is not None:
+        storage = Storage(folder)
+        with contextlib.suppress(OSError):  # a full or read-only folder costs the next process the time again
+            storage.write_atomic(_place(lexicon), compiled + hashlib.sha256(compiled).digest())
+            _forget_old(storage)
+    return scanner
+
+
+def _kept_scanner(lexicon: Lexicon, engine: Engine) -> Scanner | None:
     folder = cache_folder()
     if engine == "re2" or folder is None:
-        return Scanner(lexicon, engine)
-    storage, place = Storage(folder), f"{_CUES}/{_key(lexicon)}.bin"
-    kept = _read(storage, place)
+        return None
+    kept = _read(Storage(folder), _place(lexicon))
     if kept is not None:
         with contextlib.suppress(ValueError):
             return Scanner(lexicon, engine, kept)
-    scanner = Scanner(lexicon, engine)
-    compiled = scanner.compiled()
-    if compiled is not None:
-        with contextlib.suppress(OSError):  # a full or read-only folder costs the next process the time again
-            storage.write_atomic(place, compiled + hashlib.sha256(compiled).digest())
-            _forget_old(storage)
-    return scanner
+    return None
 
 
 def _forget_old(storage: Storage) -> None:
@@ -66,10 +92,10 @@ def _forget_old(storage: Storage) -> None:
         storage.remove(place)
 
 
-def _key(lexicon: Lexicon) -> str:
+def _place(lexicon: Lexicon) -> str:
     machine = f"{platform.system()} {platform.machine()}"
     parts = (lexicon.digest, closure_digest("hedgerow.label.scan"), machine)  # the closure names the library versions
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return f"{_CUES}/{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}.bin"
 
 
 def _read(storage: Storage, place: str) -> bytes | None:

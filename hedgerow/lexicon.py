@@ -72,6 +72,10 @@ class Cue:
     scope: str
     digest: str
 
+    def all_patterns(self) -> tuple[str, ...]:
+        """Return the patterns of the cue and of its look-alikes."""
+        return (*self.patterns, *(p for item in self.look_alikes for p in item.patterns))
+
     def expression(self, pattern: str) -> str:
         """Return the pattern as it is compiled: whole words unless the cue is raw.
 
@@ -122,18 +126,20 @@ def cue_files(paths: Iterable[Path] = ()) -> list[Path]:
     return files
 
 
-def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
+def load_lexicon(paths: Iterable[Path] = (), check_patterns: bool = True) -> Lexicon:
     """Load the shipped cue files and the user's on top.
 
     Args:
         paths: further cue files, or folders of them.
+        check_patterns: look whether each pattern compiles and stays inside a sentence, which takes most of the time;
+            not for cues that were compiled before.
 
     Raises:
         ConfigError: a file is missing, is no TOML, or breaks the form; duplicate ids.
     """
     cues: dict[str, Cue] = {}
     for path in cue_files(paths):
-        for cue in load_cues(path):
+        for cue in load_cues(path, check_patterns):
             if cue.id in cues:
                 raise ConfigError(f"cue {cue.id} in {path.name} exists already: ids are unique over all cue files")
             cues[cue.id] = cue
@@ -142,7 +148,7 @@ def load_lexicon(paths: Iterable[Path] = ()) -> Lexicon:
     return Lexicon(ordered, digest)
 
 
-def load_cues(path: Path) -> list[Cue]:
+def load_cues(path: Path, check_patterns: bool = True) -> list[Cue]:
     """Load one cue file.
 
     Raises:
@@ -155,12 +161,18 @@ def load_cues(path: Path) -> list[Cue]:
     entries = raw.pop("cue", None)
     if not isinstance(entries, list) or raw:
         raise ConfigError(f"cue file {path.name}: expected only [[cue]] tables, found also {sorted(raw)}")
-    return [_cue(path.name, entry) for entry in entries]
+    cues = []
+    for entry in entries:
+        where = f"cue {entry.get('id', '?')!r} in {path.name}"
+        cue = _cue(where, entry)
+        _check_words(where, cue)
+        for pattern in cue.all_patterns() if check_patterns else ():
+            check_pattern(where, pattern)
+        cues.append(cue)
+    return cues
 
 
-def _cue(file: str, entry: dict[str, Any]) -> Cue:
-    name = entry.get("id", "?")
-    where = f"cue {name!r} in {file}"
+def _cue(where: str, entry: dict[str, Any]) -> Cue:
     unknown = set(entry) - _FIELDS
     if unknown:
         raise ConfigError(f"{where}: unknown fields {sorted(unknown)}")
@@ -171,8 +183,8 @@ def _cue(file: str, entry: dict[str, Any]) -> Cue:
         LookAlike(tuple(item["patterns"]), item["why"], item.get("anywhere", False))
         for item in entry.get("look_alikes", ())
     )
-    cue = Cue(
-        id=name,
+    return Cue(
+        id=entry["id"],
         sense=entry["sense"],
         patterns=tuple(entry["patterns"]),
         rule=entry["rule"],
@@ -186,15 +198,13 @@ def _cue(file: str, entry: dict[str, Any]) -> Cue:
         case_sensitive=entry.get("case_sensitive", False),
         raw=entry.get("raw", False),
         version=entry.get("version", 1),
-        family=entry.get("family", name),
+        family=entry.get("family", entry["id"]),
         scope=entry.get("scope", "sentence"),
         digest=hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest(),
     )
-    _check_cue(where, cue)
-    return cue
 
 
-def _check_cue(where: str, cue: Cue) -> None:
+def _check_words(where: str, cue: Cue) -> None:
     if cue.task is not None:
         _member(where, "task", cue.task)
         _member(where, cue.task, cue.label or "")
@@ -209,8 +219,6 @@ def _check_cue(where: str, cue: Cue) -> None:
     if cue.softener is not None:
         _member(where, "softener_type", cue.softener)
     _member(where, "vote_scope", cue.scope)
-    for pattern in (*cue.patterns, *(p for item in cue.look_alikes for p in item.patterns)):
-        check_pattern(where, pattern)
 
 
 def _member(where: str, vocabulary: str, value: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import hedgerow.label
-from hedgerow.compiled import load_scanner
+from hedgerow.compiled import load_compiled
 from hedgerow.label.apply import Flagger, Labeler
 from hedgerow.label.functions import FunctionSet, LabelingFunction, collect_functions
 from hedgerow.label.scan import DEFAULT_ENGINE, Engine, Scanner
@@ -63,12 +63,11 @@ def build_labeler(
         ConfigError: cues or functions that cannot be used.
     """
     cues = tuple(cues)
-    lexicon = load_lexicon(cues)
-    shipped = load_lexicon() if cues else lexicon
+    lexicon, scanner = load_compiled(cues, engine)
+    shipped = load_lexicon(check_patterns=False) if cues else lexicon
     own_modules = [load_own_module(path) for path in functions]
     modules = label_modules() + own_modules
     collected = collect_functions(lexicon, modules)
-    scanner = load_scanner(lexicon, engine)
     flaggers = collect_flaggers(modules)
     own_cues = set(lexicon.by_id()) - set(shipped.by_id())
     own = _own_digests(collected, lexicon, own_cues, own_modules)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hedgerow.compiled import FOLDER_VARIABLE, cache_folder, load_scanner
+from hedgerow.compiled import FOLDER_VARIABLE, cache_folder, load_compiled, load_scanner
+from hedgerow.errors import ConfigError
 from hedgerow.label.scan import Scanner
 from hedgerow.lexicon import Lexicon, load_cues
 
@@ -101,3 +102,29 @@ def test_the_folder_is_the_users_unless_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv(FOLDER_VARIABLE)
     found = cache_folder()
     assert found is not None and found.name == "hedgerow" and found.is_absolute()
+
+
+def test_patterns_that_were_compiled_are_not_checked_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each process would take a fifth of a second for it."""
+    path = tmp_path / "cues.toml"
+    lexicon(path)
+    first, _ = load_compiled([path], "hyperscan")
+
+    def refuse(where: str, pattern: str) -> None:
+        raise AssertionError(f"{pattern} of {where} was checked")
+
+    monkeypatch.setattr("hedgerow.lexicon.check_pattern", refuse)
+    again, scanner = load_compiled([path], "hyperscan")
+    assert again == first
+    assert scanner.scan(TEXTS) == Scanner(first, "re2").scan(TEXTS)
+    with pytest.raises(AssertionError, match="was checked"):
+        load_compiled([path], "re2")
+
+
+def test_a_pattern_that_cannot_be_used_is_named_with_its_file(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cues.toml"
+    path.write_text(CUES + '[[cue]]\nid = "bad.gap"\nsense = "x"\npatterns = ["a(b"]\nrule = "1"\n')
+    with pytest.raises(ConfigError, match=r"cue 'bad.gap' in cues.toml: pattern 'a\(b' does not compile"):
+        load_compiled([path], "hyperscan")

@@ -100,6 +100,9 @@ class DaskRunner:
             time.sleep(0.5)
         return len(self._ask(self._client.nthreads)), self._threads
 
+    def prepare(self, n_tasks: int) -> None:
+        """Nothing to make ready: a cluster's workers are there."""
+
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come.
 

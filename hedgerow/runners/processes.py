@@ -48,6 +48,9 @@ class Runner(Protocol):
 
     is_distant: bool
 
+    def prepare(self, n_tasks: int) -> None:
+        """Make workers ready for so many tasks, which will come."""
+
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come."""
 
@@ -59,6 +62,9 @@ class InlineRunner:
     """Runs tasks one after the other in this process, which is not ended for a document: for tests and debugging."""
 
     is_distant = False
+
+    def prepare(self, n_tasks: int) -> None:
+        """Nothing to make ready."""
 
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) in order."""
@@ -92,7 +98,7 @@ class ProcessRunner:
     is_distant = False
 
     def __init__(self, workers: int, warm_up: Callable[[], None] | None = None) -> None:
-        """Name the number of workers; they start with the first task.
+        """Name the number of workers; they start with the first tasks, or what announces them.
 
         Args:
             workers: number of processes, at least 1.
@@ -112,6 +118,11 @@ class ProcessRunner:
         theirs.close()
         return _Worker(process, ours, note)
 
+    def prepare(self, n_tasks: int) -> None:
+        """Start as many workers as so many tasks can use: they warm up while the tasks are still made."""
+        while len(self._workers) < min(self._workers_wanted, n_tasks):
+            self._workers.append(self._start())
+
     def run(self, function: Callable[[T, Watch], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
         """Yield (position of the task, result) as they come; at most one task waits in each worker.
 
@@ -122,8 +133,7 @@ class ProcessRunner:
         waiting = list(range(len(tasks)))[::-1]
         troubles: dict[int, _Trouble] = {}
         try:
-            while len(self._workers) < min(self._workers_wanted, len(tasks)):
-                self._workers.append(self._start())
+            self.prepare(len(tasks))
             while waiting or any(w.task is not None for w in self._workers):
                 self._hand_out(function, tasks, waiting, troubles)
                 for worker in self._ready():
