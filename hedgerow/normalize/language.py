@@ -104,8 +104,17 @@ def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
         return False
     if len(text) < SAMPLE_CHARS:
         return _count_hits(text)[0] >= MIN_SHORT_SHARE
-    parts = [text[at : at + PART_CHARS] for at in range(0, len(text) - PART_CHARS // 2, PART_CHARS)]
-    return sum(map(_is_odd, parts)) <= max_odd * len(parts)
+    starts = range(0, len(text) - PART_CHARS // 2, PART_CHARS)
+    n_left, spare = len(starts), int(max_odd * len(starts))  # stretches to look at, and how many of them may be odd
+    for at in starts:
+        if n_left <= spare:
+            return True
+        if _is_odd(text[at : at + PART_CHARS]):
+            spare -= 1
+            if spare < 0:
+                return False
+        n_left -= 1
+    return True
 
 
 def _count_foreign(text: str) -> int:
@@ -115,10 +124,12 @@ def _count_foreign(text: str) -> int:
 
 def _is_odd(part: str) -> bool:
     """Say whether a stretch may be prose in another language: hardly a function word, and no list of names and numbers."""
-    share, distinct = _count_hits(part)
-    if share >= MIN_PART_SHARE and distinct >= MIN_PART_DISTINCT:
-        return False
+    distinct = len(_WORDS.intersection(part.lower().split()))
     words = part.split()
+    if distinct >= MIN_PART_DISTINCT and (
+        distinct >= MIN_PART_SHARE * len(words) or _count_hits(part)[0] >= MIN_PART_SHARE
+    ):
+        return False
     return sum(word[0].islower() for word in words) > MAX_LIST_SHARE * len(words)
 
 

@@ -121,14 +121,15 @@ def is_random(word: str) -> bool:
     if len(word) < MIN_RANDOM_CHARS:
         return False
     word = word[:MAX_LOOKED_AT]
-    longest = max(map(len, _RUNS.findall(word)), default=0)
-    has_all = word.lower() != word and word.upper() != word and _INNER_DIGIT.search(word) is not None
+    if word.lower() == word or word.upper() == word or _INNER_DIGIT.search(word) is None:  # most words of addresses
+        return False
+    longest = max(map(len, word.encode("ascii", "replace").translate(_RUN_BYTES).split()), default=0)
     least = (
         MIN_RANDOM_RUN // 2
         if len(word) == CLOUD_SECRET_CHARS and word.isascii() and "-" not in word
         else MIN_RANDOM_RUN
     )
-    return longest >= least and has_all and changes(word) >= MIN_CHANGES
+    return longest >= least and changes(word) >= MIN_CHANGES
 
 
 def changes(word: str) -> float:
@@ -150,7 +151,7 @@ def is_key_body(line: str) -> bool:
     return _KEY_BODY.search(line) is not None
 
 
-_RUNS = re2.compile("[A-Za-z0-9]+")
+_RUN_BYTES = bytes(c if chr(c).isascii() and chr(c).isalnum() else 0x20 for c in range(256))
 _INNER_DIGIT = re2.compile("[A-Za-z][0-9]+[A-Za-z]")
 _CONNECT = r"(?:[\"']?\s?(?::=|=>|->|:)\s?|[\"']?\s?=\s|[\"']? (?:is|was|reads)(?: now)?:? )[\"'`]?"
 

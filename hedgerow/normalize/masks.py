@@ -30,15 +30,14 @@ class _MaskSet(NamedTuple):
     """Masks whose patterns are searched for together, and their places in MASKS."""
 
     numbers: tuple[int, ...]
-    signs: frozenset[str]
     patterns: re2.Set
 
-    def candidates(self, text: str, data: bytes) -> list[int]:
-        """Return the numbers of the masks whose pattern matches somewhere in a text; ``data`` is the text as UTF-8."""
-        for sign in self.signs:
-            if sign in text:
-                return [self.numbers[n] for n in self.patterns.Match(data) or ()]
-        return []
+    def candidates(self, data: bytes) -> list[int]:
+        """Return the numbers of the masks whose pattern matches somewhere in a text, given as UTF-8.
+
+        That takes less time than looking for the signs of the masks, one by one.
+        """
+        return [self.numbers[n] for n in self.patterns.Match(data) or ()]
 
 
 def _mask_sets() -> list[_MaskSet]:
@@ -56,7 +55,7 @@ def _mask_set(numbers: tuple[int, ...]) -> _MaskSet:
     for number in numbers:
         patterns.Add(MASKS[number].pattern.pattern)
     patterns.Compile()
-    return _MaskSet(numbers, frozenset(sign for number in numbers for sign in MASKS[number].signs), patterns)
+    return _MaskSet(numbers, patterns)
 
 
 _MASK_SETS = _mask_sets()
@@ -120,7 +119,7 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
 def _masks_of(text: str) -> set[int]:
     """Return the numbers of the masks whose pattern matches somewhere in a text."""
     data = text.encode()
-    return {number for masks in _MASK_SETS for number in masks.candidates(text, data)}
+    return {number for masks in _MASK_SETS for number in masks.candidates(data)}
 
 
 def _lines_with(mask: Mask, whole: str) -> set[int]:

@@ -113,11 +113,15 @@ _PLAIN = _ASCII | frozenset("‘’“”–—…•")
 # Nor on one of these, which take part in mojibake, where ftfy finds no mojibake in it.
 _LETTERS = frozenset(chr(code) for code in (*range(0xA1, 0x100), *range(0x391, 0x3CA)) if chr(code).isprintable())
 _SETTLED = _PLAIN | _LETTERS | frozenset(HARMLESS) - {"\u00a0"}
-_ODD = re2.compile("[^\\x20-\\x25\\x27-\\x7e\n‘’“”–—…•]")
+# So the chain leaves a line as it is that holds only these, or "&" that begins no entity, and no two of them beyond ASCII side by
+# side: mojibake is made of such pairs, but for that with the two capitals named here.
+_SUSPECT = re2.compile(
+    f"(?:[^\\x20-\\x7e\n{''.join(sorted(_SETTLED - _ASCII - set('ÂÃ')))}]|&[#0-9A-Za-z]|[^\\x00-\\x7f][^\\x00-\\x7f])[^\n]*"
+)
 
 
 def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
-    """Repair the lines of a text; a text of plain characters costs one search.
+    """Repair the lines of a text; one search tells which of them may need it.
 
     Args:
         lines: the lines.
@@ -126,9 +130,23 @@ def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
     Returns:
         The lines, which the chain leaves as they are.
     """
-    if _ODD.search("\n".join(lines)) is None:
-        return [line if _is_spaced(line) else repair_line(line, changes) for line in lines]
-    return [repair_line(line, changes) for line in lines]
+    suspects = _suspect_lines("\n".join(lines))
+    return [
+        repair_line(line, changes) if number in suspects or len(line) > MAX_FTFY_CHARS or not _is_spaced(line) else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def _suspect_lines(text: str) -> set[int]:
+    """Return the numbers of the lines that hold what the chain may change, spaces apart."""
+    found = set()
+    number = at = 0
+    for match in _SUSPECT.finditer(text):
+        start = match.start()
+        number += text.count("\n", at, start)
+        at = start
+        found.add(number)
+    return found
 
 
 def _is_spaced(line: str) -> bool:

@@ -16,6 +16,7 @@ N_PERMUTATIONS = 128
 SEED = 42
 SHINGLE_WORDS = 5
 PART_CHARS = 2**18  # hashed at once: bounds memory
+LONG_WORD = 256  # bytes; what is behind them is added up word by word; a multiple of the number of places
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -32,21 +33,34 @@ def _mix(z: Hashes) -> Hashes:
 
 with np.errstate(over="ignore"):
     _PLACES = _mix(np.arange(1001, 1065, dtype=np.uint64) * _MIX) | np.uint64(1)  # weight of each place in a word
+    _WEIGHED = _PLACES[:, np.newaxis] * np.arange(1, 257, dtype=np.uint64)  # a byte's part in the hash, by its place
 
 
 def word_hashes(data: bytes) -> tuple[Hashes, NDArray[np.int64]]:
-    """Return one hash per word of a lower-cased text, and where it begins; all up to the space is white space."""
+    """Return one hash per word of a lower-cased text, and where it begins; all up to the space is white space.
+
+    The first letters of all words are added up at once, then the second letters of all that have one, and so on:
+    words in the order of their lengths make each of these steps a plain range.
+    """
     codes = np.frombuffer(data, dtype=np.uint8)
-    is_word = codes > ord(" ")
-    bytes_at = np.flatnonzero(is_word)
-    begins = is_word[bytes_at] & ~np.concatenate(([False], is_word[:-1]))[bytes_at]
-    first = np.flatnonzero(begins)
-    if len(first) == 0:
-        return np.zeros(0, dtype=np.uint64), first
-    in_word = np.arange(len(bytes_at)) - np.repeat(first, np.diff(np.append(first, len(bytes_at))))
-    with np.errstate(over="ignore"):
-        weighed = (codes[bytes_at].astype(np.uint64) + np.uint64(1)) * _PLACES[in_word & 63]
-        return _mix(np.add.reduceat(weighed, first)), bytes_at[first]
+    is_word = np.zeros(len(codes) + 2, dtype=bool)
+    np.greater(codes, ord(" "), out=is_word[1:-1])
+    edges = np.flatnonzero(is_word[1:] != is_word[:-1])
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    if len(starts) == 0:
+        return np.zeros(0, dtype=np.uint64), starts
+    capped = np.minimum(lengths, LONG_WORD).astype(np.uint16)
+    order = np.argsort(capped, kind="stable")[::-1]
+    at = starts[order].astype(np.int32)
+    sums = np.zeros(len(at), dtype=np.uint64)
+    for place, n_longer in enumerate((len(at) - np.cumsum(np.bincount(capped)[:-1])).tolist()):
+        sums[:n_longer] += _WEIGHED[place % len(_PLACES)].take(codes.take(at[:n_longer] + place))
+    for number in range(np.count_nonzero(lengths >= LONG_WORD)):
+        rest = codes[at[number] + LONG_WORD : at[number] + lengths[order[number]]]
+        sums[number : number + 1] += _WEIGHED[np.arange(len(rest)) % len(_PLACES), rest].sum()
+    hashes = np.empty_like(sums)
+    hashes[order] = sums
+    return _mix(hashes), starts
 
 
 def shingle_hashes(text: str) -> Hashes:

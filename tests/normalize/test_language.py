@@ -15,7 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langdetect import detect_langs
 
-from hedgerow.normalize.language import _count_foreign, detect_language, is_certain_english, sample_prose
+from hedgerow.normalize import language
+from hedgerow.normalize.language import (
+    _count_foreign,
+    detect_language,
+    is_certain_english,
+    sample_prose,
+    stays_english,
+)
 
 ENGLISH = (
     "The leaves of the plant have been used for centuries by workers who wanted to stay awake, and it is said that "
@@ -92,3 +99,33 @@ def test_word_test_agrees_with_langdetect_on_declarations_in_all_languages(share
 @given(st.text(alphabet="a‘’“”–—…•®™°µ×≥≤éя \n", max_size=60))
 def test_foreign_characters_are_counted_as_a_pattern_would(text: str) -> None:
     assert _count_foreign(text) == len(re2.findall("[^\\x00-\\x7f‘’“”–—…•®™°µ×≥≤]", text))
+
+
+def stays_english_slowly(text: str, max_odd: float) -> bool:
+    """The slow twin of :func:`stays_english` for long plain texts: every stretch is looked at, every word counted."""
+    parts = [text[at : at + language.PART_CHARS] for at in range(0, len(text) - language.PART_CHARS // 2, 500)]
+    n_odd = 0
+    for part in parts:
+        words = part.lower().split()
+        hits = [word for word in words if word in language._WORDS]
+        is_english = len(hits) / max(len(words), 1) >= language.MIN_PART_SHARE and len(set(hits)) >= 4
+        n_small = sum(word[0].islower() for word in part.split())
+        n_odd += not is_english and n_small > language.MAX_LIST_SHARE * len(words)
+    return n_odd <= max_odd * len(parts)
+
+
+STRETCHES = (
+    ENGLISH,
+    *OTHERS.values(),
+    "the of and to x y z " * 20,
+    "Root Extract, 300 mg\n" * 20,
+    "the the the a b c " * 20,
+    " " * 500,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(STRETCHES), st.integers(0, 600)), min_size=3, max_size=20), st.floats(0, 1))
+def test_stretches_are_looked_at_until_the_answer_is_certain(parts: list[tuple[str, int]], max_odd: float) -> None:
+    text = "".join((part * 3)[:length] for part, length in parts)
+    if len(text) >= language.SAMPLE_CHARS and text.isascii():
+        assert stays_english(text, max_odd) == stays_english_slowly(text, max_odd)

@@ -9,7 +9,7 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgerow.normalize import mask_phones
+from hedgerow.normalize import mask_keys, mask_phones
 from hedgerow.normalize.mask_rule import Mask
 from hedgerow.normalize.masks import MASKS, mask_json, mask_line, mask_lines
 
@@ -136,6 +136,30 @@ def _masked(mask: Mask, line: str) -> str:
         if span is not None and span[0] >= last and any(sign in line for sign in mask.signs):
             shown, last = f"{shown}{line[last : span[0]]}[{mask.kind}]", span[1]
     return shown + line[last:]
+
+
+def is_random_slowly(word: str) -> bool:
+    """The slow twin of :func:`mask_keys.is_random`: every test on every word."""
+    if len(word) < mask_keys.MIN_RANDOM_CHARS:
+        return False
+    word = word[: mask_keys.MAX_LOOKED_AT]
+    longest = max(map(len, re2.findall("[A-Za-z0-9]+", word)), default=0)
+    has_all = word.lower() != word and word.upper() != word and re2.search("[A-Za-z][0-9]+[A-Za-z]", word) is not None
+    is_secret = len(word) == mask_keys.CLOUD_SECRET_CHARS and word.isascii() and "-" not in word
+    least = mask_keys.MIN_RANDOM_RUN // 2 if is_secret else mask_keys.MIN_RANDOM_RUN
+    return longest >= least and has_all and mask_keys.changes(word) >= mask_keys.MIN_CHANGES
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["aB3dE6", "a1B2c3D4", "wJalrXUtn", "-", "_", "/", "+", "=", "é", "2019", "KRATOM", "withdrawal", "x"]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_random_words_are_told_in_any_order_of_the_tests(word: str) -> None:
+    assert mask_keys.is_random(word) == is_random_slowly(word)
 
 
 _CUES = (

@@ -108,6 +108,61 @@ def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
         assert ftfy.fix_text(text, repair.FTFY_CONFIG) == text
 
 
+def chained(lines: list[str]) -> tuple[list[str], Counter[str]]:
+    """The slow twin of :func:`repair.repair_lines`: the whole chain on every line until nothing changes."""
+    changes: Counter[str] = Counter()
+    fixed_lines = []
+    for line in lines:
+        before = None
+        while line != before:
+            before = line
+            for name, fix in repair.FIXERS:
+                fixed = fix(line)
+                changes[name] += fixed != line
+                line = fixed
+        fixed_lines.append(line)
+    return fixed_lines, +changes
+
+
+def repaired(lines: list[str]) -> tuple[list[str], Counter[str]]:
+    changes: Counter[str] = Counter()
+    return repair.repair_lines(lines, changes), +changes
+
+
+SETTLED = "".join(sorted(repair._SETTLED))
+MOJIBAKE = (
+    "â€™", "Ã©", "Â ", "a Ã b", "cafÃ ", "Î±", "β€™", "&amp;", "&#39;", "&", "& ", "&;", "&a", "œ.", "\u00a0", "\ufb01", "\uff21",
+    "e\u0301",
+)  # fmt: skip
+
+
+def test_each_settled_character_alone_is_left() -> None:
+    """Between all pairs of characters that could make it a part of something."""
+    for character in set(SETTLED) - set("ÂÃ"):
+        for left, right in itertools.product(("", "a", "Z", "9", ".", "?", "-", "&", "a ", ". "), repeat=2):
+            line = f"{left}{character}{right}".strip(" ")
+            if "  " not in line:
+                assert chained([line]) == ([line], Counter()), line
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(MOJIBAKE), st.text(st.sampled_from(SETTLED), max_size=4)), max_size=12).map(
+        "".join
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_one_search_finds_all_lines_that_need_repair(text: str) -> None:
+    lines = text.split(".")
+    assert repaired(lines) == chained(lines)
+
+
+@given(st.lists(st.tuples(st.text(st.sampled_from("aZe9 .,-&;#<"), min_size=1, max_size=3), st.sampled_from(SETTLED))))
+@settings(max_examples=200, deadline=None)
+def test_settled_characters_apart_are_left(parts: list[tuple[str, str]]) -> None:
+    lines = ["".join(itertools.chain.from_iterable(parts)), "of the day"]
+    assert repaired(lines) == chained(lines)
+
+
 @pytest.mark.parametrize(
     "line",
     [

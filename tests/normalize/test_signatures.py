@@ -6,10 +6,11 @@ import hashlib
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgerow.normalize.signatures import PART_CHARS, shingle_hashes, signature, signatures
+from hedgerow.normalize.signatures import LONG_WORD, PART_CHARS, shingle_hashes, signature, signatures, word_hashes
 
 TEXT = " ".join(f"word{i % 97} of{i % 13}" for i in range(400))
 
@@ -53,6 +54,50 @@ def test_parts_do_not_show() -> None:
 @given(st.lists(st.text(st.sampled_from("ab \nÉİ9."), max_size=40), max_size=8))
 def test_texts_together_are_signed_as_alone(texts: list[str]) -> None:
     assert signatures(texts) == [signature(text) for text in texts]
+
+
+MASK = 2**64 - 1
+
+
+def mix(z: int) -> int:
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & MASK
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & MASK
+    return z ^ (z >> 31)
+
+
+def slow_hashes(data: bytes) -> list[int]:
+    """Word by word and letter by letter: what :func:`word_hashes` does by places."""
+    hashes = []
+    for word in bytes(c if c > 32 else 32 for c in data).split():
+        weights = [mix(place * 0x9E3779B97F4A7C15 & MASK) | 1 for place in range(1001, 1065)]
+        hashes.append(mix(sum((c + 1) * weights[at % 64] for at, c in enumerate(word)) & MASK))
+    return hashes
+
+
+WORDS = {
+    "none": b"",
+    "white space": b" \t\n\0 ",
+    "one": b"a",
+    "edges": b" ab\n",
+    "of the limit": b"x" * LONG_WORD,
+    "longer than the limit": b"a " + b"xyz" * LONG_WORD + b" b",
+    "around the limit": b" ".join(bytes([97 + n % 7]) * (LONG_WORD - 2 + n % 5) for n in range(10)),
+    "not ASCII": "Ünïcödé – 治療".encode(),
+}
+
+
+@pytest.mark.parametrize("data", WORDS.values(), ids=WORDS)
+def test_words_are_hashed_as_one_by_one(data: bytes) -> None:
+    assert word_hashes(data)[0].tolist() == slow_hashes(data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 3 * LONG_WORD), max_size=6), st.binary(max_size=60))
+def test_any_words_are_hashed_as_one_by_one(lengths: list[int], data: bytes) -> None:
+    text = data + b" ".join(bytes(33 + (n * i) % 200 for i in range(n)) for n in lengths)
+    hashes, starts = word_hashes(text)
+    assert hashes.tolist() == slow_hashes(text)
+    assert [text[at] > 32 and (at == 0 or text[at - 1] <= 32) for at in starts.tolist()] == [True] * len(hashes)
 
 
 def test_a_library_signs_as_the_definition_says() -> None:
