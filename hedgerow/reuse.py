@@ -2,14 +2,15 @@
 
 A shard that gained, lost or changed a few documents has a new key, but most of
 its rows follow from input bytes that are the same. Where settings and code of
-all stages up to here are equal, rows of a document are a function of its raw
-bytes and its key, so they are copied. Votes go by the sentences instead: whatever
+all stages up to here are equal, rows of a document are a function of what ingest
+gave of it, so they are copied. Votes go by the sentences instead: whatever
 changed before them, a document whose sentences are the same keeps its votes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -26,7 +27,6 @@ from hedgerow.results import Result
 from hedgerow.shards import Piece
 
 Tables = dict[str, pa.Table]
-Key = tuple[str, str]
 _DIGEST_CHARS = 32
 _PARSER_ENDS = ("parser_failed", "parser_timeout", "parser_memory")
 
@@ -67,38 +67,58 @@ def place_key(source: str, place: Mapping[str, Any]) -> tuple[Any, ...]:
     return source, place["path"], place["member"] or "", place["record"] or 0, place["offset"] or 0
 
 
-def document_keys(table: pa.Table) -> list[Key]:
-    """Return (document_key, raw_sha256) of each row."""
-    return list(zip(table["document_key"].to_pylist(), table["raw_sha256"].to_pylist(), strict=True))
+def raw_digests(raw: pa.Table) -> list[str]:
+    """Return a digest of each raw document: of all that normalize sees of it, which is more than its bytes.
+
+    What its bytes mean may be said elsewhere: in the head of its CSV file, the HTTP fields of its page, columns of Parquet
+    that are no text.
+
+    Args:
+        raw: contract raw_documents.
+    """
+    steps = [json.dumps(one) if one else "" for one in raw["steps"].to_pylist()]
+    told = raw.drop_columns(["place", "steps"]).append_column("steps", pa.array(steps, pa.string()))
+    return row_digests(told, [Span(i, i + 1) for i in range(told.num_rows)])
 
 
 def normalize_again(
-    raw: pa.Table, previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
-) -> tuple[Merge, pa.Table]:
+    raw: pa.Table, digests: Sequence[str], previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
+) -> tuple[Merge, pa.Table, list[int]]:
     """Normalize only the raw documents that an earlier result does not hold.
 
     Args:
         raw: contract raw_documents, the shard as it is now.
+        digests: what :func:`raw_digests` gives for it.
         previous: the earlier result of normalize.
         normalize: gives (documents, rejects) of some raw documents.
 
     Returns:
-        What normalizing all of ``raw`` would give, in the same order, as rows of the earlier table and new ones.
+        What normalizing all of ``raw`` would give, in the same order, as rows of the earlier table and new ones; rejects;
+        the row in ``raw`` of each document.
     """
-    before = previous.tables["normalized_documents"]
-    counts = Counter(document_keys(before))
-    at = {key: i for i, key in enumerate(document_keys(before)) if counts[key] == 1}
-    now = document_keys(raw)
-    now_counts = Counter(now)
-    kept = {i: at[key] for i, key in enumerate(now) if key in at and now_counts[key] == 1}
+    before: list[str] = previous.note["raw"]
+    counts, now_counts = Counter(before), Counter(digests)
+    at = {one: i for i, one in enumerate(before) if counts[one] == 1}
+    kept = {i: at[one] for i, one in enumerate(digests) if one in at and now_counts[one] == 1}
     changed = [i for i in range(raw.num_rows) if i not in kept]
     again = _rows(raw, changed)
     documents, rejects = normalize(again)
-    made = {where: before.num_rows + n for n, where in enumerate(_origins(documents))}  # not by key: masks change keys
-    made_of = {i: made[where] for i, where in zip(changed, _origins(again), strict=True) if where in made}
-    rows = [i for i in range(raw.num_rows) if i in kept or i in made_of]
-    order = np.array([kept[i] if i in kept else made_of[i] for i in rows], np.int64)
-    return Merge(order, documents, raw.select(["place"]).take(pa.array(rows, pa.int64()))), rejects
+    made = {changed[row]: len(before) + n for n, row in enumerate(origins(documents, again))}
+    rows = [i for i in range(raw.num_rows) if i in kept or i in made]
+    order = np.array([kept[i] if i in kept else made[i] for i in rows], np.int64)
+    places = raw.select(["place"]).take(pa.array(rows, pa.int64()))
+    return Merge(order, documents, places), rejects, rows
+
+
+def origins(documents: pa.Table, raw: pa.Table) -> list[int]:
+    """Return the row of the raw document that each document was made of, by source and place: masks change keys."""
+    at = {where: i for i, where in enumerate(_places(raw))}
+    return [at[where] for where in _places(documents)]
+
+
+def _places(table: pa.Table) -> list[tuple[Any, ...]]:
+    places = table["place"].to_pylist()
+    return [(source, *place.values()) for source, place in zip(table["source"].to_pylist(), places, strict=True)]
 
 
 def give_up_again(raw: pa.Table, previous: Result) -> tuple[pa.Table, pa.Table]:
@@ -121,22 +141,19 @@ def give_up_again(raw: pa.Table, previous: Result) -> tuple[pa.Table, pa.Table]:
     return raw.filter(pc.invert(mask)), contracts.build("rejects", rows)
 
 
-def _origins(table: pa.Table) -> list[tuple[Any, ...]]:
-    """Return source and place of each row: they tell the raw documents of a shard apart."""
-    places = table["place"].to_pylist()
-    return [(source, *place.values()) for source, place in zip(table["source"].to_pylist(), places, strict=True)]
-
-
-def split_documents(documents: pa.Table, previous: Result) -> tuple[set[str], list[int]]:
+def split_documents(ids: Sequence[str], digests: Sequence[str], previous: Result | None) -> tuple[set[str], list[int]]:
     """Tell documents that an earlier result of segment holds from those that it does not.
+
+    Args:
+        ids: ids of the documents.
+        digests: what names the content of each.
+        previous: the earlier result, if there is one.
 
     Returns:
         Ids of the documents whose rows can be copied; positions of the others.
     """
-    before = dict(previous.note["documents"])
-    ids = documents["document_id"].to_pylist()
-    raw = documents["raw_sha256"].to_pylist()
-    same = {d for d, sha in zip(ids, raw, strict=True) if before.get(d) == sha}
+    before = dict(previous.note["documents"]) if previous else {}
+    same = {one for one, digest in zip(ids, digests, strict=True) if before.get(one) == digest}
     return same, [i for i, d in enumerate(ids) if d not in same]
 
 

@@ -147,18 +147,21 @@ def normalize_shard(
     given_up = contracts.empty("rejects")
     if previous:
         raw, given_up = reuse.give_up_again(raw, previous)
-    merge, rejects = reuse.normalize_again(raw, previous, run) if previous else (None, None)
-    if previous and merge is not None:
+    digests = reuse.raw_digests(raw)
+    merge: Merge | None = None
+    if previous:
+        merge, rejects, rows = reuse.normalize_again(raw, digests, previous, run)
         documents = merge.onto(previous.tables["normalized_documents"])
     else:
         documents, rejects = run(raw)
+        rows = reuse.origins(documents, raw)
     kept, refused, duplicates = _first_of_key(documents)
     documents = documents.take(pa.array(kept, pa.int64()))
     rejected = _by_place(pa.concat_tables([rejects, given_up, refused]))
     content = content_digest({"normalized_documents": documents, "rejects": rejected})
     return (
         {"normalized_documents": documents if merge is None else merge.take(kept), "rejects": rejected},
-        {"duplicates": duplicates, "content": content},
+        {"duplicates": duplicates, "content": content, "raw": [digests[rows[i]] for i in kept]},
     )
 
 
@@ -198,8 +201,8 @@ def segment_shard(
     """Find the sections and sentences of a shard's documents."""
     assert before is not None
     documents = before.tables["normalized_documents"]
-    ids, raw = documents["document_id"].to_pylist(), documents["raw_sha256"].to_pylist()
-    same, changed = reuse.split_documents(documents, previous) if previous else (set(), list(range(len(ids))))
+    ids, raw = documents["document_id"].to_pylist(), before.note["raw"]
+    same, changed = reuse.split_documents(ids, raw, previous)
     known = known_losses(previous.tables if previous else None)
     losses = [(ids[i], raw[i], known[ids[i], raw[i]]) for i in range(len(ids)) if (ids[i], raw[i]) in known]
     todo = documents.take(pa.array(changed, pa.int64()))

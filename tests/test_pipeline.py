@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from article_factory import article, write_articles, write_feed
 
@@ -75,6 +76,45 @@ def test_rows_taken_over_equal_rows_made_anew(tmp_path: Path, change: str) -> No
     results = run(config, tmp_path / "work")
     fresh = run(config, tmp_path / "fresh")
     assert rows(tmp_path / "work", results) == rows(tmp_path / "fresh", fresh)
+
+
+def _page(kind: str) -> bytes:
+    """A page as a crawler stores it, in bytes that are other letters in another encoding."""
+    body = f"{article(1)}\n\nThe tea is called thé.\n".encode("cp1252")
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/\r\nContent-Length: {len(http)}\r\n"
+    return head.encode() + b"Content-Type: application/http; msgtype=response\r\n\r\n" + http + b"\r\n\r\n"
+
+
+def _parquet(**fields: str) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pylist([{"id": "tea", "text": article(1), **fields}]), sink)
+    return bytes(sink.getvalue())
+
+
+@pytest.mark.parametrize(("name", "first", "then"), [
+    pytest.param("a.csv", b"id,text,body\ntea,It may help.,It is sold.\n", b"id,body,text\ntea,It may help.,It is sold.\n",
+                 id="another head of a CSV file"),
+    pytest.param("a.csv", b"id,text,title\ntea,It may help.,One\n", b"id,text,note\ntea,It may help.,One\n",
+                 id="a title that is none any more"),
+    pytest.param("a.parquet", _parquet(licence="CC0"), _parquet(licence="CC-BY-4.0"), id="another licence"),
+    pytest.param("a.parquet", _parquet(by="Ann"), _parquet(by="Bob"), id="other notes"),
+    pytest.param("a.warc", _page("text/plain; charset=cp1252"), _page("text/plain; charset=cp1250"), id="another encoding"),
+    pytest.param("a.warc", _page("text/plain; charset=cp1252"), _page("text/html; charset=cp1252"), id="another type"),
+])  # fmt: skip
+def test_the_same_bytes_that_mean_something_else_are_read_anew(
+    tmp_path: Path, name: str, first: bytes, then: bytes
+) -> None:
+    (tmp_path / "in").mkdir()
+    config = configure(tmp_path / "in")
+    (tmp_path / "in" / name).write_bytes(first)
+    before = rows(tmp_path / "work", run(config, tmp_path / "work"))
+    (tmp_path / "in" / name).write_bytes(then)
+    again, fresh = (rows(tmp_path / work, run(config, tmp_path / work)) for work in ("work", "fresh"))
+    assert again == fresh
+    (old,), (new,) = before["ingest.raw_documents"], again["ingest.raw_documents"]
+    assert isinstance(old, dict) and isinstance(new, dict)
+    assert old["raw_sha256"] == new["raw_sha256"] and old != new, "the case is one"
 
 
 def test_a_line_added_to_a_feed_costs_that_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
