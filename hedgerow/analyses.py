@@ -55,7 +55,7 @@ def _of_source(source: str, label: LabelConfig) -> Material:
 def _of_release(release: ReleaseRef) -> Material:
     released = released_models(release)
     return Material(
-        name=f"{release.storage.root.name}@{release.version}",
+        name=f"{release.storage.name}@{release.version}",
         sentences=_whole(release, "sentences", "work_sentences"),
         votes=_whole(release, "votes", "votes"),
         functions=released.functions,

@@ -85,7 +85,7 @@ def _votes(release: ReleaseRef) -> dict[tuple[str, str], list[tuple[str, str, fl
 
 def items_of(release: ReleaseRef) -> Iterator[tuple[Item, dict[str, str]]]:
     """Yield every prose sentence of a release with its published label of each task."""
-    origin = f"{release.storage.root.name}@{release.version}"
+    origin = f"{release.storage.name}@{release.version}"
     claims, kinds = contracts.vocabulary("claim_type"), contracts.vocabulary("warning_kind")
     off_on = {task: contracts.vocabulary(task) for task in ("hedge", "safety_warning")}
     for table in tables(release, "sentences", list(_COLUMNS)):

@@ -9,9 +9,9 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,12 +20,32 @@ from hedgerow import contracts
 from hedgerow.errors import ReleaseError
 
 
+class Stat(NamedTuple):
+    """How large a file is, and when it was last modified or touched, in seconds since 1970."""
+
+    bytes: int
+    seconds: float
+
+
 class Files:
     """Files under one local root, for reading; :class:`hedgerow.storage.Storage` writes them."""
+
+    is_distant = False
+    """Whether they lie at an address, where releases arrive file by file and nothing can be locked or renamed."""
 
     def __init__(self, root: str | Path) -> None:
         """Name the root; nothing is touched."""
         self.root = Path(root)
+
+    @property
+    def where(self) -> str:
+        """The root as messages name it."""
+        return str(self.root)
+
+    @property
+    def name(self) -> str:
+        """The last part of the root: of a dataset's folder its name."""
+        return self.root.name
 
     def _operation(self, name: str, path: str) -> None:
         """Do nothing: the hook that is called before each operation, for fault injection to override."""
@@ -101,6 +121,17 @@ class Files:
             found += [(Path(folder) / name).relative_to(base).as_posix() for name in names]
         return sorted(found)
 
+    def scan(self, path: str = "") -> Mapping[str, Stat]:
+        """Return size and time of every file below a folder, by path relative to that folder, sorted."""
+        found = {}
+        for name in self.walk(path):
+            try:
+                seen = (self.full(path) / name).lstat()
+            except FileNotFoundError:  # gone since it was listed
+                continue
+            found[name] = Stat(seen.st_size, seen.st_mtime)
+        return found
+
     def strange(self, path: str = "") -> builtins.list[str]:
         """Return what lies below a folder and is neither a folder nor a plain file, sorted, relative to that folder."""
         self._operation("list", path)
@@ -138,17 +169,7 @@ class Files:
             ContractError: a table breaks its contract.
         """
         self._operation("read", path)
-        wanted = None if columns is None else [*columns]
-        try:
-            with pq.ParquetFile(self.full(path), page_checksum_verification=True) as file:
-                for i in range(file.num_row_groups):
-                    table = file.read_row_group(i, columns=wanted)
-                    if columns is None:
-                        table = table.replace_schema_metadata(contracts.schema(name).metadata)
-                        contracts.check(name, table)
-                    yield table
-        except (pa.ArrowException, OSError) as error:
-            raise ReleaseError(f"cannot read {path}: {error}") from error
+        yield from read_tables(self.full(path), path, name, columns)
 
     def free_bytes(self) -> int:
         """Return the free space of the file system that holds the root (or its nearest existing parent)."""
@@ -156,3 +177,35 @@ class Files:
         while not place.exists() and place != place.parent:
             place = place.parent
         return shutil.disk_usage(place).free
+
+
+def read_tables(
+    source: Path | BinaryIO, path: str, name: str, columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Read a Parquet file of a release row group by row group, page checksums verified.
+
+    Args:
+        source: where it lies, or its bytes.
+        path: how messages name it.
+        name: its contract. Whole rows are checked against it.
+        columns: the columns wanted; all when left out.
+
+    Yields:
+        A table for each row group.
+
+    Raises:
+        ReleaseError: the file is damaged.
+        ContractError: a table breaks its contract.
+    """
+    wanted = None if columns is None else [*columns]
+    gather = not isinstance(source, Path)  # few large reads instead of many small ones
+    try:
+        with pq.ParquetFile(source, pre_buffer=gather, page_checksum_verification=True) as file:
+            for i in range(file.num_row_groups):
+                table = file.read_row_group(i, columns=wanted)
+                if columns is None:
+                    table = table.replace_schema_metadata(contracts.schema(name).metadata)
+                    contracts.check(name, table)
+                yield table
+    except (pa.ArrowException, OSError) as error:
+        raise ReleaseError(f"cannot read {path}: {error}") from error

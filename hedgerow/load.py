@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hedgerow import contracts
+from hedgerow.addresses import scheme_of
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
@@ -39,7 +40,7 @@ def load(
 
     Raises:
         ConfigError: no such config, or a confidence that cannot be applied.
-        ReleaseError: no such release, or it is damaged.
+        ReleaseError: no such release, it is damaged, or it is at an address.
     """
     from datasets import load_dataset
 
@@ -53,8 +54,9 @@ def load(
         if not 0 <= min_confidence <= 1:
             raise ConfigError(f"min_confidence is a probability: choose one from 0 to 1, not {min_confidence}")
     found = find_release(path, version)
+    folder = str(found.path)
     check_config(found, config)
-    rows: Dataset = load_dataset(str(found.path), config, split=split or "all")
+    rows: Dataset = load_dataset(folder, config, split=split or "all")
     if min_confidence is None:
         return rows
     least, (confident, columns) = float(min_confidence), _PROBABILITIES[config]
@@ -97,6 +99,8 @@ def find_release(path: str | Path, version: str | None = None) -> ReleaseRef:
     Raises:
         ReleaseError: there is none.
     """
+    if scheme_of(str(path)) is not None:
+        return log.resolve("", str(path) if version is None else f"{path}@{version}")
     place = Path(path).resolve()
     if (place / manifest.NAME).is_file():
         if version not in (None, place.name):
@@ -124,4 +128,4 @@ def check_config(found: ReleaseRef, config: str) -> None:
     card = [f for f in content.files if f.path == "README.md"]
     problems = verify.verify_files(found.storage, found.folder, [*card, *files])
     if problems:
-        raise ReleaseError(f"{found.storage.root}: {problems[0]}; restore it from a copy of the dataset")
+        raise ReleaseError(f"{found.storage.where}: {problems[0]}; restore it from a copy of the dataset")

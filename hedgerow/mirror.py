@@ -35,6 +35,7 @@ from hedgerow.publish.objects import DatasetStore, OtherBytesError, open_dataset
 from hedgerow.pull import open_remote, pull
 from hedgerow.removals import FILE as REMOVALS
 from hedgerow.storage import Storage
+from hedgerow.trees import open_tree
 
 logger = logging.getLogger(__name__)
 
@@ -106,8 +107,8 @@ class Mirror(Storage):
                 f"{self.url} holds no release, but did when {self.root} was fetched: see what became of it, or remove "
                 "that folder to begin anew"
             )
-        with contextlib.suppress(FileNotFoundError):
-            self.write_atomic(REMOVALS, open_objects(self.url).read(REMOVALS))
+        if lines := open_tree(self.url).read_lines(REMOVALS):
+            self.write_atomic(REMOVALS, b"".join(line + b"\n" for line in lines))
 
     def exists(self, path: str) -> bool:
         """Tell whether a file or folder is here, a log entry also whether it is there; then it is fetched."""

@@ -7,8 +7,10 @@ written under another name first. Nobody may trust an object without a digest of
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import logging
+import os
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -31,6 +33,10 @@ _EXTRAS = {"s3": "s3", "gs": "gs"}
 
 class StoreFailedError(ReleaseError, TransientError):
     """A store that failed, time after time: the run can be started again."""
+
+
+class StoreRefusedError(ReleaseError):
+    """A store that does not let these credentials do something."""
 
 
 class Objects(Protocol):
@@ -116,9 +122,10 @@ class ObjectStore:
         """Do nothing: the hook that is called before each operation, for fault injection to override."""
 
     def _place(self, path: str) -> str:
-        if path.startswith("/") or ".." in path.split("/"):
+        parts = path.split("/")
+        if path.startswith("/") or ".." in parts:
             raise ReleaseError(f"path leaves its root: {path!r}")
-        return f"{self._base}/{path}"
+        return "/".join((self._base, *(part for part in parts if part not in ("", "."))))
 
     def read(self, path: str) -> bytes:
         """Return an object's bytes.
@@ -178,15 +185,16 @@ class ObjectStore:
                 self._operation(what, path)
                 return call()
             except FileNotFoundError:
-                raise
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
             except PermissionError:
-                raise ReleaseError(
+                raise StoreRefusedError(
                     f"{self.url} refuses to {what} {path}: see that the credentials in the environment may do so"
                 ) from None
             except Exception as error:  # noqa: BLE001 - as above
                 kind = type(error).__name__
                 logger.debug("%s: %s %s: %s", self.url, what, path, kind)
-            time.sleep(PAUSE_SECONDS * 2**attempt)
+            if attempt + 1 < ATTEMPTS:
+                time.sleep(PAUSE_SECONDS * 2**attempt)
         raise StoreFailedError(f"{self.url} failed to {what} {path} ({kind}): run the same command again")
 
 

@@ -13,8 +13,8 @@ from hedgerow import contracts
 from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.guideline import find_rules
 from hedgerow.publish.log import ReleaseRef
-from hedgerow.publish.manifest import NAME, parse
 from hedgerow.publish.purged import refuse_purged
+from hedgerow.publish.verify import manifest_of
 
 SAMPLES = 3  # rejects shown of each reason
 
@@ -23,8 +23,7 @@ def tables(release: ReleaseRef, config: str, columns: list[str] | None = None) -
     """Read one config of a release, row group by row group, over all its splits."""
     if release.entry is not None:
         refuse_purged(release.storage, release.version)
-    manifest = parse(release.storage.read(f"{release.folder}/{NAME}"), release.folder)
-    for file in manifest.files:
+    for file in manifest_of(release).files:
         if file.config == config:
             yield from release.storage.iter_tables(f"{release.folder}/{file.path}", config, columns)
 
@@ -78,7 +77,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
     row = _find(release, "sentences", "sentence_id", sentence_id)
     if row is None:
         raise UnknownReleaseError(
-            f"{release.storage.root.name}@{release.version} has no sentence {sentence_id[:40]!r}: "
+            f"{release.storage.name}@{release.version} has no sentence {sentence_id[:40]!r}: "
             "ids are in its report, in the explorer, and in the column sentence_id"
         )
     document = _find(release, "documents", "document_id", row["document_id"])

@@ -34,6 +34,7 @@ from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import Manifest
 from hedgerow.storage import Storage
 from hedgerow.takedown import holds_removed
+from hedgerow.trees import Tree
 
 RECIPE = "recipe"
 CODE = ".code"  # the installed package with the recipe's functions, beside the rebuilt dataset
@@ -156,7 +157,7 @@ def _read_release(release: ReleaseRef) -> Manifest:
     files = [f for f in wanted.files if f.path.startswith(f"{RECIPE}/")]
     problems = verify.verify_files(release.storage, release.folder, files)
     if problems:
-        raise ReleaseError(f"{release.storage.root}: {problems[0]}; restore it from a copy of the dataset")
+        raise ReleaseError(f"{release.storage.where}: {problems[0]}; restore it from a copy of the dataset")
     return wanted
 
 
@@ -242,11 +243,11 @@ def _copy_parent(release: ReleaseRef, wanted: Manifest, target: Storage) -> None
     _copy(release.storage, parent, entries, target)
 
 
-def _copy(source: Storage, parent: LogEntry, entries: Sequence[LogEntry], target: Storage) -> None:
+def _copy(source: Tree, parent: LogEntry, entries: Sequence[LogEntry], target: Storage) -> None:
     folder = log.version_folder(parent.version)
     problems = verify.verify_folder(source, folder, parent.manifest_sha256)
     if problems:
-        raise ReleaseError(f"{source.root}: {problems[0]}; restore it from a copy of the dataset")
+        raise ReleaseError(f"{source.where}: {problems[0]}; restore it from a copy of the dataset")
     target.make_folder(log.FOLDER)
     for entry in entries[: parent.seq]:
         target.write_new(entry.path, entry.to_bytes())

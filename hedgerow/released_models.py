@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from hedgerow.corpus.generative import GENERATIVE, Generative
 from hedgerow.corpus.models import LabelModel, build_models
-from hedgerow.corpus.weights import Weights, load_weights
+from hedgerow.corpus.weights import Weights, read_weights
+from hedgerow.errors import ConfigError
 from hedgerow.publish.log import ReleaseRef
-from hedgerow.publish.manifest import NAME, parse
+from hedgerow.publish.verify import manifest_of
 from hedgerow.reading import tables
 
 
@@ -56,12 +57,19 @@ def released_models(release: ReleaseRef) -> ReleasedModels:
         for table in tables(release, "labeling_functions", list(names))
         for row in table.to_pylist()
     )
-    manifest = parse(release.storage.read(f"{release.folder}/{NAME}"), release.folder)
-    weights = load_weights(release.path / "recipe" / "weights.toml")
+    manifest = manifest_of(release)
+    weights = read_weights(_recipe(release, "weights.toml"), "weights.toml")
     models: Mapping[str, LabelModel]
     if manifest.model == GENERATIVE:
-        fitted = json.loads(release.storage.read(f"{release.folder}/recipe/label_model.json"))
+        fitted = json.loads(_recipe(release, "label_model.json"))
         models = {task: Generative.from_parameters(found) for task, found in fitted.items()}
     else:
         models = build_models(manifest.model, functions, weights)
     return ReleasedModels(manifest.model, models, weights, functions)
+
+
+def _recipe(release: ReleaseRef, name: str) -> bytes:
+    try:
+        return release.storage.read(f"{release.folder}/recipe/{name}")
+    except OSError as error:
+        raise ConfigError(f"cannot read recipe/{name} of {release.where}: {error.strerror or error}") from None

@@ -16,10 +16,9 @@ from hedgerow.config import Config
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import ID_LENGTH, text_sha256
 from hedgerow.ingest.addresses import canonical_url
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 FILE = "removals.jsonl"
-_LOCK = ".staging/removals.lock"
 _ID = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 MAX_REASON_CHARS = 500
@@ -60,9 +59,9 @@ class Removal:
     time: str
 
     def to_line(self) -> bytes:
-        """Return the line of the file."""
+        """Return the line of the file, without its end."""
         fields = {name: sorted(values) for name, values in asdict(self.page).items()}
-        return json.dumps({**fields, "reason": self.reason, "time": self.time}, sort_keys=True).encode("ascii") + b"\n"
+        return json.dumps({**fields, "reason": self.reason, "time": self.time}, sort_keys=True).encode("ascii")
 
 
 def make_page(urls: Sequence[str], document_ids: Sequence[str], hashes: Sequence[str]) -> Page:
@@ -88,38 +87,33 @@ def make_page(urls: Sequence[str], document_ids: Sequence[str], hashes: Sequence
     return Page(frozenset(document_ids), frozenset(found), frozenset(h.lower() for h in hashes))
 
 
-def read_removals(storage: Storage) -> list[Removal]:
+def read_removals(storage: Tree) -> list[Removal]:
     """Return the tombstones of a dataset.
 
     Raises:
         ReleaseError: the file is damaged: a build that ignored it would publish a removed page.
     """
-    if not storage.exists(FILE):
-        return []
     found = []
-    for number, line in enumerate(storage.read(FILE).splitlines(), start=1):
+    for number, line in enumerate(storage.read_lines(FILE), start=1):
         try:
             raw = json.loads(line)
             parts = (frozenset(map(str, raw[name])) for name in ("document_ids", "url_sha256", "sha256"))
             found.append(Removal(Page(*parts), str(raw["reason"]), str(raw["time"])))
         except (ValueError, KeyError, TypeError) as error:
             raise ReleaseError(
-                f"line {number} of {storage.root}/{FILE} is damaged: restore it from a copy, a removed page could come back"
+                f"line {number} of {storage.where}/{FILE} is damaged: restore it from a copy, a removed page could come back"
             ) from error
     return found
 
 
-def add_removal(storage: Storage, removal: Removal) -> bool:
+def add_removal(storage: Tree, removal: Removal) -> bool:
     """Write a tombstone; False when the pages are removed already.
 
-    Two at once never lose one another's: a lock is held from reading to writing.
+    Two at once never lose one another's.
     """
-    storage.make_folder(".staging")
-    with storage.locked(_LOCK):
-        known = read_removals(storage)
-        if set(removal.page.selectors()) <= set(all_selectors(known)):
-            return False
-        storage.write_atomic(FILE, b"".join(r.to_line() for r in [*known, removal]))
+    if set(removal.page.selectors()) <= set(all_selectors(read_removals(storage))):
+        return False
+    storage.add_line(FILE, removal.to_line())
     return True
 
 
@@ -128,7 +122,7 @@ def all_selectors(removals: Iterable[Removal]) -> tuple[str, ...]:
     return tuple(sorted({s for removal in removals for s in removal.page.selectors()}))
 
 
-def keep_out(config: Config, storage: Storage) -> Config:
+def keep_out(config: Config, storage: Tree) -> Config:
     """Return a configuration that leaves out what was removed from the dataset.
 
     Raises:

@@ -16,7 +16,7 @@ import io
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -44,11 +44,16 @@ class _NewFile(io.FileIO):
 
 
 _BUFFER_BYTES = 2**16
+_LOCKS = ".staging"
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
 
 class Storage(Files):
     """Files under one local root; nothing is touched until the first write."""
+
+    def child(self, path: str) -> Storage:
+        """Return the files below a folder."""
+        return Storage(self.full(path))
 
     def make_folder(self, path: str) -> None:
         """Make a folder and its parents; no error when it is there."""
@@ -87,6 +92,16 @@ class Storage(Files):
             self.full(temporary).unlink(missing_ok=True)
             raise
         self.sync_folder(place.parent.as_posix())
+
+    def read_lines(self, path: str) -> Sequence[bytes]:
+        """Return the lines of a file, without their ends; none when there is no file."""
+        return self.read(path).splitlines() if self.exists(path) else []
+
+    def add_line(self, path: str, line: bytes) -> None:
+        """Add a line to a file: a reader sees all of it or nothing, and two at once never lose one another's."""
+        self.make_folder(_LOCKS)
+        with self.locked(f"{_LOCKS}/{Path(path).stem}.lock"):
+            self.write_atomic(path, b"".join(one + b"\n" for one in [*self.read_lines(path), line]))
 
     @contextlib.contextmanager
     def appender(self, path: str) -> Iterator[io.FileIO]:

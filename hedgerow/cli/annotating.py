@@ -21,7 +21,7 @@ from hedgerow.errors import ConfigError
 from hedgerow.publish.log import resolve
 from hedgerow.storage import Storage
 
-_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 _TASK = click.option("--task", type=click.Choice(contracts.vocabulary("task")), help="Only doubts of this task.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 _FORMATS = {"label-studio": write_tasks, "argilla": write_records, "jsonl": write_lines}

@@ -26,7 +26,7 @@ MAX_SHOWN = 20
 @click.option("--older-than", type=Duration(), default=f"{MIN_AGE_SECONDS // 86400}d", show_default=True,
               help="Leave everything that is younger.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Remove it; otherwise it is only shown.")
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def gc_command(keep: int, older_than: float, yes: bool, output: str, as_json: bool) -> None:
     """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.

@@ -26,7 +26,7 @@ MAX_SHOWN = 12  # functions, keys and pairs of labels shown of each kind; --json
 @click.argument("new", metavar="[B]", default="")
 @click.option("--rows", "rows_file", type=click.Path(path_type=Path), metavar="FILE.parquet",
               help="Also write every document, sentence and label that differs.")  # fmt: skip
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_json: bool) -> None:
     """Show what differs between two releases: documents, sentences, labels with the cause of each change.
@@ -34,7 +34,7 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     A and B are NAME@VERSION or paths; without B: the newest release of A's dataset.
     """
     before = resolve(output, old)
-    after = resolve(output, new) if new else resolve(output, f"{before.storage.root}/")
+    after = resolve(output, new) if new else resolve(output, f"{before.storage.where}/")
     for release in (before, after):
         refuse_purged(release.storage, release.version)
     manifests = manifest_of(before), manifest_of(after)

@@ -32,9 +32,9 @@ def explore_command(address: str, output: str, port: int, gold: Path, no_open: b
 
     def say(opened: str) -> None:
         if as_json:
-            terminal.show_json({"release": f"{release.storage.root.name}@{release.version}", "address": opened})
+            terminal.show_json({"release": f"{release.storage.name}@{release.version}", "address": opened})
             return
-        terminal.say(f"{release.storage.root.name}@{release.version} at {opened}")
+        terminal.say(f"{release.storage.name}@{release.version} at {opened}")
         terminal.say("Keep the address to yourself: it holds the key. Ctrl-C stops it.")
 
     explore(release, gold, port, open_browser=not no_open, say=say)

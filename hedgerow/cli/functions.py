@@ -74,7 +74,7 @@ def functions_command(
 @_TASK
 @click.option("--gold", multiple=True, type=click.Path(path_type=Path), help="Measure on it: precision and gain.")
 @own_options
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @_JSON
 def analyze_command(
     target: str,

@@ -17,9 +17,9 @@ from hedgerow.provenance import find_raw
 from hedgerow.publish.log import LogEntry, read_log, resolve
 from hedgerow.publish.purged import read_purge
 from hedgerow.reading import Explanation, explain, group_rejects
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
-_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 _ADDRESS = click.argument("address", metavar="[NAME@VERSION|PATH]", default="")
 
@@ -36,13 +36,13 @@ def releases_command(name: str, output: str, as_json: bool) -> None:
         terminal.show_json([asdict(entry) for entry in entries])
         return
     terminal.show_table(
-        f"Releases of {release.storage.root.name}",
+        f"Releases of {release.storage.name}",
         ("version", "time", "why", "manifest"),
         [(e.version, e.time, _cause(release.storage, e), e.manifest_sha256[:12]) for e in entries],
     )
 
 
-def _cause(storage: Storage, entry: LogEntry) -> str:
+def _cause(storage: Tree, entry: LogEntry) -> str:
     """Return why a version has its number; of one that was purged also that."""
     found = read_purge(storage, entry)
     return entry.cause if found is None else f"purged {found.time}: {found.reason}"
@@ -60,7 +60,7 @@ def rejects_command(address: str, output: str, as_json: bool) -> None:
         terminal.show_json(groups)
         return
     if not groups:
-        terminal.say(f"{release.storage.root.name}@{release.version} has no rejects.")
+        terminal.say(f"{release.storage.name}@{release.version} has no rejects.")
     for group in groups:
         terminal.say(
             f"{group['reason']}: {group['count']:,} input{'s' if group['count'] > 1 else ''}, {group['bytes']:,} bytes"

@@ -26,7 +26,7 @@ MAX_SHOWN = 10
     "--trust-recipe", is_flag=True, help="Run function sources of the recipe that are not the installed ones."
 )
 @click.option("--workers", type=click.IntRange(min=0), help="Worker processes; all cores when left out, 0 for none.")
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def rebuild_command(
     address: str, sources: tuple[str, ...], gold: tuple[str, ...], into: Path | None, trust_recipe: bool,

@@ -21,7 +21,7 @@ from hedgerow.takedown import Takedown, take_down
 @click.option("--reason", required=True, help="Why, for the tombstone and the log; no text of the page.")
 @click.option("--dataset", required=True, help="The dataset.")
 @click.option("--purge", is_flag=True, help="Also take away the files of every release that holds the page, for good.")
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def remove_command(
     urls: tuple[str, ...], document_ids: tuple[str, ...], hashes: tuple[str, ...], reason: str, dataset: str,

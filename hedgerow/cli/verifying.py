@@ -11,7 +11,6 @@ from hedgerow.cli.durations import Duration
 from hedgerow.errors import ReleaseError
 from hedgerow.publish.log import resolve
 from hedgerow.publish.verification import Clock, Verification, verify_copy, verify_dataset
-from hedgerow.storage import Storage
 
 
 @click.command("verify")
@@ -19,7 +18,7 @@ from hedgerow.storage import Storage
 @click.option("--all", "everything", is_flag=True, help="All releases of the dataset.")
 @click.option("--bytes", "only_bytes", is_flag=True, help="Only log, manifest and bytes; not the rows.")
 @click.option("--budget", type=Duration(), metavar="60s", help="Stop after this time; the next run goes on there.")
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def verify_command(
     address: str, everything: bool, only_bytes: bool, budget: float | None, output: str, as_json: bool
@@ -30,7 +29,7 @@ def verify_command(
     """
     release = resolve(output, address)
     if release.entry is None:
-        found = verify_copy(Storage(release.path), rows=not only_bytes)
+        found = verify_copy(release.storage, rows=not only_bytes)
     else:
         clock = Clock(time.monotonic, time.time)
         versions = [] if everything else [release.version]
@@ -38,11 +37,11 @@ def verify_command(
     if as_json:
         terminal.show_json(found.to_json())
     else:
-        _show(found, release.storage.root.name)
+        _show(found, release.storage.name)
     if found.problems:
         n = len(found.problems)
         raise ReleaseError(
-            f"{n} problem{'s' if n > 1 else ''} in {release.storage.root}: restore what is named from a copy"
+            f"{n} problem{'s' if n > 1 else ''} in {release.storage.where}: restore what is named from a copy"
         )
 
 

@@ -84,6 +84,22 @@ def load_weights(path: Path) -> Weights:
     """
     try:
         data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"cannot read weights {path.name}: {error.strerror or error}") from None
+    return read_weights(data, path.name)
+
+
+def read_weights(data: bytes, name: str) -> Weights:
+    """Return the weights in the bytes of a file.
+
+    Args:
+        data: the bytes.
+        name: how messages name the file.
+
+    Raises:
+        ConfigError: they break the form.
+    """
+    try:
         raw = tomllib.loads(data.decode("utf-8"))
         records = {(e["id"], e["label"]): Record(int(e["n"]), int(e["right"])) for e in raw.get("function", ())}
         priors = {task: float(raw["task"][task]["prior"]) for task in contracts.vocabulary("task")}
@@ -91,12 +107,10 @@ def load_weights(path: Path) -> Weights:
         measured = {task: _reliability(found) for task, found in raw.get("reliability", {}).items()}
         folds = int(raw.get("folds", 0))
         confusion = {task: tuple(tuple(row) for row in matrix) for task, matrix in raw.get("confusion", {}).items()}
-    except OSError as error:
-        raise ConfigError(f"cannot read weights {path.name}: {error.strerror or error}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"weights {path.name} are no TOML: {error}") from None
+        raise ConfigError(f"weights {name} are no TOML: {error}") from None
     except (KeyError, TypeError, ValueError) as error:
-        raise ConfigError(f"weights {path.name} break their form: {error!r}") from None
+        raise ConfigError(f"weights {name} break their form: {error!r}") from None
     return Weights(records, priors, defaults, hashlib.sha256(data).hexdigest(), measured, folds, confusion)
 
 

@@ -72,7 +72,7 @@ def compare_with(library: Library, version: str) -> SideBySide:
         version: the other one, one of :func:`other_versions`.
     """
     release = library.release
-    other = resolve(release.storage.root.parent, f"{release.storage.root.name}@{version}")
+    other = resolve(release.path.parent.parent.parent, f"{release.storage.name}@{version}")
     before = read_manifest(other)
     rows: list[dict[str, Any]] = []
     n_flips = 0

@@ -27,17 +27,18 @@ class Library:
         """Open a release.
 
         Raises:
-            ReleaseError: it is damaged, or has no sentences.
+            ReleaseError: it is damaged, has no sentences, or is at an address.
         """
         self.release = release
+        folder = release.path
         self.manifest = read_manifest(release)
         data = [f for f in self.manifest.files if f.config in CONFIGS]
         problems = verify.verify_files(release.storage, release.folder, data)
         if problems:
-            raise ReleaseError(f"{release.storage.root}: {problems[0]}; restore it from a copy of the dataset")
-        paths = {c: [str((release.path / f.path).resolve()) for f in data if f.config == c] for c in CONFIGS}
+            raise ReleaseError(f"{release.storage.where}: {problems[0]}; restore it from a copy of the dataset")
+        paths = {c: [str((folder / f.path).resolve()) for f in data if f.config == c] for c in CONFIGS}
         if not paths["sentences"]:
-            raise ReleaseError(f"{release.path} has no sentences to show")
+            raise ReleaseError(f"{folder} has no sentences to show")
         self._database = duckdb.connect(":memory:")
         for name, found in paths.items():
             self._open(name, found)

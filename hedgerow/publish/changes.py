@@ -14,7 +14,7 @@ from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.purged import is_purged
 from hedgerow.publish.sentences import SentenceDifferences
 from hedgerow.publish.version import Decision, decide
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Changes:
 
 
 def find_changes(
-    storage: Storage, parent: Manifest | None, facts: Facts, folder: str, files: Sequence[DataFile]
+    storage: Tree, parent: Manifest | None, facts: Facts, folder: str, files: Sequence[DataFile]
 ) -> Changes:
     """Compare a staged release with its parent.
 

@@ -84,7 +84,7 @@ def push_to_hub(
     with _quiet_clients():
         commit = target.push(private)
     push = Push(f"hub:{repo}", commit, release.version, manifest.digest(data))
-    record_push(release.storage, push)
+    record_push(release.home, push)
     return push
 
 

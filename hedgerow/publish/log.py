@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from hedgerow.errors import ReleaseError, UnknownReleaseError
+from hedgerow.addresses import local_path, scheme_of
+from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
 from hedgerow.ids import sha256_hex
 from hedgerow.publish.manifest import NAME, canonical_json
 from hedgerow.storage import Storage
+from hedgerow.trees import Tree, open_tree
 
 FOLDER = "log"
 LATEST = "latest"
@@ -92,7 +94,7 @@ def parse_entry(data: bytes) -> LogEntry | None:
         return None
 
 
-def read_entry(storage: Storage, seq: int) -> LogEntry:
+def read_entry(storage: Tree, seq: int) -> LogEntry:
     """Read one entry and check its own hash.
 
     Raises:
@@ -101,11 +103,11 @@ def read_entry(storage: Storage, seq: int) -> LogEntry:
     path = entry_path(seq)
     entry = parse_entry(storage.read(path))
     if entry is None or entry.seq != seq:
-        raise ReleaseError(f"{path} of {storage.root} is damaged: restore it from a copy of the dataset")
+        raise ReleaseError(f"{path} of {storage.where} is damaged: restore it from a copy of the dataset")
     return entry
 
 
-def read_log(storage: Storage) -> list[LogEntry]:
+def read_log(storage: Tree) -> list[LogEntry]:
     """Return all entries, oldest first, the whole chain checked.
 
     Raises:
@@ -114,7 +116,7 @@ def read_log(storage: Storage) -> list[LogEntry]:
     return extend_log(storage, ())
 
 
-def extend_log(storage: Storage, known: Sequence[LogEntry]) -> list[LogEntry]:
+def extend_log(storage: Tree, known: Sequence[LogEntry]) -> list[LogEntry]:
     """Return all entries, those read before and those added since, which must continue them.
 
     Args:
@@ -126,7 +128,7 @@ def extend_log(storage: Storage, known: Sequence[LogEntry]) -> list[LogEntry]:
     """
     entries, last = list(known), _count(storage)
     if last < len(entries):
-        raise ReleaseError(f"the log of {storage.root} lost entries: restore it from a copy of the dataset")
+        raise ReleaseError(f"the log of {storage.where} lost entries: restore it from a copy of the dataset")
     for seq in range(len(entries) + 1, last + 1):
         entry = read_entry(storage, seq)
         _check_link(storage, entries[-1] if entries else None, entry)
@@ -134,7 +136,7 @@ def extend_log(storage: Storage, known: Sequence[LogEntry]) -> list[LogEntry]:
     return entries
 
 
-def newest(storage: Storage) -> LogEntry | None:
+def newest(storage: Tree) -> LogEntry | None:
     """Return the newest entry, checked against the one before; None when nothing was published yet.
 
     Raises:
@@ -148,14 +150,14 @@ def newest(storage: Storage) -> LogEntry | None:
     return entry
 
 
-def refresh_latest(storage: Storage, entry: LogEntry) -> None:
+def refresh_latest(storage: Tree, entry: LogEntry) -> None:
     """Write the cache of the newest entry when it says something else."""
     data = entry.to_bytes()
     if not storage.exists(LATEST) or storage.read(LATEST) != data:
         storage.write_atomic(LATEST, data)
 
 
-def write_run(storage: Storage, run: str, record: dict[str, object]) -> str:
+def write_run(storage: Tree, run: str, record: dict[str, object]) -> str:
     """Write the record of a run, published or not, and return its path.
 
     Raises:
@@ -177,19 +179,19 @@ def check_run(run: str) -> str:
     return run
 
 
-def _count(storage: Storage) -> int:
+def _count(storage: Tree) -> int:
     """Return the number of entries; their names must be contiguous from 1."""
     names = [name for name in storage.list(FOLDER) if _ENTRY.fullmatch(name)]
     for i, name in enumerate(names, start=1):
         if name != Path(entry_path(i)).name:
-            raise ReleaseError(f"{entry_path(i)} of {storage.root} is missing: restore it from a copy of the dataset")
+            raise ReleaseError(f"{entry_path(i)} of {storage.where} is missing: restore it from a copy of the dataset")
     return len(names)
 
 
-def _check_link(storage: Storage, before: LogEntry | None, entry: LogEntry) -> None:
+def _check_link(storage: Tree, before: LogEntry | None, entry: LogEntry) -> None:
     if entry.previous != (before.entry_sha256 if before else None):
         raise ReleaseError(
-            f"{entry.path} of {storage.root} does not continue the entry before it: "
+            f"{entry.path} of {storage.where} does not continue the entry before it: "
             "one of the two was changed; restore the log from a copy of the dataset"
         )
 
@@ -205,38 +207,79 @@ class ReleaseRef:
         entry: its log entry; None for a release folder that was copied out of its dataset.
     """
 
-    storage: Storage
+    storage: Tree
     folder: str
     version: str
     entry: LogEntry | None
 
     @property
+    def where(self) -> str:
+        """The release folder as messages name it."""
+        return self.storage.where if self.folder == "." else f"{self.storage.where}/{self.folder}"
+
+    @property
+    def home(self) -> Storage:
+        """The dataset's files on this machine.
+
+        Raises:
+            ConfigError: they are at an address.
+        """
+        if not isinstance(self.storage, Storage):
+            raise ConfigError(
+                f"{self.where} is not on this machine: fetch it with `hedgerow pull {self.storage.where} {self.version}"
+                " --to FOLDER`, then name the copy"
+            )
+        return self.storage
+
+    @property
     def path(self) -> Path:
-        """The release folder."""
-        return self.storage.full(self.folder)
+        """The release folder on this machine.
+
+        Raises:
+            ConfigError: it is at an address.
+        """
+        return self.home.full(self.folder)
 
 
 def resolve(root: str | Path, address: str = "") -> ReleaseRef:
     """Find a release by ``NAME@VERSION`` or by path.
 
     Args:
-        root: the folder that holds the datasets.
-        address: NAME, NAME@VERSION, @VERSION or a path to a release or dataset folder. NAME may be left out when the
+        root: the folder or address that holds the datasets.
+        address: NAME, NAME@VERSION, @VERSION, or a path or URL of a release or dataset folder. NAME may be left out when the
             root holds one dataset; VERSION means the newest when left out.
 
     Raises:
         ReleaseError: there is no such release, or its log is damaged.
     """
-    place = Path(address)
+    if scheme_of(address) is not None:
+        return _resolve_url(address)
+    place = Path(local_path(address))
     if address and ("/" in address or address in (".", "..") or (place / NAME).is_file() or (place / FOLDER).is_dir()):
         return _resolve_path(place)
     name, _, version = address.partition("@")
-    return _pick(Storage(Path(root) / (name or _only_dataset(Path(root)))), version)
+    home = open_tree(str(root))
+    return _pick(home.child(name or _only_dataset(home)), version, home)
+
+
+def _resolve_url(url: str) -> ReleaseRef:
+    """Find a release by the address of its dataset, with @VERSION or without, or by its own."""
+    start, _, last = url.rstrip("/").rpartition("/")
+    name, _, version = last.partition("@") if "://" in start else (last, "", "")
+    place = open_tree(f"{start}/{name}")
+    if place.exists(FOLDER):
+        return _pick(place, version)
+    if version or not place.exists(NAME):
+        raise UnknownReleaseError(f"{place.where} is neither a release (no {NAME}) nor a dataset (no {FOLDER}/)")
+    dataset, _, above = start.rpartition("/")
+    if above == "versions" and open_tree(dataset).exists(FOLDER):
+        return _pick(open_tree(dataset), name)
+    return ReleaseRef(place, ".", name, None)
 
 
 def _resolve_path(place: Path) -> ReleaseRef:
     if (place / FOLDER).is_dir():
-        return _pick(Storage(place), "")
+        return _pick(Storage(place), "", Storage(place.parent))
     if not (place / NAME).is_file():
         raise UnknownReleaseError(f"{place} is neither a release (no {NAME}) nor a dataset (no {FOLDER}/)")
     whole = place.resolve()
@@ -245,29 +288,29 @@ def _resolve_path(place: Path) -> ReleaseRef:
     return ReleaseRef(Storage(whole), ".", whole.name, None)
 
 
-def _pick(storage: Storage, version: str) -> ReleaseRef:
+def _pick(storage: Tree, version: str, home: Tree | None = None) -> ReleaseRef:
     entry = newest(storage)
     if entry is None:
-        others = _datasets(storage.root.parent)
+        others = _datasets(home) if home else []
         beside = f", or name one that is there: {', '.join(others[:10])}" if others else ""
-        raise UnknownReleaseError(f"nothing is published in {storage.root}: build the dataset first{beside}")
+        raise UnknownReleaseError(f"nothing is published in {storage.where}: build the dataset first{beside}")
     if version and version != entry.version:
         known = {e.version: e for e in read_log(storage)}
         if version not in known:
             last = ", ".join(list(known)[-5:])
-            raise UnknownReleaseError(f"{storage.root} has no release {version[:40]!r}; its newest are {last}")
+            raise UnknownReleaseError(f"{storage.where} has no release {version[:40]!r}; its newest are {last}")
         entry = known[version]
     return ReleaseRef(storage, version_folder(entry.version), entry.version, entry)
 
 
-def _only_dataset(root: Path) -> str:
+def _only_dataset(root: Tree) -> str:
     found = _datasets(root)
     if not found:
-        raise UnknownReleaseError(f"{root} holds no dataset: build one, or name another folder with --output")
+        raise UnknownReleaseError(f"{root.where} holds no dataset: build one, or name another folder with --output")
     if len(found) > 1:
-        raise UnknownReleaseError(f"name a dataset: {root} holds {len(found)} ({', '.join(found[:10])})")
+        raise UnknownReleaseError(f"name a dataset: {root.where} holds {len(found)} ({', '.join(found[:10])})")
     return found[0]
 
 
-def _datasets(root: Path) -> list[str]:
-    return sorted(p.name for p in root.iterdir() if (p / FOLDER).is_dir()) if root.is_dir() else []
+def _datasets(root: Tree) -> list[str]:
+    return [name for name in root.list() if root.exists(f"{name}/{FOLDER}")]

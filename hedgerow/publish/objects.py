@@ -72,14 +72,14 @@ def push_to_store(
     files = [(f.path, f.sha256) for f in beside.every_file(content, content.to_bytes())]
     told.start("push", len(files), "files")
     for path, digest in files:
-        source = str(release.storage.full(f"{release.folder}/{path}"))
+        source = str(release.home.full(f"{release.folder}/{path}"))
         target.put(f"{release.folder}/{path}", digest, functools.partial(target.store.put_file, source))
         told.advance("push")
     for entry in log.read_log(release.storage)[: release.entry.seq]:
         target.put(entry.path, sha256_hex(entry.to_bytes()), functools.partial(target.pipe, entry.to_bytes()))
     told.finish("push", f"{len(files):,} files")
     push = Push(f"{url.rstrip('/')}/{content.dataset}", release.version, release.version, name)
-    record_push(release.storage, push)
+    record_push(release.home, push)
     return push
 
 

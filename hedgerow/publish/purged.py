@@ -17,7 +17,7 @@ from hedgerow.publish import log, manifest
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import canonical_json
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 NAME = "PURGED.json"
 KEPT = (manifest.NAME, NAME)
@@ -59,7 +59,7 @@ def record_path(entry: LogEntry) -> str:
     return f"{entry.path.removesuffix('.json')}.purged.json"
 
 
-def read_purge(storage: Storage, entry: LogEntry) -> Purge | None:
+def read_purge(storage: Tree, entry: LogEntry) -> Purge | None:
     """Return the record of a purge, checked; None when the release was not purged.
 
     Raises:
@@ -74,11 +74,11 @@ def read_purge(storage: Storage, entry: LogEntry) -> Purge | None:
     except (ValueError, TypeError):
         found = None
     if found is None or found != found.sealed() or found.to_bytes() != data or found.entry_sha256 != entry.entry_sha256:
-        raise ReleaseError(f"{path} of {storage.root} is damaged: restore it from a copy of the dataset")
+        raise ReleaseError(f"{path} of {storage.where} is damaged: restore it from a copy of the dataset")
     return found
 
 
-def write_purge(storage: Storage, entry: LogEntry, reason: str, time: str) -> Purge:
+def write_purge(storage: Tree, entry: LogEntry, reason: str, time: str) -> Purge:
     """Write the record of a purge into the log, once."""
     found = read_purge(storage, entry)
     if found is None:
@@ -87,7 +87,7 @@ def write_purge(storage: Storage, entry: LogEntry, reason: str, time: str) -> Pu
     return found
 
 
-def problems(storage: Storage, folder: str, name: str) -> Iterator[tuple[str, str]]:
+def problems(storage: Tree, folder: str, name: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a purged release: files that should be gone, or a note about another release."""
     place = f"{folder}/{NAME}"
     try:
@@ -100,13 +100,13 @@ def problems(storage: Storage, folder: str, name: str) -> Iterator[tuple[str, st
             yield f"{folder}/{path}", "is still there although the release was purged: purge it again"
 
 
-def read_note(storage: Storage, folder: str) -> Mapping[str, object]:
+def read_note(storage: Tree, folder: str) -> Mapping[str, object]:
     """Return what ``PURGED.json`` of a release says."""
     found: Mapping[str, object] = json.loads(storage.read(f"{folder}/{NAME}"))
     return found
 
 
-def is_purged(storage: Storage, version: str) -> bool:
+def is_purged(storage: Tree, version: str) -> bool:
     """Tell whether the files of a release were taken away on purpose."""
     return storage.exists(f"{log.version_folder(version)}/{NAME}")
 
@@ -122,7 +122,7 @@ def make_note(purge: Purge, splits: Mapping[str, str]) -> bytes:
     return canonical_json(fields)
 
 
-def kept_splits(storage: Storage, version: str) -> dict[str, str]:
+def kept_splits(storage: Tree, version: str) -> dict[str, str]:
     """Return the split of every document that a purged release held and that may stay.
 
     Raises:
@@ -132,10 +132,10 @@ def kept_splits(storage: Storage, version: str) -> dict[str, str]:
         found = json.loads(storage.read(f"{log.version_folder(version)}/{NAME}"))["splits"]
         return {str(document): str(split) for document, split in found.items()}
     except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise ReleaseError(f"{NAME} of {version} in {storage.root} is damaged: restore it from a copy") from error
+        raise ReleaseError(f"{NAME} of {version} in {storage.where} is damaged: restore it from a copy") from error
 
 
-def refuse_purged(storage: Storage, version: str, reason: str = "") -> None:
+def refuse_purged(storage: Tree, version: str, reason: str = "") -> None:
     """Say of a purged release that it cannot be read.
 
     Raises:
@@ -143,6 +143,4 @@ def refuse_purged(storage: Storage, version: str, reason: str = "") -> None:
     """
     if is_purged(storage, version):
         why = reason or str(read_note(storage, log.version_folder(version)).get("reason", ""))
-        raise ReleaseError(
-            f"{storage.root.name}@{version} was purged ({why}): its rows are gone; choose another release"
-        )
+        raise ReleaseError(f"{storage.name}@{version} was purged ({why}): its rows are gone; choose another release")

@@ -10,6 +10,7 @@ from hedgerow.publish import manifest, verify
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import Manifest
 from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 NAME = "pushes.jsonl"
 
@@ -39,7 +40,7 @@ def record_push(storage: Storage, push: Push) -> None:
             file.write(line.encode("ascii") + b"\n")
 
 
-def read_pushes(storage: Storage) -> list[Push]:
+def read_pushes(storage: Tree) -> list[Push]:
     """Return all pushes of a dataset, in order.
 
     Raises:
@@ -50,18 +51,18 @@ def read_pushes(storage: Storage) -> list[Push]:
     try:
         return [Push(**json.loads(line)) for line in storage.read(NAME).splitlines()]
     except (ValueError, TypeError) as error:
-        raise ReleaseError(f"{storage.root}/{NAME} is damaged: mend the line or restore it from a copy") from error
+        raise ReleaseError(f"{storage.where}/{NAME} is damaged: mend the line or restore it from a copy") from error
 
 
 def whole_release(release: ReleaseRef) -> Manifest:
     """Return the manifest of a release that is about to be sent, every byte of it checked.
 
     Raises:
-        ReleaseError: it is damaged, or in no log.
+        ReleaseError: it is damaged, in no log, or at an address.
     """
     if release.entry is None:
-        raise ReleaseError(f"{release.path} has no log: name the release as NAME@VERSION in its dataset")
-    problems = verify.verify_release(release.storage, release.version)
+        raise ReleaseError(f"{release.where} has no log: name the release as NAME@VERSION in its dataset")
+    problems = verify.verify_release(release.home, release.version)
     if problems:
         raise ReleaseError(f"nothing was sent: {problems[0]}; restore it from a copy of the dataset")
     return manifest.parse(release.storage.read(f"{release.folder}/{manifest.NAME}"), release.folder)

@@ -14,7 +14,7 @@ from hedgerow.errors import ContractError, ReleaseError
 from hedgerow.prose import prose_mask
 from hedgerow.publish.facts import Json
 from hedgerow.publish.profile import Profile
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 MAX_PROBLEMS = 10  # one line each, however large the data
 
@@ -59,7 +59,7 @@ class RowReport:
         return {"rows": self.rows, "labels": self.labels, "not_prose": self.not_prose}
 
 
-def read_rows(storage: Storage, folder: str, places: Sequence[Place], profile: Profile | None = None) -> RowReport:
+def read_rows(storage: Tree, folder: str, places: Sequence[Place], profile: Profile | None = None) -> RowReport:
     """Read every row of a release and check it.
 
     Args:
@@ -80,7 +80,7 @@ def read_rows(storage: Storage, folder: str, places: Sequence[Place], profile: P
     return report
 
 
-def _read(storage: Storage, folder: str, places: Sequence[Place], report: RowReport, profile: Profile | None) -> None:
+def _read(storage: Tree, folder: str, places: Sequence[Place], report: RowReport, profile: Profile | None) -> None:
     whole = {name: _read_whole(storage, folder, places, name, report) for name in _WHOLE}
     splits = sorted({p.split for p in places if p.config not in _WHOLE})
     documents = []
@@ -107,13 +107,13 @@ def _read(storage: Storage, folder: str, places: Sequence[Place], report: RowRep
         report.problems += [str(v) for v in laws.check_documents(pa.concat_tables(documents))]
 
 
-def _tables(storage: Storage, folder: str, places: Sequence[Place], name: str, split: str | None) -> Iterator[pa.Table]:
+def _tables(storage: Tree, folder: str, places: Sequence[Place], name: str, split: str | None) -> Iterator[pa.Table]:
     for place in places:
         if place.config == name and split in (None, place.split):
             yield from storage.iter_tables(f"{folder}/{place.path}", name)
 
 
-def _read_whole(storage: Storage, folder: str, places: Sequence[Place], name: str, report: RowReport) -> pa.Table:
+def _read_whole(storage: Tree, folder: str, places: Sequence[Place], name: str, report: RowReport) -> pa.Table:
     """Read a table that has one split; of ``rejects`` only the number of rows is kept."""
     kept = [contracts.empty(name)]
     for place in places:
@@ -132,7 +132,7 @@ def _read_whole(storage: Storage, folder: str, places: Sequence[Place], name: st
 class _Stream:
     """The rows of one config and split, taken from the front batch by batch."""
 
-    def __init__(self, storage: Storage, folder: str, places: list[Place], name: str, key: str) -> None:
+    def __init__(self, storage: Tree, folder: str, places: list[Place], name: str, key: str) -> None:
         self._name, self._key = name, key
         self._tables = _tables(storage, folder, places, name, None)
         self._waiting: pa.Table | None = None

@@ -12,7 +12,7 @@ from hedgerow.publish import log
 from hedgerow.publish.facts import Facts
 from hedgerow.publish.manifest import Manifest
 from hedgerow.publish.parquet import DataFile
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Side:
         guideline: version of the guideline.
     """
 
-    storage: Storage
+    storage: Tree
     folder: str
     paths: Mapping[str, Sequence[str]]
     rows: Mapping[str, int]
@@ -57,7 +57,7 @@ class Side:
                 yield table if among is None else table.filter(pc.is_in(table[key], value_set=among))
 
 
-def of_manifest(storage: Storage, folder: str, manifest: Manifest) -> Side:
+def of_manifest(storage: Tree, folder: str, manifest: Manifest) -> Side:
     """Return a committed release as a side of a comparison."""
     data = [(f.path, f.config, f.rows or 0) for f in manifest.files if f.config is not None]
     return Side(
@@ -66,12 +66,12 @@ def of_manifest(storage: Storage, folder: str, manifest: Manifest) -> Side:
     )  # fmt: skip
 
 
-def of_parent(storage: Storage, manifest: Manifest) -> Side:
+def of_parent(storage: Tree, manifest: Manifest) -> Side:
     """Return a release of a dataset as a side of a comparison."""
     return of_manifest(storage, log.version_folder(manifest.version), manifest)
 
 
-def of_stage(storage: Storage, folder: str, facts: Facts, files: Sequence[DataFile]) -> Side:
+def of_stage(storage: Tree, folder: str, facts: Facts, files: Sequence[DataFile]) -> Side:
     """Return a staged release as a side of a comparison."""
     data = [(f.path, f.config, f.rows) for f in files]
     return Side(

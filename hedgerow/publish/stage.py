@@ -17,6 +17,7 @@ from typing import BinaryIO
 from hedgerow.errors import ReleaseError
 from hedgerow.publish.manifest import canonical_json
 from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Stage:
 
 
 @contextlib.contextmanager
-def readable_errors(storage: Storage, doing: str) -> Iterator[None]:
+def readable_errors(storage: Tree, doing: str) -> Iterator[None]:
     """Turn errors of the operating system into one sentence that says what to do.
 
     Raises:
@@ -74,12 +75,12 @@ def readable_errors(storage: Storage, doing: str) -> Iterator[None]:
         raise ReleaseError(f"{doing}: {_explain(storage, error)} The last release is untouched.") from error
 
 
-def _explain(storage: Storage, error: OSError) -> str:
+def _explain(storage: Tree, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"no space is left in {storage.root} ({error.strerror}): free some or name another output folder."
+        return f"no space is left in {storage.where} ({error.strerror}): free some or name another output folder."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{storage.root} cannot be written ({error.strerror}): give this user the right to, or name another output folder."
-    return f"{storage.root} failed with {error.strerror or error}: check the disk and run again."
+        return f"{storage.where} cannot be written ({error.strerror}): give this user the right to, or name another output folder."
+    return f"{storage.where} failed with {error.strerror or error}: check the disk and run again."
 
 
 def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
@@ -104,7 +105,7 @@ def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
         free, needed = storage.free_bytes(), needed_bytes + MIN_FREE_BYTES
         if free < needed:
             raise ReleaseError(
-                f"cannot stage a release: {storage.root} has {free:,} bytes free and the release needs about "
+                f"cannot stage a release: {storage.where} has {free:,} bytes free and the release needs about "
                 f"{needed:,}: free some space or name another output folder. The last release is untouched."
             )
         sweep_stages(storage)

@@ -27,7 +27,7 @@ from hedgerow.publish.verify import (
     open_folder,
     verify_folder_rows,
 )
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 STATE = ".verified.json"
 BATCH = 4 * THREADS  # files between two looks at the clock
@@ -90,7 +90,7 @@ class _State:
     rows: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, storage: Storage) -> _State:
+    def read(cls, storage: Tree) -> _State:
         """Return what is remembered; nothing when the file is missing or no state."""
         try:
             raw = json.loads(storage.read(STATE))
@@ -99,7 +99,7 @@ class _State:
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return cls()
 
-    def write(self, storage: Storage) -> None:
+    def write(self, storage: Tree) -> None:
         storage.write_atomic(STATE, json.dumps({"files": self.files, "rows": self.rows}, sort_keys=True).encode())
 
     def since(self, task: Task) -> float:
@@ -117,7 +117,7 @@ class Clock:
 
 
 def verify_dataset(
-    storage: Storage, versions: Sequence[str], *, clock: Clock, rows: bool = True, budget_seconds: float | None = None
+    storage: Tree, versions: Sequence[str], *, clock: Clock, rows: bool = True, budget_seconds: float | None = None
 ) -> Verification:
     """Verify releases of a dataset: the log, the manifests, every file, every row against contracts and laws.
 
@@ -167,7 +167,7 @@ def _check_purge(folder: Folder, entry: LogEntry, gone: set[str]) -> Iterator[Pr
         yield Problem(folder.path, "the log says that it was purged, and it is still there: purge it again")
 
 
-def _check_around(storage: Storage, entries: Sequence[LogEntry], found: Verification) -> None:
+def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verification) -> None:
     """Look at what stands beside the releases: the cache of the newest entry, and folders without one."""
     newest = entries[-1] if entries else None
     if not storage.exists(log.LATEST):
@@ -190,7 +190,7 @@ def _check_around(storage: Storage, entries: Sequence[LogEntry], found: Verifica
             found.remarks.append(f"versions/{name} was never committed: hedgerow gc removes it after a week")
 
 
-def _read(storage: Storage, folders: Sequence[Folder], found: Verification, deadline: _Deadline, rows: bool) -> None:
+def _read(storage: Tree, folders: Sequence[Folder], found: Verification, deadline: _Deadline, rows: bool) -> None:
     """Read the files, then the rows of releases whose files are whole, until the time is up."""
     state = _State.read(storage)
     tasks = [Task(folder.path, file) for folder in folders for file in folder.files]
@@ -214,9 +214,10 @@ def _read(storage: Storage, folders: Sequence[Folder], found: Verification, dead
         _read_rows(storage, folders, found, deadline, state)
     try:
         state.write(storage)
-    except OSError as error:
+    except (OSError, ReleaseError) as error:
         if deadline.budget is not None:
-            found.remarks.append(f"{STATE} cannot be written ({error.strerror}): the next run starts from the front")
+            why = error.strerror if isinstance(error, OSError) else error
+            found.remarks.append(f"{STATE} cannot be written ({why}): the next run starts from the front")
 
 
 def _sizes(tasks: Sequence[Task]) -> tuple[int, int]:
@@ -224,7 +225,7 @@ def _sizes(tasks: Sequence[Task]) -> tuple[int, int]:
 
 
 def _read_rows(
-    storage: Storage, folders: Sequence[Folder], found: Verification, deadline: _Deadline, state: _State
+    storage: Tree, folders: Sequence[Folder], found: Verification, deadline: _Deadline, state: _State
 ) -> None:
     """Check contracts and laws; with a budget, what the same code found whole in the same bytes is believed."""
     code = closure_digest("hedgerow.publish.rows")
@@ -245,10 +246,10 @@ def _read_rows(
             state.rows[folder.name] = (code, deadline.clock.now())
 
 
-def verify_copy(storage: Storage, *, rows: bool = True) -> Verification:
+def verify_copy(storage: Tree, *, rows: bool = True) -> Verification:
     """Verify a release folder that was copied out of its dataset: there is no log to compare it with."""
     folder = open_folder(storage, ".")
-    found = Verification([storage.root.name], list(folder.problems))
+    found = Verification([storage.name], list(folder.problems))
     tasks = [Task(".", file) for file in folder.files]
     known = {t.file.sha256: t.file.path for t in tasks}
     found.problems += [p for p in check_files(storage, tasks, known) if p is not None]

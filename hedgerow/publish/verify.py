@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
+from hedgerow.objectstore import StoreRefusedError
 from hedgerow.publish import beside, log, manifest, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 THREADS = 8  # hashing frees the interpreter, and several files keep a disk busy
 LEFT_BY_HUBS = (".cache/", ".git/", ".gitattributes")  # found in copies that were downloaded
@@ -28,7 +29,7 @@ class Problem(NamedTuple):
         return f"{self.where}: {self.what}"
 
 
-def read_manifest(storage: Storage, entry: LogEntry) -> Manifest:
+def read_manifest(storage: Tree, entry: LogEntry) -> Manifest:
     """Return the manifest of a committed release, checked against the log.
 
     Raises:
@@ -38,9 +39,9 @@ def read_manifest(storage: Storage, entry: LogEntry) -> Manifest:
     try:
         data = storage.read(path)
     except OSError as error:
-        raise ReleaseError(f"{storage.root}/{path} cannot be read: {error.strerror or error}") from error
+        raise ReleaseError(f"{storage.where}/{path} cannot be read: {error.strerror or error}") from error
     if manifest.digest(data) != entry.manifest_sha256:
-        raise ReleaseError(f"{storage.root}/{path} is damaged: its SHA-256 is not the log's; restore it from a copy")
+        raise ReleaseError(f"{storage.where}/{path} is damaged: its SHA-256 is not the log's; restore it from a copy")
     return manifest.parse(data, path)
 
 
@@ -56,7 +57,7 @@ def manifest_of(release: ReleaseRef) -> Manifest:
     try:
         return manifest.parse(release.storage.read(path), path)
     except OSError as error:
-        raise ReleaseError(f"{release.path}/{manifest.NAME} cannot be read: {error.strerror or error}") from error
+        raise ReleaseError(f"{release.where}/{manifest.NAME} cannot be read: {error.strerror or error}") from error
 
 
 class Folder(NamedTuple):
@@ -77,9 +78,7 @@ class Folder(NamedTuple):
     is_purged: bool = False
 
 
-def open_folder(
-    storage: Storage, folder: str, name: str | None = None, others: Mapping[str, str] | None = None
-) -> Folder:
+def open_folder(storage: Tree, folder: str, name: str | None = None, others: Mapping[str, str] | None = None) -> Folder:
     """Look at the names in a release folder and at its manifest; its other files are not read.
 
     Args:
@@ -115,7 +114,7 @@ def open_folder(
     return Folder(folder, problems, content.files, found)
 
 
-def _check_beside(storage: Storage, folder: str, content: Manifest, data: bytes) -> Iterator[Problem]:
+def _check_beside(storage: Tree, folder: str, content: Manifest, data: bytes) -> Iterator[Problem]:
     for name, wanted in beside.files_beside(content, data).items():
         try:
             if storage.read(f"{folder}/{name}") != wanted:
@@ -126,13 +125,13 @@ def _check_beside(storage: Storage, folder: str, content: Manifest, data: bytes)
             yield Problem(f"{folder}/{name}", f"cannot be read: {error.strerror or error}")
 
 
-def is_release(storage: Storage, folder: str, name: str) -> bool:
+def is_release(storage: Tree, folder: str, name: str) -> bool:
     """Tell whether a folder holds exactly the release with this manifest hash, every byte of it."""
     return not verify_folder(storage, folder, name)
 
 
 def verify_folder(
-    storage: Storage, folder: str, name: str | None = None, others: Mapping[str, str] | None = None
+    storage: Tree, folder: str, name: str | None = None, others: Mapping[str, str] | None = None
 ) -> list[Problem]:
     """Check every file of a release folder against its manifest.
 
@@ -149,7 +148,7 @@ def verify_folder(
     return found.problems + verify_files(storage, folder, found.files)
 
 
-def verify_files(storage: Storage, folder: str, files: Sequence[FileEntry]) -> list[Problem]:
+def verify_files(storage: Tree, folder: str, files: Sequence[FileEntry]) -> list[Problem]:
     """Check the size and SHA-256 of some files of a release, several at a time.
 
     Args:
@@ -165,7 +164,7 @@ def verify_files(storage: Storage, folder: str, files: Sequence[FileEntry]) -> l
 
 
 def check_files(
-    storage: Storage, files: Sequence[tuple[str, FileEntry]], known: Mapping[str, str]
+    storage: Tree, files: Sequence[tuple[str, FileEntry]], known: Mapping[str, str]
 ) -> Iterator[Problem | None]:
     """Yield for each file what is wrong with it, or None, in order.
 
@@ -178,7 +177,7 @@ def check_files(
         yield from pool.map(lambda pair: _damage(storage, pair[0], pair[1], known), files)
 
 
-def _damage(storage: Storage, folder: str, file: FileEntry, known: Mapping[str, str]) -> Problem | None:
+def _damage(storage: Tree, folder: str, file: FileEntry, known: Mapping[str, str]) -> Problem | None:
     where = f"{folder}/{file.path}"
     try:
         size = storage.size(where)
@@ -194,9 +193,11 @@ def _damage(storage: Storage, folder: str, file: FileEntry, known: Mapping[str, 
         return Problem(where, "is missing")
     except OSError as error:
         return Problem(where, f"cannot be read: {error.strerror or error}")
+    except StoreRefusedError as error:
+        return Problem(where, f"cannot be read: {error}")
 
 
-def verify_release(storage: Storage, version: str) -> list[Problem]:
+def verify_release(storage: Tree, version: str) -> list[Problem]:
     """Check one release: the log that names it, its manifest, every file.
 
     Args:
@@ -216,7 +217,7 @@ def verify_release(storage: Storage, version: str) -> list[Problem]:
     return verify_folder(storage, log.version_folder(version), names[version], {n: v for v, n in names.items()})
 
 
-def verify_rows(storage: Storage, version: str) -> list[Problem]:
+def verify_rows(storage: Tree, version: str) -> list[Problem]:
     """Check every row of a release against its contract and the laws; files are taken as they are.
 
     Args:
@@ -229,7 +230,7 @@ def verify_rows(storage: Storage, version: str) -> list[Problem]:
     return verify_folder_rows(storage, log.version_folder(version))
 
 
-def verify_folder_rows(storage: Storage, folder: str) -> list[Problem]:
+def verify_folder_rows(storage: Tree, folder: str) -> list[Problem]:
     """Check every row of a release folder against its contract and the laws; files are taken as they are."""
     try:
         content = manifest.parse(storage.read(f"{folder}/{manifest.NAME}"), folder)
@@ -244,7 +245,7 @@ def verify_folder_rows(storage: Storage, folder: str) -> list[Problem]:
     return problems
 
 
-def verify_all(storage: Storage) -> list[Problem]:
+def verify_all(storage: Tree) -> list[Problem]:
     """Check the log and every file of every release in it.
 
     Args:
@@ -265,7 +266,7 @@ def verify_all(storage: Storage) -> list[Problem]:
     return problems
 
 
-def check_version(storage: Storage, entry: LogEntry) -> list[Problem]:
+def check_version(storage: Tree, entry: LogEntry) -> list[Problem]:
     """See that a log entry names the folder of the version that its manifest states."""
     try:
         stated = read_manifest(storage, entry).version

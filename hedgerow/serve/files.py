@@ -67,7 +67,7 @@ class Verifier:
             DamagedError: the file is missing, a link, or has other bytes.
         """
         path = f"{release.folder}/{entry.path}"
-        where = f"{release.storage.root.name}/{path}"
+        where = f"{release.storage.name}/{path}"
         try:
             file = release.storage.open_plain(path)
         except OSError as error:

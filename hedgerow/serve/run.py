@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from hedgerow.addresses import scheme_of
 from hedgerow.errors import ConfigError
 from hedgerow.serve.access import MAX_HEADER_BYTES
 from hedgerow.serve.app import make_app
@@ -46,6 +47,11 @@ def server_config(root: str | Path, host: str, port: int, token: str | None) -> 
     Raises:
         ConfigError: the root is no folder.
     """
+    if scheme_of(str(root)) is not None:
+        raise ConfigError(
+            f"{str(root)[:80]!a} is an address, and only folders are served: fetch releases with hedgerow pull, or give "
+            "readers the address"
+        )
     if not Path(root).is_dir():
         raise ConfigError(f"no folder {root}: name the folder that holds the datasets with --root")
     return uvicorn.Config(
