@@ -14,9 +14,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
@@ -25,11 +27,12 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import deployment
 from prefect.states import Completed
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from take_options import add_build_options
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
 from hedgerow import build, cli, publication
-from hedgerow.addresses import has_secrets, show_address
-from hedgerow.cluster import RUNNERS, make_place
+from hedgerow.addresses import has_secrets, local_path, scheme_of, show_address
+from hedgerow.cluster import Place, make_place
 from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.objectstore import check_place
@@ -41,7 +44,8 @@ from hedgerow.runs import Report, Run
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
 ROOTS = "HEDGEROW_SOURCE_ROOTS"
-"""Environment variable: folders, separated as in PATH, below which the sources of a run must lie. Unset: anywhere."""
+"""Environment variable: folders and URLs, separated as in PATH, below which the sources of a run must lie. Unset: anywhere."""
+_SEPARATOR = re.compile(re.escape(os.pathsep) + "(?!//)")  # not that of s3://
 
 
 class BuildRequest(BaseModel):
@@ -50,7 +54,7 @@ class BuildRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     dataset: str = Field(description="Name of the dataset: a-z 0-9 . _ -")
-    sources: list[str] = Field(default_factory=list, description="Files, folders or globs of raw text.")
+    sources: list[str] = Field(default_factory=list, description="Files, folders, globs or URLs of raw text.")
     config: str | None = Field(default=None, description="TOML file with sources and settings.")
     output: str = Field(default="output", description="Folder or URL of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
@@ -96,18 +100,35 @@ class BuildRequest(BaseModel):
         check_roots(config)
         return config
 
+    def to_place(self) -> Place:
+        """Return where its shards are worked on.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        place = make_place(self.runner, self.address, self.work, self.stage)
+        place.check()
+        return place
+
 
 def check_roots(config: Config) -> None:
-    """Refuse sources outside the folders that the environment allows, whoever filled in the form.
+    """Refuse sources outside the folders and URLs that the environment allows, whoever filled in the form.
 
     Raises:
-        ConfigError: a source is a URL, or lies elsewhere.
+        ConfigError: a source lies elsewhere.
     """
-    allowed = [Path(root).resolve() for root in os.environ.get(ROOTS, "").split(os.pathsep) if root]
+    allowed = [root for root in _SEPARATOR.split(os.environ.get(ROOTS, "")) if root]
     for source in config.sources if allowed else ():
-        place = Path(source.path).resolve()
-        if "://" in source.path or not any(place == root or root in place.parents for root in allowed):
+        if not any(_lies_below(show_address(source.path), root) for root in allowed):
             raise ConfigError(f"source {show_address(source.path)} lies below none of the folders in {ROOTS}")
+
+
+def _lies_below(place: str, root: str) -> bool:
+    if scheme_of(place) is None and scheme_of(root) is None:
+        inner, outer = Path(local_path(place)).resolve(), Path(local_path(root)).resolve()
+        return inner == outer or outer in inner.parents
+    is_plain = ".." not in unquote(place).replace("\\", "/").split("/")  # a server may go up there
+    return is_plain and (place == root or place.startswith(root.rstrip("/") + "/"))
 
 
 _shown: Progress = Silent()
@@ -170,7 +191,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     A run of a deployment that finds another one at work on the dataset is skipped.
     """
     config = request.to_config()
-    place = make_place(request.runner, request.address, request.work, request.stage)
+    place = request.to_place()
     run = build.start_run(config, request.output, keep_missing=request.keep_missing, progress=_shown, place=place)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
@@ -207,21 +228,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the flow from the command line; returns the exit code."""
     global _shown
     parser = argparse.ArgumentParser(prog="flows/build_dataset.py", description=__doc__.split("\n\n")[0])
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders or globs of raw text")
-    parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
-    parser.add_argument("--config", help="TOML file with sources and settings")
-    parser.add_argument("--output", default="output", help="folder or URL of all datasets (default: output)")
-    parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
-    parser.add_argument("--runner", choices=RUNNERS, default=RUNNERS[0], help="who works on the shards")
-    parser.add_argument("--address", help="scheduler of the Dask cluster, like tcp://host:8786")
-    parser.add_argument("--work", help="work store: folder or URL (default: .work in the output folder)")
-    parser.add_argument("--stage", help="folder to make releases in when the output is a URL")
+    add_build_options(parser)
     parser.add_argument("--keep-missing", action="store_true", help="carry over documents whose source is gone")
     parser.add_argument("--overlap", action="store_true", help="start even while another run builds the same dataset")
     options = parser.parse_args(arguments)
     try:
         request = BuildRequest(**vars(options))
         request.to_config()  # a mistake shows before the server starts
+        request.to_place()
         build.check_output(request.output)
         with cli.terminal.Bars() as bars:
             _shown = bars

@@ -5,6 +5,7 @@
 Starts a Prefect server on this machine (SQLite, loopback) unless ``PREFECT_API_URL`` names one, since the embedded server
 of a single run fires no schedules. A run that is due while the last one is still at work is skipped.
 Ctrl-C ends both; schedules come back with the next start. Runs read sources below the named ones only.
+Sources, output and work store may be URLs, and a Dask cluster may do the work: the options are those of ``hedgerow build``.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import prepare_prefect
+from take_options import add_build_options, make_absolute
+
+if TYPE_CHECKING:
+    from build_dataset import BuildRequest
 
 HOST = "127.0.0.1"
 START_SECONDS = 180  # a first start makes the database
@@ -73,7 +78,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("the Prefect server did not start: is its port taken? Name another with --port")
 
 
-def serve_flows(options: argparse.Namespace) -> None:
+def serve_flows(options: argparse.Namespace, request: BuildRequest) -> None:
     """Serve the build, and the check of its releases where one is asked for, until interrupted."""
     import build_dataset  # after PREFECT_API_URL is set
     import verify_releases
@@ -81,9 +86,6 @@ def serve_flows(options: argparse.Namespace) -> None:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron, Interval
 
-    request = build_dataset.BuildRequest(
-        dataset=options.dataset, sources=options.sources, config=options.config, output=options.output, workers=options.workers
-    )  # fmt: skip
     when = Interval(options.every) if options.every else Cron(options.cron, timezone=options.timezone)
     deployments = [
         build_dataset.build_dataset.to_deployment(
@@ -105,49 +107,50 @@ def serve_flows(options: argparse.Namespace) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Serve schedules from the command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="flows/serve_schedule.py", description=__doc__.split("\n\n")[0])
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders or globs of raw text")
-    parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
+    add_build_options(parser)
     when = parser.add_mutually_exclusive_group(required=True)
     when.add_argument("--cron", help='when to build, e.g. "15 2 * * *"')
     when.add_argument("--every", type=float, metavar="SECONDS", help="build again after so many seconds")
     parser.add_argument("--verify-cron", metavar="CRON", help="when to check all releases of the dataset")
     parser.add_argument("--timezone", default="UTC", help="time zone of the cron lines (default: UTC)")
-    parser.add_argument("--config", help="TOML file with sources and settings")
-    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
-    parser.add_argument("--workers", type=int, help="worker processes (default: all cores; 0: none)")
     parser.add_argument("--port", type=int, default=4200, help="port of the local Prefect server (default: 4200)")
     options = parser.parse_args(arguments)
     from hedgerow import build, cli
     from hedgerow.errors import HedgerowError
 
     try:
-        check(options)
+        request = check(options)
         build.check_output(options.output)
         with prefect_server(options.port) as url:
             cli.terminal.say(f"Serving {options.dataset}: {url.removesuffix('/api')} shows its runs; Ctrl-C ends it.")
-            serve_flows(options)
+            serve_flows(options, request)
     except (HedgerowError, OSError, KeyboardInterrupt) as error:
         return cli.report_error(error)
     return 0
 
 
-def check(options: argparse.Namespace) -> None:
-    """Make paths absolute, since runs start in folders of their own, and confine them to the named sources.
+def check(options: argparse.Namespace) -> BuildRequest:
+    """Make paths absolute, since runs start in folders of their own, and confine runs to the named sources.
+
+    Returns:
+        What each run builds.
 
     Raises:
-        ConfigError: the configuration, or a cron line, cannot be used.
+        ConfigError: the configuration, or the place to work at, cannot be used.
     """
     from build_dataset import ROOTS, BuildRequest
 
-    from hedgerow.addresses import scheme_of
+    from hedgerow.addresses import show_address
 
-    options.sources = [str(Path(source).absolute()) for source in options.sources]
-    if scheme_of(options.output) is None:
-        options.output = str(Path(options.output).absolute())
-    options.config = options.config and str(Path(options.config).absolute())
-    config = BuildRequest(dataset=options.dataset, sources=options.sources, config=options.config).to_config()
-    roots = [str(Path(source.path).absolute()) for source in config.sources]
-    os.environ.setdefault(ROOTS, os.pathsep.join(roots))
+    options.sources = [make_absolute(source) for source in options.sources]
+    for name in ("config", "output", "work", "stage"):
+        setattr(options, name, make_absolute(getattr(options, name)))
+    fields = ("dataset", "sources", "config", "output", "workers", "runner", "address", "work", "stage")
+    request = BuildRequest(**{name: getattr(options, name) for name in fields})
+    request.to_place()
+    roots = [str(make_absolute(source.path)) for source in request.to_config().sources]
+    os.environ.setdefault(ROOTS, os.pathsep.join(show_address(root) for root in roots))
+    return request
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
@@ -24,7 +23,7 @@ from hedgerow import cli
 from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
-from hedgerow.storage import Storage
+from hedgerow.trees import open_tree
 
 
 class VerifyRequest(BaseModel):
@@ -33,7 +32,7 @@ class VerifyRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     datasets: list[str] = Field(default_factory=list, description="Names of datasets; all in the folder when empty.")
-    output: str = Field(default="output", description="Folder of all datasets.")
+    output: str = Field(default="output", description="Folder or URL of all datasets.")
     budget_minutes: float | None = Field(default=None, gt=0, description="Stop after so many minutes for each dataset.")
 
     def names(self) -> list[str]:
@@ -44,10 +43,8 @@ class VerifyRequest(BaseModel):
         """
         for name in self.datasets:
             resolve(self.output, name)
-        storage = Storage(Path(self.output))
-        found = self.datasets or [
-            n for n in storage.list() if not n.startswith(".") and read_log(Storage(storage.full(n)))
-        ]
+        home = open_tree(self.output)
+        found = self.datasets or [n for n in home.list() if not n.startswith(".") and read_log(home.child(n))]
         if not found:
             raise UnknownReleaseError(f"{self.output} holds no dataset: build one, or name another folder")
         return found
@@ -57,8 +54,9 @@ class VerifyRequest(BaseModel):
 def verify_one(request: VerifyRequest, name: str) -> Verification:
     """Check all releases of one dataset, as far as the budget goes, and leave what was found as an artifact."""
     budget = None if request.budget_minutes is None else 60 * request.budget_minutes
-    storage = Storage(Path(request.output) / name)
-    found = verify_dataset(storage, [], clock=Clock(time.monotonic, time.time), budget_seconds=budget)
+    found = verify_dataset(
+        open_tree(request.output).child(name), [], clock=Clock(time.monotonic, time.time), budget_seconds=budget
+    )
     rows: list[dict[str, Any]] = [{"where": problem.where, "what": problem.what} for problem in found.problems]
     summary = f"{len(found.problems)} problems; {found.files[0]} files read, {found.left[0]} not reached"
     leave_table(name, ["verification"], rows or [{"where": name, "what": "as published"}], summary)
@@ -86,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the flow from the command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="flows/verify_releases.py", description=__doc__.split("\n\n")[0])
     parser.add_argument("--dataset", dest="datasets", action="append", default=[], help="a dataset (default: all)")
-    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
+    parser.add_argument("--output", default="output", help="folder or URL of all datasets (default: output)")
     parser.add_argument("--budget-minutes", type=float, help="stop after so many minutes for each dataset")
     options = parser.parse_args(arguments)
 
