@@ -89,13 +89,13 @@ def break_segment() -> None:
     import hedgerow.segment.tables as segment
 
     detect_language("This is a short English text about sleep and health, long enough for a detector.")
-    original = segment.segment_text
+    original = segment.outline
 
-    def obeying(text: str, blocks: Any, marks: Any) -> Any:
+    def obeying(text: str, blocks: Any) -> Any:
         misbehave(text)
-        return original(text, blocks, marks)
+        return original(text, blocks)
 
-    segment.segment_text = obeying
+    segment.outline = obeying
 
 
 def write_feed(path: Path, n: int, orders: dict[int, str]) -> None:

@@ -1,11 +1,13 @@
-"""One text cut into sections and the sentences in them."""
+"""One text cut into sections and the sentences in them.
+
+Tables are made of many texts at once (:mod:`hedgerow.segment.batch`), with the same result.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
-from hedgerow.segment.lines import Line
 from hedgerow.segment.sections import Outline, outline
 from hedgerow.segment.sentences import split_spans
 from hedgerow.segment.spans import Block, Section
@@ -14,6 +16,10 @@ from hedgerow.segment.terminators import Marks, find_marks
 
 INTRODUCING: Final = ("follow", "below", "includ", "such as", "here are", "these ")
 """Words with which a sentence announces a list though it does not end in a colon."""
+
+
+Piece = tuple[int, int, int, bool]
+"""A piece of a line that holds sentences: its start and end, the start of the line, whether it is a list item."""
 
 
 class Sentence(NamedTuple):
@@ -50,19 +56,19 @@ def segment_text(text: str, blocks: list[Block] | None = None, marks: Marks | No
     [(0, False, None), (0, False, None), (0, True, 1)]
     """
     found = outline(text, blocks)
-    pieces = _pieces(text, found)
-    split = split_spans(text, [piece for _, piece in pieces], marks or find_marks([text])[0])
+    pieces = pieces_of(text, found)
+    split = split_spans(text, [(start, end) for start, end, _, _ in pieces], marks or find_marks([text])[0])
     leaves = _leaves(found.sections)
     starts = [found.sections[leaf].start for leaf in leaves]
     sentences: list[Sentence] = []
     above = -1  # the last sentence that is no list item
     lead: int | None = None
     section, until = 0, -1
-    for (line, _), parts in zip(pieces, split, strict=True):
-        if line.start >= until:
-            number = bisect_right(starts, line.start)
+    for (_, _, line, is_item), parts in zip(pieces, split, strict=True):
+        if line >= until:
+            number = bisect_right(starts, line)
             section, until = leaves[number - 1], starts[number] if number < len(starts) else len(text)
-        if line.kind != "item":
+        if not is_item:
             sentences += [Sentence(start, end, section, False, None) for start, end in parts]
             above = len(sentences) - 1
             continue
@@ -86,16 +92,19 @@ def introduces(sentence: str) -> bool:
     return any(word in low for word in INTRODUCING)
 
 
-def _pieces(text: str, found: Outline) -> list[tuple[Line, tuple[int, int]]]:
-    """Return the lines that hold sentences, with the part of each that does."""
+def pieces_of(text: str, found: Outline) -> list[Piece]:
+    """Return the lines that hold sentences, of each the part that does."""
     quoted = unquoted(text, found)
-    pieces = []
-    for number, line in enumerate(found.lines):
-        _, end, content, _, _ = line
-        if content < end and number not in found.heading_lines:
-            span = quoted.get(number, (content, end))
-            if span[0] < span[1]:
-                pieces.append((line, span))
+    headings = found.heading_lines
+    pieces = [
+        (content, end, start, kind == "item")
+        for number, (start, end, content, kind, _) in enumerate(found.lines)
+        if content < end and number not in headings and number not in quoted
+    ]
+    if quoted:
+        spans = [(*quoted[number], found.lines[number]) for number in quoted if number not in headings]
+        pieces += [(start, end, line.start, False) for start, end, line in spans if start < end]
+        pieces.sort()
     return pieces
 
 

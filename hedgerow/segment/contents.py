@@ -15,9 +15,6 @@ MAX_ENTRIES: Final = 200
 NUMBER_ENDS: Final = (".", ")")
 
 _ENTRY_KINDS: Final = ("text", "item", "heading")
-_UNKEYED: Final = frozenset(
-    ("", "-", "*", *(f"h{n}" for n in range(1, 7)), *("#" * n for n in range(1, 7)))
-)  # markers that leave nothing in a key
 _LOWER: Final = bytes(range(256)).lower()
 _NOT_IN_LINE_KEYS: Final = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 _NOT_IN_KEYS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -35,6 +32,8 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
     Returns:
         The list and the lines that it names, or None.
     """
+    if len(lines) < 2 * MIN_ENTRIES:
+        return None
     keys = line_keys(text, lines)
     filled = list(filter(None, keys))
     if len(set(filled)) == len(filled):
@@ -61,18 +60,19 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
 def line_keys(text: str, lines: list[Line]) -> list[bytes]:
     """Return the key of each line that may be an entry, as UTF-8, b"" for the others.
 
-    What :func:`entry_key` gives line by line is made for the whole text at once where lines are ASCII and unnumbered.
+    What :func:`entry_key` gives line by line is made for all of them at once where they are ASCII and start with a letter.
     """
-    bare = text.replace("’", "").encode("utf-8", "surrogatepass").translate(_LOWER, _NOT_IN_LINE_KEYS).split(b"\n")
-    keys = []
-    for key, (_, end, content, kind, marker) in zip(bare, lines, strict=True):
-        if end - content > MAX_ENTRY or kind not in _ENTRY_KINDS:
-            keys.append(b"")
-        elif marker in _UNKEYED and key.isascii() and text[content : content + 1].isalpha():
-            keys.append(key)
-        else:
-            keys.append(entry_key(text[content:end]).encode("utf-8", "surrogatepass"))
-    return keys
+    entries = [
+        text[content:end] if end - content <= MAX_ENTRY and kind in _ENTRY_KINDS else ""
+        for _, end, content, kind, _ in lines
+    ]
+    bare = "\n".join(entries).replace("’", "").encode("utf-8", "surrogatepass").translate(_LOWER, _NOT_IN_LINE_KEYS)
+    return [
+        key
+        if not entry or (entry[0].isalpha() and key.isascii())
+        else entry_key(entry).encode("utf-8", "surrogatepass")
+        for key, entry in zip(bare.split(b"\n"), entries, strict=True)
+    ]
 
 
 def _past_list(lines: list[Line], number: int) -> int:

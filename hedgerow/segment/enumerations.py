@@ -10,6 +10,8 @@ NUMBER_FORMS: Final = (".)", ")", ".", " .")
 """What may follow the number of an item, the longest form first where one starts another."""
 
 MAX_ITEMS: Final = 99
+INLINE_BULLETS: Final = frozenset("-+*→")
+"""Bullets that are also used inside sentences: no lists in one line are set with them."""
 
 
 def inline_items(text: str, start: int, end: int) -> list[int]:
@@ -53,8 +55,8 @@ def _bulleted(text: str, start: int, end: int) -> list[int]:
     position = start + 1
     while position < end and text[position].isspace():
         position += 1
-    if bullet in "-+*→" or position >= end:
-        return []  # also used inside sentences
+    if bullet in INLINE_BULLETS or position >= end:
+        return []
     if text[position].isdigit():
         return _numbered(text, start, position, end)
     return _repeats(text, f" {bullet} ", start + 1, end)

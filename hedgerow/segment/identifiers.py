@@ -11,6 +11,9 @@ import pyarrow as pa
 from hedgerow.ids import ID_LENGTH
 
 _ALPHABET: Final = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+_FIRST: Final = b"1:0"  # the first of its name
+_N_LENGTHS: Final = 1024
+_LENGTHS: Final = tuple(b"%d:" % length for length in range(_N_LENGTHS))
 _DIGEST_BYTES: Final = 15  # 24 letters; an id keeps the first ID_LENGTH of them
 
 
@@ -22,24 +25,24 @@ class IdBatch:
         self._kind = b"%d:%b" % (len(kind), kind.encode("ascii"))
         self._digests: list[bytes] = []
 
-    def add(self, document_id: str, names: list[str]) -> None:
-        """Add all things of a document, in order."""
-        occurrences: dict[str, int] = {}
+    def add(self, document_id: str, names: list[bytes]) -> None:
+        """Add all things of a document, in order, by their names in UTF-8."""
         document = document_id.encode("utf-8")
         frame = b"%b%d:%b" % (self._kind, len(document), document)
-        digests = self._digests
-        if len(set(names)) == len(names):  # as in most documents
-            digests += [sha256(b"%b%d:%b1:0" % (frame, len(w), w)).digest() for w in map(str.encode, names)]
-            return
-        for name in names:
-            words = name.encode("utf-8")
-            if name in occurrences:
-                occurrences[name] += 1
-                number = b"%d" % occurrences[name]
-                digests.append(sha256(b"%b%d:%b%d:%b" % (frame, len(words), words, len(number), number)).digest())
-            else:
-                occurrences[name] = 0
-                digests.append(sha256(b"%b%d:%b1:0" % (frame, len(words), words)).digest())
+        made = [
+            sha256(
+                b"".join((frame, _LENGTHS[len(name)] if len(name) < _N_LENGTHS else b"%d:" % len(name), name, _FIRST))
+            ).digest()
+            for name in names
+        ]
+        if len(set(names)) < len(names):
+            occurrences: dict[bytes, int] = {}
+            for at, name in enumerate(names):
+                n_before = occurrences[name] = occurrences.get(name, -1) + 1
+                if n_before:
+                    number = b"%d" % n_before
+                    made[at] = sha256(b"%b%d:%b%d:%b" % (frame, len(name), name, len(number), number)).digest()
+        self._digests += made
 
     def ids(self) -> pa.Array:
         """Return the ids of all things added, in order."""

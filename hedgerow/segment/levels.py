@@ -112,6 +112,8 @@ def _guessed_levels(text: str, lines: list[Line], headings: list[Heading], level
         if heading.evidence not in GUESSED or words in SECTION_WORDS or role_of_heading(words) != "body":
             rows.clear()
             continue
+        if not rows and (number == first or not (_is_dependent(words) or _is_stacked(text, lines, headings, number))):
+            continue  # nothing to open or to go on: most headings
         style = _style(text, lines, heading, words)
         if number > first and _opens_row(text, lines, headings, number, style, rows):
             rows.append((number - 1, style))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -31,6 +32,9 @@ class Line(NamedTuple):
     marker: str
 
 
+_line: Final = functools.partial(tuple.__new__, Line)  # without the call of a Python function that a named tuple makes
+
+
 def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     r"""Cut a text at its line ends.
 
@@ -52,13 +56,13 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             first = stripped[0]
             start = position if raw[0] == first else position + raw.index(first)
             if first.isalpha():  # most lines: no marker to look for
-                lines.append(Line(start, start + len(stripped), start, "text", ""))
+                lines.append(_line((start, start + len(stripped), start, "text", "")))
             elif first in "-*" and stripped[1:2] == " " and stripped[2].isalpha():  # most items
-                lines.append(Line(start, start + len(stripped), start + 2, "item", first))
+                lines.append(_line((start, start + len(stripped), start + 2, "item", first)))
             else:
                 lines.append(_read_line(stripped, start))
         else:
-            lines.append(Line(position, position, position, "blank", ""))
+            lines.append(_line((position, position, position, "blank", "")))
         position += len(raw) + 1
     return _with_blocks(lines, blocks) if blocks else lines
 

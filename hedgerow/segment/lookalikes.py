@@ -44,6 +44,10 @@ _PAGE_OPENERS: Final = (
 )  # fmt: skip
 
 
+_PAGE_OPENER_LETTERS: Final = frozenset(opener[0] for opener in _PAGE_OPENERS)
+_NO_HEADING_STARTS: Final = "([#@….,=<|"
+
+
 def heading_evidence(text: str, line: Line) -> str:
     """Return what makes a line look like a heading, "" if it cannot be one.
 
@@ -129,7 +133,7 @@ def _reads_like_heading(words: str, numbered: bool) -> bool:
     """Tell whether words have the form of a heading: few, begun like a title, not ended like a sentence."""
     parts = words.split()
     first, last = parts[0], words[-1]
-    if len(parts) > MAX_WORDS or words.startswith(("(", "[", "#", "@", "…", ".", ",", "=", "<", "|")):
+    if len(parts) > MAX_WORDS or words[0] in _NO_HEADING_STARTS:
         return False
     if first[0].islower() and not any(c.isupper() for c in first):
         return False
@@ -193,7 +197,7 @@ def is_about_page(words: str) -> bool:
         return True
     if low.startswith("by "):
         return all(w[0].isupper() or w in ("and", "de", "van", "von") for w in words.split()[1:])
-    if low.startswith(_PAGE_OPENERS):
+    if low[:1] in _PAGE_OPENER_LETTERS and low.startswith(_PAGE_OPENERS):
         return True
     return "@" in words or is_date(low)
 

@@ -97,6 +97,8 @@ SECTION_WORDS: Final = frozenset(
 """Headings of a first section, which are no title."""
 
 _ALL_OPENINGS: Final = tuple(opening for openings in _OPENING.values() for opening in openings)
+OPENING_CHARACTERS: Final = 3
+_OPENING_STARTS: Final = frozenset(opening[:OPENING_CHARACTERS] for opening in _ALL_OPENINGS)
 _ROLE_OF: Final = {phrase: role for role, phrases in _EXACT.items() for phrase in phrases}
 
 
@@ -130,7 +132,7 @@ def role_of_heading(heading: str) -> str:
     if words.count(" ") >= MAX_ROLE_WORDS:
         return "body"
     low = heading.replace("’", "'").lower().lstrip(" #*_0123456789.)")
-    if not low.startswith(_ALL_OPENINGS):
+    if low[:OPENING_CHARACTERS] not in _OPENING_STARTS or not low.startswith(_ALL_OPENINGS):
         return "body"
     for role, openings in _OPENING.items():
         for opening in openings:

@@ -68,6 +68,8 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
     lines = find_lines(text, blocks or [])
     contents = find_contents(text, lines)
     headings = find_headings(text, lines, contents)
+    if not headings and contents is None:
+        return Outline(lines, frozenset(), [Section(0, len(text), 0, None, "body", "no_heading", None)])
     titled = has_title(text, headings)
     openings = _openings(text, lines, headings, contents, titled)
     sections = _tree(text, openings, headings[0] if titled else None)

@@ -29,13 +29,15 @@ MIN_WORD: Final = 2
 _LETTER_BITS: Final = 5
 _TABLE_SIZE: Final = 0x10000
 _LINE_END: Final = ord("\n")
+_LAST_ASCII: Final = 0x7F
 
 Codes = npt.NDArray[np.unsignedinteger[Any]]
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-def _table(characters: str) -> Flags:
+def character_table(characters: str) -> Flags:
+    """Return which codes are those of some characters of the first plane."""
     table = np.zeros(_TABLE_SIZE, dtype=bool)
     table[[ord(c) for c in characters]] = True
     return table
@@ -48,20 +50,22 @@ def _packed(word: str) -> int:
 _CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SMALL_LETTERS: Final = _CAPITALS.lower()
 _DIGITS: Final = "0123456789"
-_IS_TERMINATOR: Final = _table("".join(TERMINATORS))
-_IS_SMALL: Final = _table(_SMALL_LETTERS)
-_IS_CAPITAL: Final = _table(_CAPITALS)
-_IS_CAPITAL_OR_DIGIT: Final = _table(_CAPITALS + _DIGITS)
-_GLUES: Final = _table(",;:/(-_&=#$%*+<>@\\^`{|~")  # no sentence starts with one of them right behind a full stop
-_OPENS: Final = _table(_CAPITALS.replace("X", ""))  # "XD" is an emoticon
-_QUOTES: Final = _table('"“(')  # open a sentence when a capital follows
-_CLOSING_QUOTES: Final = _table('"”')
-_APOSTROPHES: Final = _table("'’")  # abbreviations have them
+_IS_TERMINATOR: Final = character_table("".join(TERMINATORS))
+_IS_SMALL: Final = character_table(_SMALL_LETTERS)
+_IS_CAPITAL: Final = character_table(_CAPITALS)
+_IS_CAPITAL_OR_DIGIT: Final = character_table(_CAPITALS + _DIGITS)
+_GLUES: Final = character_table(
+    ",;:/(-_&=#$%*+<>@\\^`{|~"
+)  # no sentence starts with one of them right behind a full stop
+_OPENS: Final = character_table(_CAPITALS.replace("X", ""))  # "XD" is an emoticon
+_QUOTES: Final = character_table('"“(')  # open a sentence when a capital follows
+_CLOSING_QUOTES: Final = character_table('"”')
+_APOSTROPHES: Final = character_table("'’")  # abbreviations have them
 _PACKED: Final = np.array(
     sorted(_packed(w) for w in ABBREVIATIONS if w.isalpha() and w.isascii() and len(w) >= MIN_WORD), dtype=np.int64
 )
-_IS_EDGE: Final = _table(" \n" + "".join(WORD_STARTS))
-_IN_WORD: Final = _table(
+_IS_EDGE: Final = character_table(" \n" + "".join(WORD_STARTS))
+_IN_WORD: Final = character_table(
     "".join(c for c in map(chr, range(0x21, 0x7F)) if c not in WORD_STARTS and c not in TERMINATORS) + "’"
 )
 """What lies in the word before a full stop, as the rules see it; no sentence starts right behind one of these."""
@@ -81,27 +85,46 @@ class Marks(NamedTuple):
     kinds: list[int]
 
 
+class Scan(NamedTuple):
+    """Texts one behind the other, a line end before each, and their terminators.
+
+    ``codes`` are the characters, ``starts`` where each text starts; ``at`` and ``kinds`` are all :class:`Marks`, and
+    ``counts`` how many each text has.
+    """
+
+    joined: str
+    codes: Codes
+    starts: Places
+    at: Places
+    kinds: npt.NDArray[np.int8]
+    counts: Places
+
+
+def scan_texts(texts: Sequence[str]) -> Scan:
+    """Find the terminators of texts that may end a sentence."""
+    joined = "\n".join(("", *texts))
+    codes = _codes(joined)
+    at, kinds = _classify(codes, _find_terminators(codes))
+    starts = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)
+    return Scan(joined, codes, starts[:-1], at, kinds, np.diff(np.searchsorted(at, starts)))
+
+
 def find_marks(texts: Sequence[str]) -> list[Marks]:
-    """Find the terminators of texts that may end a sentence.
+    """Return the marks of each text.
 
     Args:
         texts: normalized texts.
 
-    Returns:
-        The marks of each text.
-
     >>> find_marks(["Take 0.5 mg. It helps. Dr. Wu", "So? Yes."])
     [Marks(positions=[11, 21, 25], kinds=[1, 1, 0]), Marks(positions=[2], kinds=[1])]
     """
-    codes = _codes("\n".join(("", *texts)))
-    at = np.flatnonzero(_IS_TERMINATOR[codes])
-    at, kinds = _classify(codes, at)
-    ends = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)[1:]
+    scan = scan_texts(texts)
     found = []
-    first, base = 0, 1
-    for end, last in zip(ends.tolist(), np.searchsorted(at, ends).tolist(), strict=True):
-        found.append(Marks((at[first:last] - base).tolist(), kinds[first:last].tolist()))
-        first, base = last, end
+    first = 0
+    for base, n_marks in zip(scan.starts.tolist(), scan.counts.tolist(), strict=True):
+        last = first + n_marks
+        found.append(Marks((scan.at[first:last] - base).tolist(), scan.kinds[first:last].tolist()))
+        first = last
     return found
 
 
@@ -114,6 +137,17 @@ def _codes(text: str) -> Codes:
         return np.frombuffer(data, dtype=np.uint16)
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.minimum(wide, _TABLE_SIZE - 1).astype(np.uint16)
+
+
+def _find_terminators(codes: Codes) -> Places:
+    """Return where terminators stand: those of ASCII are compared, which is faster than a table, the few others looked up."""
+    found = codes == ord(".")
+    found |= codes == ord("!")
+    found |= codes == ord("?")
+    if codes.dtype != np.uint8:
+        beyond = np.flatnonzero(codes > _LAST_ASCII)
+        found[beyond] = _IS_TERMINATOR[codes[beyond]]
+    return np.flatnonzero(found)
 
 
 def _classify(codes: Codes, at: Places) -> tuple[Places, npt.NDArray[np.int8]]:
@@ -164,7 +198,9 @@ def _behind_words(codes: Codes, at: Places) -> npt.NDArray[np.int8]:
 
 def _in_parenthesis(codes: Codes, at: Places) -> Flags:
     """Tell which places may lie in a parenthesis that was opened not far before."""
-    opened, closed = (np.concatenate(([-_TABLE_SIZE], np.flatnonzero(codes == ord(mark)))) for mark in "()")
+    marks = np.flatnonzero(codes | 1 == ord(")"))  # which differs from the opening one in the last bit
+    is_closing = codes[marks] == ord(")")
+    opened, closed = (np.concatenate(([-_TABLE_SIZE], marks[flags])) for flags in (~is_closing, is_closing))
     nearest = opened[np.searchsorted(opened, at) - 1]
     is_closed = closed[np.searchsorted(closed, at) - 1] > nearest
     return (at - nearest <= PARENTHESIS) & ~is_closed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 
 from hedgerow import contracts
 from hedgerow.segment import Block, Segmented, find_sentences, segment_documents, segment_text
+from hedgerow.segment.batch import places_in_utf8
 from hedgerow.segment.characters import TERMINATORS
 from hedgerow.segment.contents import MAX_ENTRY, entry_key, line_keys
 from hedgerow.segment.lines import find_lines
 from hedgerow.segment.sentences import split_spans
 from hedgerow.segment.spans import Span
 from hedgerow.segment.teasers import PAIRS
-from hedgerow.segment.terminators import GUARDED, OPEN, PLAIN, PLAIN_QUOTED, Marks, find_marks
+from hedgerow.segment.terminators import GUARDED, OPEN, PLAIN, PLAIN_QUOTED, Marks, find_marks, scan_texts
 
 PARTS = st.sampled_from(
     [
@@ -130,22 +132,20 @@ def test_laws_hold_with_markup(text: str, data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 def test_tables_keep_their_contracts(texts: list[str]) -> None:
     """The tables pass the contracts, and text[start:end] is the sentence."""
-    documents = pa.table(
-        {
-            "document_id": [f"document{n}" for n in range(len(texts))],
-            "text": texts,
-            "blocks": pa.array([[] for _ in texts], contracts.schema("normalized_documents").field("blocks").type),
-        },
-        schema=pa.schema(
-            [contracts.schema("normalized_documents").field(n) for n in ("document_id", "text", "blocks")]
-        ),
-    )
+    documents = documents_of(texts)
     found = segment_documents(documents)
     contracts.check("work_sections", found.sections)
     contracts.check("work_sentences", found.sentences)
     text_of = dict(zip(documents["document_id"].to_pylist(), texts, strict=True))
     for row in found.sentences.to_pylist():
         assert row["text"] == text_of[row["document_id"]][row["start"] : row["end"]]
+
+
+def documents_of(texts: list[str]) -> pa.Table:
+    contract = contracts.schema("normalized_documents")
+    schema = pa.schema([contract.field(name) for name in ("document_id", "text", "blocks")])
+    blocks = pa.array([[] for _ in texts], contract.field("blocks").type)
+    return pa.table([[f"document{n}" for n in range(len(texts))], texts, blocks], schema=schema)
 
 
 PROSE = st.sampled_from(
@@ -166,6 +166,45 @@ def test_short_cut_agrees_with_the_rules(texts: list[str]) -> None:
         every = [at for at, character in enumerate(text) if character in TERMINATORS]
         pieces = [Span(line.content, line.end) for line in find_lines(text) if line.content < line.end]
         assert split_spans(text, pieces, marks) == split_spans(text, pieces, Marks(every, [OPEN] * len(every)))
+
+
+@given(st.lists(st.one_of(TEXTS, st.lists(st.one_of(PROSE, LINES), max_size=60).map("".join)), max_size=4))
+@settings(max_examples=400, deadline=None)
+def test_tables_hold_what_each_text_gives_alone(texts: list[str]) -> None:
+    """Arrays over all texts give the sentences, sections and leads of :func:`segment_text`, its slow twin."""
+    found = segment_documents(documents_of(texts))
+    expected = []
+    roles = contracts.vocabulary("section_role")
+    kinds = contracts.vocabulary("sentence_kind")
+    for number, text in enumerate(texts):
+        one = segment_text(text)
+        for index, sentence in enumerate(one.sentences):
+            section = one.sections[sentence.section]
+            lead = None if sentence.lead is None else one.sentences[sentence.lead]
+            kind = "list_item" if sentence.is_item else "prose"
+            shown = text[sentence.start : sentence.end]
+            at = section.start, section.end, section.role
+            expected.append((f"document{number}", index, *sentence[:2], shown, kind, at, lead and lead[:2]))
+    section_of = {row["section_id"]: row for row in found.sections.to_pylist()}
+    rows = {row["sentence_id"]: row for row in found.sentences.to_pylist()}
+    made = []
+    for row in found.sentences.to_pylist():
+        section_row = section_of[row["section_id"]]
+        at = section_row["start"], section_row["end"], roles[section_row["role"]]
+        lead_row = rows.get(row["lead_sentence_id"])
+        led = lead_row and (lead_row["start"], lead_row["end"])
+        given = [row[name] for name in ("document_id", "index", "start", "end", "text")]
+        made.append((*given, kinds[row["kind"]], at, led))
+    assert made == expected
+
+
+@pytest.mark.parametrize("text", ["plain", "é – “x”", "a😀b\U00010000 é", "\uffff😀", ""])
+def test_places_in_bytes_are_those_of_the_characters(text: str) -> None:
+    scan = scan_texts([text])
+    joined = "\n" + text
+    places = np.arange(len(joined) + 1)
+    expected = [len(joined[:place].encode()) for place in places]
+    assert places_in_utf8(scan.codes, joined.encode(), places).tolist() == expected
 
 
 def test_short_cut_decides_plain_terminators() -> None:
