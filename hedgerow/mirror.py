@@ -8,7 +8,8 @@ as they are there. What makes a release visible is done there first and here sec
 - the log entry is put last, by such a put: the commit. Who finds the name taken fetches what is
   there now, and the publisher starts again from that release, as it does when it loses a local race.
 
-A publisher that dies leaves there a folder that no log entry names, which readers do not see.
+A publisher that dies leaves there a folder that no log entry names, which readers do not see and
+:mod:`hedgerow.publish.gc` removes once nobody can commit it. What was purged there is purged here.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from hedgerow.errors import HedgerowError, TransferError
 from hedgerow.ids import sha256_hex
 from hedgerow.objectstore import check_place, open_objects
 from hedgerow.progress import Progress, Silent
-from hedgerow.publish import log, manifest
+from hedgerow.publish import log, manifest, purged
 from hedgerow.publish.objects import DatasetStore, OtherBytesError, open_dataset
 from hedgerow.pull import open_remote, pull
 from hedgerow.removals import FILE as REMOVALS
@@ -40,7 +41,7 @@ from hedgerow.trees import open_tree
 logger = logging.getLogger(__name__)
 
 _ENTRY = re.compile(rf"{log.FOLDER}/[0-9]{{8}}\.json")
-_RUN = re.compile(r"runs/[^/]+\.json")
+_RUN = re.compile(r"runs/[^/]+\.(json|work)")
 
 
 def find_stage(output: str, stage: str | None = None) -> tuple[Path, str | None]:
@@ -100,6 +101,7 @@ class Mirror(Storage):
             TransferError: the address cannot be read, or shows an older log than one seen before.
         """
         remote = open_remote(self.url)
+        self._fetch_purges()
         if remote.entry(1) is not None:
             pull(remote, self.root.parent, progress=self._progress)
         elif log.newest(self) is not None:
@@ -109,6 +111,15 @@ class Mirror(Storage):
             )
         if lines := open_tree(self.url).read_lines(REMOVALS):
             self.write_atomic(REMOVALS, b"".join(line + b"\n" for line in lines))
+
+    def _fetch_purges(self) -> None:
+        """Purge here what was purged there; of the newest release, which would be fetched, only what was kept."""
+        there = open_tree(self.url)
+        names = there.list(log.FOLDER)
+        for name in names:
+            number, is_record, _ = name.partition(purged.RECORD)
+            if is_record and f"{number}.json" in names:
+                purged.copy_purge(there, self, log.read_entry(there, int(number)))
 
     def exists(self, path: str) -> bool:
         """Tell whether a file or folder is here, a log entry also whether it is there; then it is fetched."""
@@ -166,7 +177,7 @@ class Mirror(Storage):
             super().link_new(source, target)
 
     def write_atomic(self, path: str, data: bytes) -> None:
-        """Write a file here; the record of a run also there, where a failure to do so is only logged."""
+        """Write a file here; the record of a run, and what it used, also there, where a failure to do so is only logged."""
         super().write_atomic(path, data)
         if _RUN.fullmatch(path):
             try:

@@ -84,6 +84,15 @@ class ObjectTree(ObjectStore):
         """Return every object below a folder, sorted, relative to that folder."""
         return [*self.scan(path)]
 
+    def modified_seconds(self, path: str) -> float:
+        """Return when an object, or the newest one below this name, was written, in seconds since 1970.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+        stats = self.scan(path)
+        return max(stat.seconds for stat in stats.values()) if stats else _stat(self._info(path)).seconds
+
     def strange(self, path: str = "") -> Sequence[str]:
         """Return nothing: an object is no link."""
         return []
@@ -131,6 +140,22 @@ class ObjectTree(ObjectStore):
         """Remove every object below a folder; no error when there is none."""
         for name in self.walk(path):
             self.remove(f"{path}/{name}")
+
+    def withdraw(self, folder: str, aside: str, mark: str) -> None:
+        """Remove what is in a folder but one object, so that its name stays taken: nothing can be renamed here.
+
+        Args:
+            folder: the folder.
+            aside: without meaning here.
+            mark: the object that stays.
+        """
+        for name in self.walk(folder):
+            if name != mark:
+                self.remove(f"{folder}/{name}")
+
+    def is_abandoned(self, path: str) -> bool:
+        """Return False: whether an owner elsewhere lives cannot be known."""
+        return False
 
     def sync_folder(self, path: str) -> None:
         """Do nothing: what a store has confirmed is there to stay."""

@@ -11,7 +11,7 @@ import json
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
@@ -24,6 +24,7 @@ from hedgerow.deltas import LazyTables, Part, gather, runs_of, unchanged
 _MAGIC = b"HRW3"
 _HEAD = struct.Struct("<4sQ")
 _SHA256 = 32
+_MAX_HEAD = 2**26  # a damaged file may say anything of itself
 _COLUMNS = "/columns"
 """Ending of the table of those columns that a delta has in all rows."""
 
@@ -169,6 +170,13 @@ def base_of(data: bytes) -> BaseName | None:
     """Return what a delta lies on; None of a whole result, and of one that is damaged."""
     head = _read_head(memoryview(data))
     return BaseName(**head[0]["base"]) if head is not None and "base" in head[0] else None
+
+
+def read_base(file: BinaryIO) -> BaseName | None:
+    """Return what a delta lies on, and read no more of its file than its head."""
+    start = file.read(_HEAD.size)
+    length = _HEAD.unpack(start)[1] if len(start) == _HEAD.size else 0
+    return base_of(start + file.read(min(length, _MAX_HEAD) + _SHA256))
 
 
 def unpack(data: bytes, columns: Wanted | None = None, base: Result | None = None) -> Result | None:

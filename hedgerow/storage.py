@@ -236,6 +236,17 @@ class Storage(Files):
         self._operation("remove", path)
         self.full(path).unlink(missing_ok=True)
 
+    def withdraw(self, folder: str, aside: str, mark: str) -> None:
+        """Remove a folder that somebody may be about to use: who looks finds it whole or not at all.
+
+        Args:
+            folder: the folder.
+            aside: a free name that nobody looks for.
+            mark: without meaning here: what one rename took away leaves nothing.
+        """
+        self.rename_folder(folder, aside)
+        self.remove_tree(aside)
+
     def remove_tree(self, path: str) -> None:
         """Remove a folder with all it holds; no error when it is gone."""
         self._operation("remove_tree", path)

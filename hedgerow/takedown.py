@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +13,19 @@ import pyarrow.compute as pc
 
 from hedgerow.carry import previous_splits
 from hedgerow.errors import HedgerowError, UnknownReleaseError
+from hedgerow.garbage import open_work
 from hedgerow.ids import text_sha256
 from hedgerow.ingest.removed import selectors_of
-from hedgerow.publish import log, purged
+from hedgerow.mirror import find_stage
+from hedgerow.publish import gc, log, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.pushes import read_pushes
-from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import readable_errors, sweep_stages
 from hedgerow.reading import tables
 from hedgerow.removals import Page, Removal, add_removal, all_selectors, read_removals
 from hedgerow.results import base_of, unpack
 from hedgerow.storage import Storage
+from hedgerow.trees import Tree, open_tree
 from hedgerow.workstore import WorkStore
 
 _KEYS = ("document_id", "document_key", "url", "raw_sha256", "text_sha256", "cluster_id")
@@ -42,6 +43,7 @@ class Takedown:
         purged: versions that were purged now.
         work: number of files of derived work that were removed.
         near: keys of other documents of the newest release in the page's clusters: near copies under other names.
+        unfinished: folders at an address that are in no log entry, may hold the page, and may be in the making.
         pushes: copies that were pushed elsewhere, each with the command that deletes it.
     """
 
@@ -52,6 +54,7 @@ class Takedown:
     purged: list[str] = field(default_factory=list)
     work: int = 0
     near: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
     pushes: list[dict[str, str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -59,32 +62,44 @@ class Takedown:
         return {
             "dataset": self.dataset, "removed": list(self.page.selectors()), "is_new": self.is_new,
             "releases": self.releases, "purged": self.purged, "work_files_removed": self.work,
-            "near_copies": self.near, "pushes": self.pushes,
+            "near_copies": self.near, "unfinished": self.unfinished, "pushes": self.pushes,
         }  # fmt: skip
 
 
-def take_down(output: Path, dataset: str, page: Page, reason: str, time: str, *, purge: bool = False) -> Takedown:
+def take_down(
+    output: str | Path,
+    dataset: str,
+    page: Page,
+    reason: str,
+    time: str,
+    *,
+    purge: bool = False,
+    work: str | None = None,
+    stage: str | None = None,
+) -> Takedown:
     """Remove a page from a dataset.
 
     Args:
-        output: folder of all datasets.
+        output: folder or address of all datasets.
         dataset: the dataset.
         page: what the user named it by.
         reason: why, for the tombstone; no text of the page.
         time: the clock's value, for the tombstone.
         purge: also take away the files of every release that holds the page.
+        work: folder or address of the work store; below the output when left out.
+        stage: folder in which releases of an address are made on this machine; the user's cache when left out.
 
     Raises:
         ReleaseError: there is no such dataset, its log is damaged, or it cannot be written.
     """
-    storage = Storage(output / dataset)
+    storage = open_tree(str(output)).child(dataset)
     if not storage.exists(log.FOLDER):
         raise UnknownReleaseError(f"no dataset {dataset!r} in {output}: see hedgerow releases")
     with readable_errors(storage, "the page was not removed"):
         entries = log.read_log(storage)
         holders, page, clusters = _find(storage, entries, page)
         found = Takedown(dataset, page, add_removal(storage, Removal(page, reason, time)))
-        found.work = forget_work(Storage(output / ".work"), page, _sentence_ids(storage, holders, page))
+        found.work = forget_work(open_work(output, work), page, _sentence_ids(storage, holders, page))
         found.near = _near_copies(storage, entries, page, clusters)
         before = {e.version for e in entries if purged.read_purge(storage, e) is not None}
         affected = [e.version for e in holders]
@@ -92,16 +107,28 @@ def take_down(output: Path, dataset: str, page: Page, reason: str, time: str, *,
             sweep_stages(storage)
             for entry in holders:
                 purge_release(storage, entry, entry == entries[-1], page, reason, time)
-            _remove_orphans(storage, {e.version for e in entries}, page)
+            found.unfinished = _remove_orphans(storage, entries, page)
             found.purged = sorted({*affected, *finish_purges(storage, entries, page)})
             affected = sorted({*affected, *before})
         else:
             found.releases = affected
         found.pushes = list(_pushed(storage, affected))
+        if purge and storage.is_distant:
+            _purge_copies(storage, Storage(find_stage(str(output), stage)[0] / dataset), entries, page)
     return found
 
 
-def _find(storage: Storage, entries: Sequence[LogEntry], page: Page) -> tuple[list[LogEntry], Page, set[str]]:
+def _purge_copies(there: Tree, here: Storage, entries: Sequence[LogEntry], page: Page) -> None:
+    """Purge what this machine keeps of a dataset at an address; other machines do when they build next."""
+    if here.exists(log.FOLDER):
+        sweep_stages(here)
+        for entry in entries:
+            if here.exists(log.version_folder(entry.version)):
+                purged.copy_purge(there, here, entry)
+        _remove_orphans(here, entries, page)
+
+
+def _find(storage: Tree, entries: Sequence[LogEntry], page: Page) -> tuple[list[LogEntry], Page, set[str]]:
     """Return the releases that hold the page, all that it is known by in any of them, and its clusters."""
     while True:
         holders, known, clusters = [], page, set()
@@ -130,7 +157,7 @@ def holds_removed(release: ReleaseRef, known: Sequence[str]) -> bool:
     return bool(later) and any(_matches(release, later))
 
 
-def _ref(storage: Storage, entry: LogEntry) -> ReleaseRef:
+def _ref(storage: Tree, entry: LogEntry) -> ReleaseRef:
     return ReleaseRef(storage, log.version_folder(entry.version), entry.version, entry)
 
 
@@ -149,7 +176,7 @@ def _page_of(row: dict[str, Any]) -> Page:
     return Page(frozenset({row["document_id"]}), urls, frozenset({row["raw_sha256"], row["text_sha256"]}))
 
 
-def _near_copies(storage: Storage, entries: Sequence[LogEntry], page: Page, clusters: set[str]) -> list[str]:
+def _near_copies(storage: Tree, entries: Sequence[LogEntry], page: Page, clusters: set[str]) -> list[str]:
     """Return the keys of other documents that lie in the page's clusters in the newest release."""
     if not entries or not clusters or purged.is_purged(storage, entries[-1].version):
         return []
@@ -161,7 +188,7 @@ def _near_copies(storage: Storage, entries: Sequence[LogEntry], page: Page, clus
     return sorted(found)
 
 
-def _sentence_ids(storage: Storage, holders: Sequence[LogEntry], page: Page) -> frozenset[str]:
+def _sentence_ids(storage: Tree, holders: Sequence[LogEntry], page: Page) -> frozenset[str]:
     """Return the ids of the page's sentences in all releases: votes name nothing else."""
     documents = pa.array(sorted(page.document_ids), pa.string())
     found: set[str] = set()
@@ -171,11 +198,11 @@ def _sentence_ids(storage: Storage, holders: Sequence[LogEntry], page: Page) -> 
     return frozenset(found)
 
 
-def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
+def forget_work(work: Tree, page: Page, sentence_ids: frozenset[str]) -> int:
     """Remove every result of the work store that holds anything of a page; the next run makes the rest of it again.
 
     Args:
-        work: the folder of the work store.
+        work: the files of the work store.
         page: the page.
         sentence_ids: its sentences.
 
@@ -190,7 +217,10 @@ def forget_work(work: Storage, page: Page, sentence_ids: frozenset[str]) -> int:
             if not path.endswith(".hrw"):
                 doomed.append(place)  # left by a writer that died; one that lives loses a result, which it makes again
                 continue
-            data = work.read(place)
+            try:
+                data = work.read(place)
+            except FileNotFoundError:  # collected meanwhile
+                continue
             base = base_of(data)
             if base is not None:
                 bases[place] = WorkStore.place(stage, base.key)
@@ -239,7 +269,7 @@ def _any_in(table: pa.Table, column: str, values: set[str]) -> bool:
     return bool(pc.any(pc.is_in(table[column], value_set=pa.array(sorted(values), pa.string()))).as_py())
 
 
-def purge_release(storage: Storage, entry: LogEntry, is_newest: bool, page: Page, reason: str, time: str) -> None:
+def purge_release(storage: Tree, entry: LogEntry, is_newest: bool, page: Page, reason: str, time: str) -> None:
     """Take away the files of a release; its manifest and a note stay, and the log says so.
 
     The order makes every moment safe: the log first, then the note, then the files. A purge
@@ -258,32 +288,32 @@ def purge_release(storage: Storage, entry: LogEntry, is_newest: bool, page: Page
     kept = {document: split for document, split in splits.items() if document not in page.document_ids}
     record = purged.write_purge(storage, entry, reason, time)
     storage.write_atomic(f"{folder}/{purged.NAME}", purged.make_note(record, kept))
-    for path in storage.walk(folder):
-        if path not in purged.KEPT:
-            storage.remove(f"{folder}/{path}")
-    for name in storage.list(folder):
-        if name not in purged.KEPT:
-            storage.remove_tree(f"{folder}/{name}")
-    storage.sync_folder(folder)
+    purged.clear_folder(storage, folder)
 
 
-def _remove_orphans(storage: Storage, committed: set[str], page: Page) -> None:
-    """Remove folders that were never committed and hold the page, or hold nobody knows what."""
+def _remove_orphans(storage: Tree, entries: Sequence[LogEntry], page: Page) -> list[str]:
+    """Remove folders that were never committed and hold the page, or hold nobody knows what.
+
+    Returns:
+        Those that stay since a publisher may be sending them right now.
+    """
+    committed, unfinished = {entry.version for entry in entries}, []
     for name in storage.list("versions"):
         folder = f"versions/{name}"
-        if name in committed:
+        if name in committed or gc.is_withdrawn(storage, folder):
             continue
         try:
             is_clean = not any(_matches(ReleaseRef(storage, folder, name, None), page.selectors()))
         except (HedgerowError, OSError, pa.ArrowException):
             is_clean = False
-        if not is_clean:
-            doomed = f"{STAGING}/gc-{uuid.uuid4().hex}"
-            storage.rename_folder(folder, doomed)
-            storage.remove_tree(doomed)
+        if not is_clean and gc.may_be_committed(storage, folder, entries):
+            unfinished.append(folder)
+        elif not is_clean:
+            gc.withdraw(storage, folder)
+    return unfinished
 
 
-def finish_purges(storage: Storage, entries: Sequence[LogEntry], page: Page) -> list[str]:
+def finish_purges(storage: Tree, entries: Sequence[LogEntry], page: Page) -> list[str]:
     """Finish purges that were cut short; returns their versions."""
     finished = []
     for entry in entries:
@@ -295,7 +325,7 @@ def finish_purges(storage: Storage, entries: Sequence[LogEntry], page: Page) -> 
     return finished
 
 
-def _pushed(storage: Storage, versions: Sequence[str]) -> Iterator[dict[str, str]]:
+def _pushed(storage: Tree, versions: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the pushed copies of some versions, each with the command that deletes it."""
     for push in read_pushes(storage):
         if push.version in versions:

@@ -56,6 +56,9 @@ class Tree(Objects, Protocol):
     def scan(self, path: str = "") -> Mapping[str, Stat]:
         """Return size and time of every file below a folder, by path relative to that folder, sorted."""
 
+    def modified_seconds(self, path: str) -> float:
+        """Return when a file or folder was last modified or touched, in seconds since 1970."""
+
     def strange(self, path: str = "") -> Sequence[str]:
         """Return what lies below a folder and is neither a folder nor a plain file, sorted, relative to that folder."""
 
@@ -70,6 +73,18 @@ class Tree(Objects, Protocol):
 
     def remove_tree(self, path: str) -> None:
         """Remove a folder with all it holds; no error when it is gone."""
+
+    def withdraw(self, folder: str, aside: str, mark: str) -> None:
+        """Remove a folder that somebody may be about to use.
+
+        Args:
+            folder: the folder.
+            aside: a free name that it gets before it goes, where things can be renamed.
+            mark: the file of it that stays where nothing can be renamed, so that its name stays taken.
+        """
+
+    def is_abandoned(self, path: str) -> bool:
+        """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
 
     def sync_folder(self, path: str) -> None:
         """See that the names in a folder survive a power cut."""

@@ -16,6 +16,7 @@ import pytest
 from article_factory import write_articles
 from object_server import s3_server
 from release_factory import publish_docs, three_splits
+from store_copies import put_copy
 
 from hedgerow import build, cli
 from hedgerow.config import SourceConfig
@@ -24,13 +25,6 @@ from hedgerow.load import load
 from hedgerow.storage import Storage
 
 NAME = "small"
-
-
-def put_copy(folder: Path, url: str) -> None:
-    """Put every file below a folder to an address, byte by byte."""
-    store, base = fsspec.core.url_to_fs(url, skip_instance_cache=True)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        store.pipe_file(f"{base}/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from article_factory import article, write_articles
+from text_search import files_with
 
 from hedgerow import build
 from hedgerow.build import make_config
@@ -48,22 +48,8 @@ def run(folder: Path, **options: Any) -> Report:
     return build.build(config, folder / "out", workers=0, **options)
 
 
-def everything(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield every file below a folder with all the text in it, taken out of its containers."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        text = data.decode("utf-8", "replace")
-        if path.suffix == ".parquet":
-            text += repr(pq.read_table(path).to_pylist())
-        elif path.suffix == ".hrw":
-            result = unpack(data)
-            assert result is not None
-            text += repr(result.note) + repr([t.to_pylist() for t in result.tables.values()])
-        yield path.relative_to(folder).as_posix(), text
-
-
 def holding(folder: Path, words: str = WORDS) -> list[str]:
-    return [name for name, text in everything(folder) if words in text.lower()]
+    return files_with(folder, words)
 
 
 def verify(folder: Path) -> Any:

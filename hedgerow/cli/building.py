@@ -45,6 +45,15 @@ _SOURCE_OPTIONS = (
 )
 
 
+WORK_OPTION = click.option(
+    "--work",
+    envvar="HEDGEROW_WORK",
+    show_envvar=True,
+    metavar="FOLDER|URL",
+    help="Work store: a folder, or any address that fsspec opens; OUTPUT/.work when left out.",
+)
+
+
 def source_options(command: F) -> F:
     """Add the arguments that say what to build."""
     for option in reversed(_SOURCE_OPTIONS):
@@ -125,13 +134,7 @@ _FIELDS = ("licence", "attribution", "text_field", "id_field", "url_field", "tit
     metavar="tcp://HOST:PORT",
     help="Scheduler of the Dask cluster.",
 )
-@click.option(
-    "--work",
-    envvar="HEDGEROW_WORK",
-    show_envvar=True,
-    metavar="FOLDER|URL",
-    help="Work store: a folder, or any address that fsspec opens; OUTPUT/.work when left out.",
-)
+@WORK_OPTION
 @click.option("--stage", metavar="FOLDER", help="Where releases are made whose --output is a URL; the user's cache.")
 @click.option("--keep-missing", is_flag=True, help="Carry over documents of the last release whose source is gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -170,7 +173,7 @@ def build_command(
 
 @click.command("plan")
 @source_options
-@click.option("--work", envvar="HEDGEROW_WORK", show_envvar=True, metavar="FOLDER|URL", help="Work store of the build.")
+@WORK_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def plan_command(work: str | None, as_json: bool, **options: Any) -> None:
     """Say what a build would do, and why, before it does it. Writes nothing."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import click
 
 from hedgerow.cli import terminal
+from hedgerow.cli.building import WORK_OPTION
 from hedgerow.cli.durations import Duration
 from hedgerow.garbage import find_all, remove_all
 from hedgerow.publish.gc import MIN_AGE_SECONDS, Garbage
@@ -27,15 +27,16 @@ MAX_SHOWN = 20
               help="Leave everything that is younger.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Remove it; otherwise it is only shown.")
 @click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
+@WORK_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def gc_command(keep: int, older_than: float, yes: bool, output: str, as_json: bool) -> None:
+def gc_command(keep: int, older_than: float, yes: bool, output: str, work: str | None, as_json: bool) -> None:
     """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.
 
     Releases never go. What was removed of .work is made again when it is needed.
     """
-    found = find_all(Path(output), keep, time.time(), older_than)
+    found = find_all(output, keep, time.time(), older_than, work)
     if yes:
-        remove_all(Path(output), found)
+        remove_all(output, found, work)
     if as_json:
         terminal.show_json({"removed": yes, "garbage": [item._asdict() for item in found]})
     else:

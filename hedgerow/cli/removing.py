@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from hedgerow.cli import terminal
+from hedgerow.cli.building import WORK_OPTION
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError
 from hedgerow.removals import MAX_REASON_CHARS, make_page
@@ -22,10 +21,14 @@ from hedgerow.takedown import Takedown, take_down
 @click.option("--dataset", required=True, help="The dataset.")
 @click.option("--purge", is_flag=True, help="Also take away the files of every release that holds the page, for good.")
 @click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
+@WORK_OPTION
+@click.option(
+    "--stage", metavar="FOLDER", help="Where this machine makes releases whose --output is a URL; the user's cache."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def remove_command(
     urls: tuple[str, ...], document_ids: tuple[str, ...], hashes: tuple[str, ...], reason: str, dataset: str,
-    purge: bool, output: str, as_json: bool,
+    purge: bool, output: str, work: str | None, stage: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a page out of a dataset: no later run uses it, nor copies with the same address, bytes or text.
 
@@ -34,7 +37,8 @@ def remove_command(
     if not reason.strip() or len(reason) > MAX_REASON_CHARS:
         raise ConfigError(f"--reason: say why in 1 to {MAX_REASON_CHARS} characters")
     page = make_page(urls, document_ids, hashes)
-    found = take_down(Path(output), check_dataset_name(dataset), page, reason, now(), purge=purge)
+    name = check_dataset_name(dataset)
+    found = take_down(output, name, page, reason, now(), purge=purge, work=work, stage=stage)
     if as_json:
         terminal.show_json(found.to_json())
     else:
@@ -59,6 +63,8 @@ def _show(found: Takedown) -> None:
         terminal.say("Near copies under other names stay until they are removed too:")
         for key in found.near:
             terminal.say(f"    {key}")
+    for folder in found.unfinished:
+        terminal.say(f"{folder} is in no log entry and may be in the making: run this again after the next release.")
     for push in found.pushes:
         terminal.say(f"Pushed copy of {push['version']} at {push['target']} ({push['revision']}): {push['command']}")
     terminal.say("The next build publishes a release without it.")

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
-from hedgerow.publish import log
+from hedgerow.publish import log, manifest
+from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import FOLDER, dead_stages, readable_errors
-from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
 _DOOMED = "gc-"
@@ -36,7 +37,7 @@ class Garbage(NamedTuple):
     why: str
 
 
-def find_garbage(storage: Storage, now_seconds: float, min_age_seconds: float = MIN_AGE_SECONDS) -> Iterator[Garbage]:
+def find_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN_AGE_SECONDS) -> Iterator[Garbage]:
     """Yield what can go from a dataset's folder; nothing is removed.
 
     Args:
@@ -47,11 +48,7 @@ def find_garbage(storage: Storage, now_seconds: float, min_age_seconds: float = 
     Raises:
         ReleaseError: the log is damaged or lost its end, so that nobody knows what is an orphan.
     """
-    committed = _committed(storage)
-    for name in storage.list("versions"):
-        folder = f"versions/{name}"
-        if committed and name not in committed and is_old(storage, folder, now_seconds, min_age_seconds):
-            yield Garbage(folder, "orphan", size_of(storage, folder), "is in no log entry")
+    yield from _find_orphans(storage, now_seconds, min_age_seconds)
     dead = set(dead_stages(storage))
     for name in storage.list(FOLDER):
         path = f"{FOLDER}/{name}"
@@ -65,29 +62,68 @@ def find_garbage(storage: Storage, now_seconds: float, min_age_seconds: float = 
             yield Garbage(path, "temporary", size_of(storage, path), "its publisher died before it had a name")
 
 
-def remove_garbage(storage: Storage, found: Sequence[Garbage]) -> None:
-    """Remove what was found.
+def _find_orphans(storage: Tree, now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:
+    entries = _committed(storage)
+    committed = {entry.version for entry in entries}
+    for name in storage.list("versions"):
+        folder = f"versions/{name}"
+        if not committed or name in committed or not is_old(storage, folder, now_seconds, min_age_seconds):
+            continue
+        if not is_withdrawn(storage, folder) and not may_be_committed(storage, folder, entries):
+            yield Garbage(folder, "orphan", size_of(storage, folder), "is in no log entry")
 
-    An orphan is taken out of ``versions/`` by one rename before it is deleted, and a
-    publisher that adopts one touches it first: it finds the folder whole or not at all.
+
+def may_be_committed(storage: Tree, folder: str, entries: Sequence[LogEntry]) -> bool:
+    """Tell whether a folder that is in no log entry may get one: whether a publisher may be sending it.
+
+    On a disk a folder appears whole, right before its entry, so an old one has none coming. At an address
+    it is sent file by file, its manifest first. The entry that commits it follows that of its parent: where
+    another entry stands at that place, no publisher can commit it any more, however slow it is.
+
+    Args:
+        storage: the dataset's files.
+        folder: the folder.
+        entries: the log.
+    """
+    if not storage.is_distant:
+        return False
+    try:
+        content = manifest.parse(storage.read(f"{folder}/{manifest.NAME}"), folder)
+    except (FileNotFoundError, ReleaseError):
+        return True
+    parents = [None, *(entry.manifest_sha256 for entry in entries)]
+    parent = content.parent.manifest_sha256 if content.parent else None
+    return parent not in parents[:-1]
+
+
+def is_withdrawn(storage: Tree, folder: str) -> bool:
+    """Tell whether all that is left of an orphan is the manifest that keeps its number taken."""
+    return storage.is_distant and [*storage.walk(folder)] == [manifest.NAME]
+
+
+def withdraw(storage: Tree, folder: str) -> None:
+    """Remove a folder that is in no log entry. A publisher that adopts one touches it first, and finds it whole or not at all."""
+    storage.withdraw(folder, f"{FOLDER}/{_DOOMED}{uuid.uuid4().hex}", manifest.NAME)
+
+
+def remove_garbage(storage: Tree, found: Sequence[Garbage]) -> None:
+    """Remove what was found.
 
     Raises:
         ReleaseError: the folder is not writable.
     """
     with readable_errors(storage, "cannot remove garbage"):
         for item in found:
-            place = item.path
             if item.kind == "orphan":
-                place = f"{FOLDER}/{_DOOMED}{uuid.uuid4().hex}"
-                storage.rename_folder(item.path, place)
-            if storage.full(place).is_dir():
-                storage.remove_tree(place)
-                storage.remove(f"{place}.json")
+                withdraw(storage, item.path)
+            elif item.kind == "staging":
+                storage.remove_tree(item.path)
+                storage.remove(f"{item.path}.json")
             else:
-                storage.remove(place)
+                storage.remove(item.path)
 
 
-def collect_garbage(storage: Storage, now_seconds: float, min_age_seconds: float = MIN_AGE_SECONDS) -> list[str]:
+def collect_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN_AGE_SECONDS) -> list[str]:
     """Remove what can go from a dataset's folder.
 
     Args:
@@ -106,19 +142,19 @@ def collect_garbage(storage: Storage, now_seconds: float, min_age_seconds: float
     return [item.path for item in found]
 
 
-def _committed(storage: Storage) -> set[str]:
-    """Return the versions in the log; none when the log is empty, which tells nothing about orphans."""
-    committed = {entry.version for entry in log.read_log(storage)}
+def _committed(storage: Tree) -> list[LogEntry]:
+    """Return the log; when it is empty, that tells nothing about orphans."""
+    entries = log.read_log(storage)
     if storage.exists(log.LATEST):
         known = log.parse_entry(storage.read(log.LATEST))
-        if known is not None and known.version not in committed:
+        if known is not None and known.version not in {entry.version for entry in entries}:
             raise ReleaseError(
-                f"{storage.root}: latest names {known.version}, which is not in the log: restore {known.path} from a copy"
+                f"{storage.where}: latest names {known.version}, which is not in the log: restore {known.path} from a copy"
             )
-    return committed
+    return entries
 
 
-def is_old(storage: Storage, path: str, now_seconds: float, min_age_seconds: float) -> bool:
+def is_old(storage: Tree, path: str, now_seconds: float, min_age_seconds: float) -> bool:
     """Tell whether nobody touched a file or folder for a while; what is gone, or of the future, is not old."""
     try:
         return now_seconds - storage.modified_seconds(path) >= min_age_seconds
@@ -126,8 +162,7 @@ def is_old(storage: Storage, path: str, now_seconds: float, min_age_seconds: flo
         return False
 
 
-def size_of(storage: Storage, path: str) -> int:
+def size_of(storage: Tree, path: str) -> int:
     """Return the bytes of a file or of all files below a folder."""
-    if not storage.full(path).is_dir():
-        return storage.size(path)
-    return sum(storage.full(f"{path}/{name}").lstat().st_size for name in storage.walk(path))
+    stats = storage.scan(path)
+    return sum(stat.bytes for stat in stats.values()) if stats or storage.list(path) else storage.size(path)

@@ -20,6 +20,7 @@ from hedgerow.publish.manifest import canonical_json
 from hedgerow.trees import Tree
 
 NAME = "PURGED.json"
+RECORD = ".purged.json"  # ending of the record beside a log entry
 KEPT = (manifest.NAME, NAME)
 
 
@@ -56,7 +57,7 @@ class Purge:
 
 def record_path(entry: LogEntry) -> str:
     """Return the place of the record of a purge."""
-    return f"{entry.path.removesuffix('.json')}.purged.json"
+    return f"{entry.path.removesuffix('.json')}{RECORD}"
 
 
 def read_purge(storage: Tree, entry: LogEntry) -> Purge | None:
@@ -98,6 +99,40 @@ def problems(storage: Tree, folder: str, name: str) -> Iterator[tuple[str, str]]
     for path in storage.walk(folder):
         if path not in KEPT:
             yield f"{folder}/{path}", "is still there although the release was purged: purge it again"
+
+
+def clear_folder(storage: Tree, folder: str) -> None:
+    """Take away every file of a release but its manifest and its note."""
+    for path in storage.walk(folder):
+        if path not in KEPT:
+            storage.remove(f"{folder}/{path}")
+    for name in storage.list(folder):
+        if name not in KEPT:
+            storage.remove_tree(f"{folder}/{name}")
+    storage.sync_folder(folder)
+
+
+def copy_purge(there: Tree, here: Tree, entry: LogEntry) -> bool:
+    """Purge a copy of a release that was purged where it came from; False when nothing was to be done.
+
+    Only the manifest and the note are fetched. Like the purge itself: the record, the note, then the files.
+
+    Raises:
+        ReleaseError: the record or the note there is damaged.
+    """
+    record, folder = read_purge(there, entry), log.version_folder(entry.version)
+    if record is None or {*here.walk(folder)} == {*KEPT}:
+        return False
+    kept = {name: there.read(f"{folder}/{name}") for name in KEPT if there.exists(f"{folder}/{name}")}
+    if len(kept) < len(KEPT):
+        return False  # cut short before any file went
+    if manifest.digest(kept[manifest.NAME]) != entry.manifest_sha256:
+        raise ReleaseError(f"{there.where}/{folder}/{manifest.NAME} is damaged: its SHA-256 is not the log's")
+    here.write_atomic(record_path(entry), record.to_bytes())
+    for name, data in kept.items():
+        here.write_atomic(f"{folder}/{name}", data)
+    clear_folder(here, folder)
+    return True
 
 
 def read_note(storage: Tree, folder: str) -> Mapping[str, object]:

@@ -120,7 +120,7 @@ def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
         return stage
 
 
-def sweep_stages(storage: Storage) -> list[str]:
+def sweep_stages(storage: Tree) -> list[str]:
     """Remove the folders of publishers that died on this host.
 
     A folder is removed only when its owner was on this host and its lock is free,
@@ -144,7 +144,7 @@ def sweep_stages(storage: Storage) -> list[str]:
     return swept
 
 
-def dead_stages(storage: Storage) -> list[str]:
+def dead_stages(storage: Tree) -> list[str]:
     """Return the names of the folders whose publishers were on this host and are gone."""
     names = [name.removesuffix(_OWNER) for name in storage.list(FOLDER) if name.endswith(_OWNER)]
     found = []
@@ -155,6 +155,6 @@ def dead_stages(storage: Storage) -> list[str]:
     return found
 
 
-def _is_dead(storage: Storage, owner: str) -> bool:
+def _is_dead(storage: Tree, owner: str) -> bool:
     """Tell whether an owner, who writes down its host while it holds the lock, was on this host and is gone."""
     return json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner)

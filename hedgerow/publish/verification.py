@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from hedgerow.closure import closure_digest
 from hedgerow.errors import ReleaseError
-from hedgerow.publish import log, manifest, purged
+from hedgerow.publish import gc, log, manifest, purged
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry
 from hedgerow.publish.verify import (
@@ -186,7 +186,7 @@ def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verificatio
             )
     committed = {e.version for e in entries}
     for name in storage.list("versions"):
-        if name not in committed:
+        if name not in committed and not gc.is_withdrawn(storage, f"versions/{name}"):
             found.remarks.append(f"versions/{name} was never committed: hedgerow gc removes it after a week")
 
 

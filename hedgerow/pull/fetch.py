@@ -17,15 +17,24 @@ from pathlib import Path
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError, ReleaseError, TransferError, TransientError, UnknownReleaseError
 from hedgerow.progress import Progress, Silent
-from hedgerow.publish import beside, log, manifest, verify
+from hedgerow.publish import beside, log, manifest, purged, verify
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
-from hedgerow.pull.remotes import Remote, check_entry, is_version, read_manifest, version_key
+from hedgerow.pull.remotes import (
+    MissingError,
+    Remote,
+    check_entry,
+    is_version,
+    read_manifest,
+    read_whole,
+    version_key,
+)
 from hedgerow.storage import Storage
 
 ATTEMPTS = 6  # of each file; each goes on where the one before broke
 PAUSE_SECONDS = 1.0  # before the second try; doubled before each further one
 STAGING = ".pulling"
+MAX_REASON_CHARS = 500  # shown of what a stranger says
 SEEN = "seen.json"  # the newest release seen at a place without a log
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*")
 
@@ -243,11 +252,29 @@ class _Fetch:
         self.progress.start("pull", size, "bytes")
         self.fetched = len(self.data)
         for file in content.files:
-            self._file(staged, file)
+            try:
+                self._file(staged, file)
+            except MissingError:
+                self._refuse_purged(name)
+                raise
         self._write_rest(staged, content)
         self._place(staged, folder, name)
         self.progress.finish("pull", f"{len(content.files) + 1:,} files, {self.fetched:,} bytes fetched")
         return Pulled(self.version, where, name, size, self.fetched)
+
+    def _refuse_purged(self, name: str) -> None:
+        """Say of a release whose files were taken away on purpose that it was so.
+
+        Raises:
+            ReleaseError: it was.
+        """
+        try:
+            note = json.loads(read_whole(self.remote.chunks(self.version, purged.NAME, 0)))
+            is_purged, reason = note["manifest_sha256"] == name, str(note["reason"])[:MAX_REASON_CHARS]
+        except (TransferError, ValueError, KeyError, TypeError):
+            return
+        if is_purged:
+            raise ReleaseError(f"{self.version} at {self.remote.name()} was purged ({reason}): choose another release")
 
     def _content(self) -> Manifest:
         """Return the manifest, if its names can be trusted with a disk."""

@@ -113,7 +113,12 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
-def _whole(chunks: Iterator[tuple[int, bytes]], limit: int) -> bytes:
+def read_whole(chunks: Iterator[tuple[int, bytes]], limit: int = MAX_MANIFEST_BYTES) -> bytes:
+    """Return a whole file.
+
+    Raises:
+        TransferError: it is longer than it may be, or cannot be fetched.
+    """
     data = b""
     for _, chunk in chunks:
         data += chunk
@@ -130,7 +135,7 @@ def read_manifest(remote: Remote, version: str) -> bytes:
         TransferError: it cannot be fetched.
     """
     try:
-        return _whole(remote.chunks(version, manifest.NAME, 0), MAX_MANIFEST_BYTES)
+        return read_whole(remote.chunks(version, manifest.NAME, 0))
     except MissingError:
         raise UnknownReleaseError(
             f"{remote.name()} does not hold release {version}: --list shows what it has"
@@ -151,7 +156,7 @@ class WebRemote:
     def entry(self, seq: int) -> bytes | None:
         """Return one log entry."""
         try:
-            return _whole(_web_chunks(f"{self.base}/{log.entry_path(seq)}", self.headers, 0), MAX_ENTRY_BYTES)
+            return read_whole(_web_chunks(f"{self.base}/{log.entry_path(seq)}", self.headers, 0), MAX_ENTRY_BYTES)
         except MissingError:
             return None
 
@@ -177,7 +182,7 @@ class StoreRemote:
     def entry(self, seq: int) -> bytes | None:
         """Return one log entry."""
         try:
-            return _whole(self._chunks(log.entry_path(seq), 0), MAX_ENTRY_BYTES)
+            return read_whole(self._chunks(log.entry_path(seq), 0), MAX_ENTRY_BYTES)
         except MissingError:
             return None
 
