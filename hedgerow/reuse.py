@@ -27,6 +27,8 @@ from hedgerow.results import Result
 from hedgerow.shards import Piece
 
 Tables = dict[str, pa.Table]
+Losses = Mapping[str, Sequence[str]]
+"""Reason and detail of rejects by what names the content of their documents."""
 _DIGEST_CHARS = 32
 _PARSER_ENDS = ("parser_failed", "parser_timeout", "parser_memory")
 
@@ -121,24 +123,37 @@ def _places(table: pa.Table) -> list[tuple[Any, ...]]:
     return [(source, *place.values()) for source, place in zip(table["source"].to_pylist(), places, strict=True)]
 
 
-def give_up_again(raw: pa.Table, previous: Result) -> tuple[pa.Table, pa.Table]:
+def give_up_again(raw: pa.Table, digests: Sequence[str], known: Losses) -> tuple[list[int], pa.Table]:
     """Reject without another try the raw documents that ended their worker or broke their budget before.
 
     Args:
         raw: contract raw_documents, the shard as it is now.
-        previous: the earlier result of normalize.
+        digests: what :func:`raw_digests` gives for it.
+        known: what :func:`given_up` gave for an earlier result.
 
     Returns:
-        The other raw documents; contract rejects.
+        The rows of the other raw documents; contract rejects.
     """
-    rejects = previous.tables["rejects"].to_pylist()
-    known = {row["raw_sha256"]: row for row in rejects if row["reason"] in _PARSER_ENDS}
-    if not known:
-        return raw, contracts.empty("rejects")
-    mask = pc.is_in(raw["raw_sha256"], value_set=pa.array(known, pa.string()))
-    again = raw.filter(mask).select(["source", "place", "raw_sha256", "n_bytes"]).to_pylist()
-    rows = [{**row, **{name: known[row["raw_sha256"]][name] for name in ("reason", "detail")}} for row in again]
-    return raw.filter(pc.invert(mask)), contracts.build("rejects", rows)
+    lost = [i for i, one in enumerate(digests) if one in known]
+    rows = _rows(raw.select(["source", "place", "raw_sha256", "n_bytes"]), lost).to_pylist()
+    rejects = [
+        {**row, "reason": reason, "detail": detail}
+        for row, (reason, detail) in zip(rows, (known[digests[i]] for i in lost), strict=True)
+    ]
+    return [i for i, one in enumerate(digests) if one not in known], contracts.build("rejects", rejects)
+
+
+def given_up(rejects: pa.Table, raw: pa.Table, digests: Sequence[str]) -> Losses:
+    """Return the raw documents of a shard that ended their worker or broke their budget, by their digests.
+
+    Args:
+        rejects: contract rejects, of raw documents.
+        raw: contract raw_documents.
+        digests: what :func:`raw_digests` gives for it.
+    """
+    ended = rejects.filter(pc.is_in(rejects["reason"], value_set=pa.array(_PARSER_ENDS)))
+    errors = zip(ended["reason"].to_pylist(), ended["detail"].to_pylist(), strict=True)
+    return {digests[row]: list(error) for row, error in zip(origins(ended, raw), errors, strict=True)}
 
 
 def split_documents(ids: Sequence[str], digests: Sequence[str], previous: Result | None) -> tuple[set[str], list[int]]:

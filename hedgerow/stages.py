@@ -143,11 +143,10 @@ def normalize_shard(
         return result.documents, result.rejects
 
     assert before is not None
-    raw = before.tables["raw_documents"]
-    given_up = contracts.empty("rejects")
-    if previous:
-        raw, given_up = reuse.give_up_again(raw, previous)
-    digests = reuse.raw_digests(raw)
+    everything = before.tables["raw_documents"]
+    all_digests = reuse.raw_digests(everything)
+    left, given_up = reuse.give_up_again(everything, all_digests, previous.note["given_up"] if previous else {})
+    raw, digests = everything.take(pa.array(left, pa.int64())), [all_digests[i] for i in left]
     merge: Merge | None = None
     if previous:
         merge, rejects, rows = reuse.normalize_again(raw, digests, previous, run)
@@ -157,12 +156,15 @@ def normalize_shard(
         rows = reuse.origins(documents, raw)
     kept, refused, duplicates = _first_of_key(documents)
     documents = documents.take(pa.array(kept, pa.int64()))
-    rejected = _by_place(pa.concat_tables([rejects, given_up, refused]))
-    content = content_digest({"normalized_documents": documents, "rejects": rejected})
-    return (
-        {"normalized_documents": documents if merge is None else merge.take(kept), "rejects": rejected},
-        {"duplicates": duplicates, "content": content, "raw": [digests[rows[i]] for i in kept]},
-    )
+    failed = pa.concat_tables([rejects, given_up])
+    rejected = _by_place(pa.concat_tables([failed, refused]))
+    note = {
+        "duplicates": duplicates,
+        "content": content_digest({"normalized_documents": documents, "rejects": rejected}),
+        "raw": [digests[rows[i]] for i in kept],
+        "given_up": reuse.given_up(failed, everything, all_digests),
+    }
+    return {"normalized_documents": documents if merge is None else merge.take(kept), "rejects": rejected}, note
 
 
 def _first_of_key(documents: pa.Table) -> tuple[list[int], pa.Table, list[list[Any]]]:

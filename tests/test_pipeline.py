@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +14,8 @@ from map_runs import configure, rows, run
 
 from hedgerow import reuse
 from hedgerow.batches import Span
+from hedgerow.normalize import documents
+from hedgerow.normalize.documents import normalize_text
 from hedgerow.pipeline import STAGE_NAMES
 from hedgerow.plan import look_ahead, make_plan
 from hedgerow.storage import Storage
@@ -90,6 +93,34 @@ def test_the_same_bytes_that_mean_something_else_are_read_anew(
     (old,), (new,) = before["ingest.raw_documents"], again["ingest.raw_documents"]
     assert isinstance(old, dict) and isinstance(new, dict)
     assert old["raw_sha256"] == new["raw_sha256"] and old != new, "the case is one"
+
+
+def test_what_ended_its_parser_is_tried_again_when_it_means_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def obey(raw_text: str, *rest: Any) -> Any:
+        seen.append(raw_text)
+        if "broken" in raw_text:
+            raise RuntimeError(raw_text)
+        return normalize_text(raw_text, *rest)
+
+    monkeypatch.setattr(documents, "normalize_text", obey)
+    (tmp_path / "in").mkdir()
+    config, row = configure(tmp_path / "in"), "tea,It is broken.,It may help and it is sold in the shops of the town.\n"
+    other = "kelp,It is a plant of the sea and it may help.,\n"
+
+    def attempt(text: str) -> list[object]:
+        seen.clear()
+        (tmp_path / "in" / "a.csv").write_text(text)
+        return rows(tmp_path / "work", run(config, tmp_path / "work"))["normalize.rejects"]
+
+    rejects = attempt(f"id,text,body\n{row}")
+    assert len(rejects) == 1 and "broken" in str(rejects)
+    assert attempt(f"id,text,body\n{row}{other}") == rejects, "no reject is lost"
+    assert seen == ["It is a plant of the sea and it may help."], "nor tried again"
+    assert attempt(f"id,body,text\n{row}{other}") == []
 
 
 def test_a_line_added_to_a_feed_costs_that_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
