@@ -7,13 +7,14 @@ beside. Code that came with a release is run only when its user says so.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,40 +126,62 @@ def rebuild(
     if into.exists() and any(into.iterdir()):
         raise ConfigError(f"{into} is not empty: name a new folder")
     purged.refuse_purged(release.storage, release.version)
-    wanted = _read_release(release)
-    recipe = release.path / RECIPE
-    foreign = foreign_code(recipe)
-    if foreign and not trust_recipe:
-        shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
-        raise ConfigError(
-            f"the recipe holds code and rules that are not the installed ones ({shown}): "
-            "read them, then add --trust-recipe to run them"
-        )
-    config = _read_config(recipe, sources, gold)
-    if holds_removed(release, config.ingest.removed):
-        raise ReleaseError(f"{_address(release, wanted)} holds pages that were removed since: it is not made again")
-    into.mkdir(parents=True, exist_ok=True)
-    _copy_parent(release, wanted, Storage(into / wanted.dataset))
-    carried = wanted.counts.get("carried", 0)
-    splits = str(recipe / "splits.tsv")
-    job = Job(config.model_dump(mode="json"), str(into), wanted.version, splits, bool(carried), workers)
-    built_in = [name for name in foreign if "/user/" not in name]
-    found = _run_elsewhere(job, recipe, into) if built_in else job.run()
-    return _compare(release, wanted, into / wanted.dataset, found)
+    wanted = verify.manifest_of(release)
+    with _recipe_here(release, wanted) as recipe:
+        foreign = foreign_code(recipe)
+        if foreign and not trust_recipe:
+            shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
+            raise ConfigError(
+                f"the recipe holds code and rules that are not the installed ones ({shown}): "
+                "read them, then add --trust-recipe to run them"
+            )
+        config = _read_config(recipe, sources, gold)
+        if holds_removed(release, config.ingest.removed):
+            raise ReleaseError(f"{_address(release, wanted)} holds pages that were removed since: it is not made again")
+        into.mkdir(parents=True, exist_ok=True)
+        _copy_parent(release, wanted, Storage(into / wanted.dataset))
+        carried = wanted.counts.get("carried", 0)
+        splits = str(recipe / "splits.tsv")
+        job = Job(config.model_dump(mode="json"), str(into), wanted.version, splits, bool(carried), workers)
+        built_in = [name for name in foreign if "/user/" not in name]
+        found = _run_elsewhere(job, recipe, into) if built_in else job.run()
+        return _compare(release, wanted, recipe, into / wanted.dataset, found)
 
 
 def _address(release: ReleaseRef, wanted: Manifest) -> str:
     return f"{wanted.dataset}@{release.version if release.entry else wanted.version}"
 
 
-def _read_release(release: ReleaseRef) -> Manifest:
-    """Return the manifest after comparing every file of the recipe with it."""
-    wanted = verify.manifest_of(release)
+@contextlib.contextmanager
+def _recipe_here(release: ReleaseRef, wanted: Manifest) -> Iterator[Path]:
+    """Yield the recipe's folder, every file of it compared with the manifest; that of an address is fetched for the while."""
     files = [f for f in wanted.files if f.path.startswith(f"{RECIPE}/")]
-    problems = verify.verify_files(release.storage, release.folder, files)
+    if not release.storage.is_distant:
+        _refuse_damage(release.where, verify.verify_files(release.storage, release.folder, files))
+        yield release.path / RECIPE
+        return
+    with tempfile.TemporaryDirectory(prefix="hedgerow-recipe-") as folder:
+        here = Storage(folder)
+        _copy_files(release.storage, release.folder, [f.path for f in files], here, ".")
+        _refuse_damage(release.where, verify.verify_files(here, ".", files))
+        yield here.full(RECIPE)
+
+
+def _refuse_damage(where: str, problems: Sequence[verify.Problem]) -> None:
     if problems:
-        raise ReleaseError(f"{release.storage.where}: {problems[0]}; restore it from a copy of the dataset")
-    return wanted
+        raise ReleaseError(f"{where}: {problems[0]}; restore it from a copy of the dataset")
+
+
+def _copy_files(source: Tree, folder: str, paths: Sequence[str], target: Storage, to: str) -> None:
+    for path in paths:
+        target.make_folder(Path(to, path).parent.as_posix())
+        try:
+            data = source.read(f"{folder}/{path}")
+        except FileNotFoundError:
+            raise ReleaseError(
+                f"{source.where}/{folder}/{path} is missing: restore it from a copy of the dataset"
+            ) from None
+        target.write_new(f"{to}/{path}", data)
 
 
 def foreign_code(recipe: Path) -> list[str]:
@@ -245,16 +268,14 @@ def _copy_parent(release: ReleaseRef, wanted: Manifest, target: Storage) -> None
 
 def _copy(source: Tree, parent: LogEntry, entries: Sequence[LogEntry], target: Storage) -> None:
     folder = log.version_folder(parent.version)
-    problems = verify.verify_folder(source, folder, parent.manifest_sha256)
-    if problems:
-        raise ReleaseError(f"{source.where}: {problems[0]}; restore it from a copy of the dataset")
+    if not source.is_distant:
+        _refuse_damage(source.where, verify.verify_folder(source, folder, parent.manifest_sha256))
     target.make_folder(log.FOLDER)
     for entry in entries[: parent.seq]:
         target.write_new(entry.path, entry.to_bytes())
-    for path in source.walk(folder):
-        place = f"{folder}/{path}"
-        target.make_folder(Path(place).parent.as_posix())
-        target.write_new(place, source.read(place))
+    _copy_files(source, folder, source.walk(folder), target, folder)
+    if source.is_distant:  # each byte is fetched once: what is here now is compared
+        _refuse_damage(source.where, verify.verify_folder(target, folder, parent.manifest_sha256))
 
 
 def _run_elsewhere(job: Job, recipe: Path, into: Path) -> str:
@@ -294,12 +315,12 @@ def run_job(folder: str) -> None:
     (Path(folder) / "found").write_text(job.run())
 
 
-def _compare(release: ReleaseRef, wanted: Manifest, dataset: Path, found: str) -> Rebuilt:
+def _compare(release: ReleaseRef, wanted: Manifest, recipe: Path, dataset: Path, found: str) -> Rebuilt:
     folder = dataset / log.version_folder(wanted.version)
     made = manifest.parse((folder / manifest.NAME).read_bytes(), str(folder))
     ours, theirs = ({f.path: f.sha256 for f in m.files} for m in (made, wanted))
     parts = sorted(n for n in {*made.recipe, *wanted.recipe} if made.recipe.get(n) != wanted.recipe.get(n))
-    recorded = json.loads((release.path / RECIPE / "libraries.json").read_bytes())
+    recorded = json.loads((recipe / "libraries.json").read_bytes())
     here = library_versions()
     return Rebuilt(
         address=_address(release, wanted),

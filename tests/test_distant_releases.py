@@ -143,6 +143,30 @@ def test_no_such_release_there(in_memory: str, address: str, message: str, capsy
     assert message in capsys.readouterr().err
 
 
+def test_a_release_there_is_made_again(folder: Path, in_memory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """To the byte, with the release before it fetched: its number and its comparison follow from it."""
+    place = ["--sources", folder.parent / "in", "--workers", 0, "--json"]
+    assert 0 == hedgerow("rebuild", f"{in_memory}/{NAME}@1.0.1", *place)
+    assert json.loads(capsys.readouterr().out)["is_same"] is True
+
+
+@pytest.mark.parametrize(
+    ("harm", "lost", "said"),
+    [("flip", "1.0.1/recipe/weights.toml", "recipe/weights.toml: is damaged"),
+     ("lose", "1.0.1/recipe/weights.toml", "recipe/weights.toml is missing"),
+     ("flip", "1.0.0/README.md", "versions/1.0.0/README.md: is damaged"),
+     ("lose", "1.0.0/README.md", "versions/1.0.0/README.md: is missing")],
+)  # fmt: skip
+def test_a_release_is_not_made_again_from_what_is_damaged(
+    folder: Path, url: str, harm: str, lost: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_copy(folder / NAME, f"{url}/{NAME}")
+    {"flip": flip, "lose": lose}[harm](fsspec.filesystem("memory"), f"/{url[9:]}/{NAME}/versions/{lost}")
+    arguments = ("rebuild", NAME, "--sources", folder.parent / "in", "--workers", 0, "--output", url)
+    assert 5 == hedgerow(*arguments)
+    assert said in capsys.readouterr().err
+
+
 def test_a_release_without_its_log_is_verified_as_a_copy(
     folder: Path, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
