@@ -6,14 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow import columns, contracts
 from hedgerow.columns import Mask, Numbers
 from hedgerow.publish.overruled import find_overruled
 
-_BLOCK = 20_000  # sentences multiplied at a time: a few megabytes
+_BLOCK = 1 << 17  # votes whose partners are counted at once: bounds memory
 
 
 @dataclass(slots=True)
@@ -61,14 +60,18 @@ def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, pros
 def _count_pairs(pairs: Counter[tuple[str, str]], rows: Numbers, votes: pa.Table) -> None:
     encoded = columns.array(votes, "function").dictionary_encode()
     names, function = encoded.dictionary.to_pylist(), np.asarray(encoded.indices, dtype=np.int64)
-    distinct, row = np.unique(rows, return_inverse=True)
-    order = np.argsort(row, kind="stable")
-    row, function = row[order], function[order]
-    total = np.zeros((len(names), len(names)), dtype=np.int64)
-    for start in range(0, len(distinct), _BLOCK):
-        low, high = np.searchsorted(row, (start, start + _BLOCK))
-        block: npt.NDArray[np.float32] = np.zeros((min(_BLOCK, len(distinct) - start), len(names)), dtype=np.float32)
-        block[row[low:high] - start, function[low:high]] = 1
-        total += np.rint(block.T @ block).astype(np.int64)
-    for i, j in zip(*np.nonzero(total), strict=True):
-        pairs[names[i], names[j]] += int(total[i, j])
+    n = max(len(names), 1)
+    row, function = np.divmod(
+        np.unique(rows * n + function), n
+    )  # once a sentence, however often a function voted on it
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    size = np.diff(starts, append=len(row))  # functions of each sentence
+    first, partners = np.repeat(starts, size), np.repeat(size, size)
+    total = np.zeros(n * n, dtype=np.int64)
+    for begin in range(0, len(row), _BLOCK):
+        many = partners[begin : begin + _BLOCK]
+        left = np.repeat(np.arange(begin, begin + len(many)), many)
+        right = first[left] + np.arange(len(left)) - np.repeat(np.cumsum(many) - many, many)
+        total += np.bincount(function[left] * n + function[right], minlength=n * n)
+    for code in np.flatnonzero(total).tolist():
+        pairs[names[code // n], names[code % n]] += int(total[code])
