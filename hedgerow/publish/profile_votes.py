@@ -12,7 +12,7 @@ from hedgerow import columns, contracts
 from hedgerow.columns import Mask, Numbers
 from hedgerow.publish.overruled import find_overruled
 
-_BLOCK = 1 << 17  # votes whose partners are counted at once: bounds memory
+BLOCK_VOTES = 1 << 17  # votes whose partners are counted at once: bounds memory
 
 
 @dataclass(slots=True)
@@ -52,12 +52,19 @@ def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, pros
         mine, rows = votes.filter(pa.array(mask)), sentence[mask]
         disagree[:, number] = find_overruled(sentences, mine, rows, task)
         agreement.disagree[task] += int(np.count_nonzero(disagree[:, number]))
-        _count_pairs(agreement.pairs.setdefault(task, Counter()), rows, mine)
+        count_pairs(agreement.pairs.setdefault(task, Counter()), rows, mine)
     agreement.anywhere += int(np.count_nonzero(disagree.any(axis=1)))
     return disagree
 
 
-def _count_pairs(pairs: Counter[tuple[str, str]], rows: Numbers, votes: pa.Table) -> None:
+def count_pairs(pairs: Counter[tuple[str, str]], rows: Numbers, votes: pa.Table) -> None:
+    """Count on how many sentences each two functions voted, from the votes that there are.
+
+    Args:
+        pairs: what is added to; a function with itself counts the sentences on which it voted.
+        rows: the sentence of each vote.
+        votes: with the column function.
+    """
     encoded = columns.array(votes, "function").dictionary_encode()
     names, function = encoded.dictionary.to_pylist(), np.asarray(encoded.indices, dtype=np.int64)
     n = max(len(names), 1)
@@ -68,8 +75,8 @@ def _count_pairs(pairs: Counter[tuple[str, str]], rows: Numbers, votes: pa.Table
     size = np.diff(starts, append=len(row))  # functions of each sentence
     first, partners = np.repeat(starts, size), np.repeat(size, size)
     total = np.zeros(n * n, dtype=np.int64)
-    for begin in range(0, len(row), _BLOCK):
-        many = partners[begin : begin + _BLOCK]
+    for begin in range(0, len(row), BLOCK_VOTES):
+        many = partners[begin : begin + BLOCK_VOTES]
         left = np.repeat(np.arange(begin, begin + len(many)), many)
         right = first[left] + np.arange(len(left)) - np.repeat(np.cumsum(many) - many, many)
         total += np.bincount(function[left] * n + function[right], minlength=n * n)
