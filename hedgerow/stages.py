@@ -23,6 +23,7 @@ from hedgerow.grouped import Groups, content_of, merge_groups, noted
 from hedgerow.ingest.again import Records, known_records
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.fingerprint import changed_since
+from hedgerow.ingest.gather import Gathered
 from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
@@ -54,31 +55,30 @@ def ingest_shard(
     whole = [p for p in shard.pieces if p.name() in same and p.start is None]
     kept = {p.name() for p in whole}
     before = previous.tables["raw_documents"] if previous else contracts.empty("raw_documents")
-    documents, rejects = [contracts.empty("raw_documents")], [contracts.empty("rejects")]
+    gathered = Gathered()
     found: list[tuple[str, Mapping[str, Any], int]] = []
     ledger = []
     if previous and whole:
         sources, places = before["source"].to_pylist(), before["place"].to_pylist()
         found += [(sources[i], places[i], i) for i in reuse.rows_of_files(before, whole)]
         old = previous.tables["rejects"]
-        rejects.append(old.take(pa.array(reuse.rows_of_files(old, whole), pa.int64())))
+        gathered.add_rejects(old.take(pa.array(reuse.rows_of_files(old, whole), pa.int64())))
         ledger += [row for row in previous.note["ledger"] if row["piece"] in kept]
     known = known_records(before) if len(kept) < len(shard.pieces) else {}
-    n_rows = before.num_rows
     for piece in shard.pieces:
         if piece.name() in kept:
             continue
         batch = _read_piece(piece, config, watch, known.get((piece.source, piece.path)))
-        found += [(piece.source, place, n_rows + i) for i, place in enumerate(batch.documents["place"].to_pylist())]
+        n_rows = before.num_rows + gathered.n_documents
+        found += [(piece.source, row["place"], n_rows + i) for i, row in enumerate(batch.document_rows)]
         found += [(piece.source, one.place._asdict(), one.row) for one in batch.taken]
-        n_rows += batch.documents.num_rows
-        documents.append(batch.documents)
-        rejects.append(batch.rejects)
+        gathered.add(batch)
         ledger.append(_ledger_row(piece, batch))
-    merge = reuse.merge_places(before, pa.concat_tables(documents), found)
+    documents, rejects = gathered.tables()
+    merge = reuse.merge_places(before, documents, found)
     everything = merge.onto(before)
     usable, removed = _withhold(everything, config, watch)
-    rejected = _by_place(pa.concat_tables([*rejects, removed]))
+    rejected = _by_place(pa.concat_tables([rejects, removed]))
     note = {
         "ledger": sorted(ledger, key=lambda row: row["piece"]),
         "n_copied": len(kept),
@@ -94,7 +94,7 @@ def _ledger_row(piece: Piece, batch: RawBatch) -> dict[str, Any]:
         "source": piece.source,
         "sha256": piece.sha256,
         "lines_before": piece.lines_before,
-        "documents": batch.documents.num_rows + len(batch.taken) + batch.rejects.num_rows,
+        "documents": len(batch.document_rows) + len(batch.taken) + len(batch.reject_rows),
         "read": batch.ledger.read,
         "framing": batch.ledger.framing,
     }
@@ -119,12 +119,17 @@ def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | Non
     with at_hand(piece.location, piece.start, piece.end) as location:
         entry = Entry(piece.source, piece.path, location, piece.n_bytes)
         batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch, known)
-        is_changed = changed_since(entry, piece.start, piece.end, piece.sha256)
+        is_changed = not _is_whole(batch, piece) and changed_since(entry, piece.start, piece.end, piece.sha256)
     if is_changed:
         place = Context(source, config.ingest, piece.path).place()
         reject = Reject(place, "half_written", 0, "its bytes changed while it was read: run again when it is complete")
         return make_batch(source, [reject], 0)
     return batch
+
+
+def _is_whole(batch: RawBatch, piece: Piece) -> bool:
+    """Tell whether what was read is one document of just the bytes that were listed: then they need not be read again."""
+    return [row["raw_sha256"] for row in batch.document_rows] == [piece.sha256]
 
 
 def _by_place(table: pa.Table) -> pa.Table:

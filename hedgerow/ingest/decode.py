@@ -20,7 +20,7 @@ _BOMS = (
 SAMPLE_BYTES = 4096
 MAX_CONTROL_SHARE = 0.02  # of characters; text has next to none, other data has many
 MIN_NUL_SHARE = 0.7  # of the high bytes of UTF-16 or UTF-32: Latin text has nearly all of them NUL
-_CONTROLS = {chr(i): None for i in range(32) if chr(i) not in "\t\n\r\f\x1b\x00"}
+_CONTROLS = bytes(i for i in range(32) if chr(i) not in "\t\n\r\f\x1b")
 _STATEFUL = ("iso2022", "hz")  # valid as ASCII, so UTF-8 cannot be told from them
 _WIDE = ("utf-16", "utf-32")
 _NEVER = ("utf_7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
@@ -153,7 +153,8 @@ def _refuse_binary(text: str) -> None:
 
 
 def _n_controls(text: str) -> int:
-    return sum(text.count(ch) for ch in (*_CONTROLS, "\0"))
+    data = text.encode("utf-8", "surrogatepass")  # a byte of a control is nothing else there
+    return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def replace_surrogates(text: str) -> tuple[str, int]:

@@ -28,12 +28,25 @@ COUNT_BYTES = 4 * 1024 * 1024
 
 
 class RawBatch(NamedTuple):
-    """What one file, or one range of it, gave; ``taken`` are documents that were known from an earlier reading."""
+    """What one file, or one range of it, gave: rows of contracts raw_documents and rejects, and the ledger.
 
-    documents: pa.Table
-    rejects: pa.Table
+    ``taken`` are documents that were known from an earlier reading.
+    """
+
+    document_rows: list[dict[str, Any]]
+    reject_rows: list[dict[str, Any]]
     ledger: ByteLedger
     taken: tuple[Taken, ...] = ()
+
+    @property
+    def documents(self) -> pa.Table:
+        """The documents as a table; those of many files become one in :mod:`hedgerow.ingest.gather`."""
+        return contracts.build("raw_documents", self.document_rows)
+
+    @property
+    def rejects(self) -> pa.Table:
+        """The rejects as a table."""
+        return contracts.build("rejects", self.reject_rows)
 
 
 def read_entry(
@@ -88,7 +101,7 @@ def _fold_framing(found: Iterator[Found]) -> list[Found]:
 
 
 def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> RawBatch:
-    """Put what was found into tables and check the ledger against the bytes that were read.
+    """Put what was found into rows and check the ledger against the bytes that were read.
 
     Raises:
         LedgerError: they differ.
@@ -104,8 +117,8 @@ def make_batch(source: SourceConfig, found: Sequence[Found], n_read: int) -> Raw
     if not ledger.is_balanced():
         raise LedgerError(f"source {source.label!r}: bytes do not add up: {ledger}")
     return RawBatch(
-        contracts.build("raw_documents", [_document_row(source, d) for d in documents]),
-        contracts.build("rejects", [reject_row(source.label, r) for r in rejects]),
+        [_document_row(source, d) for d in documents],
+        [reject_row(source.label, r) for r in rejects],
         ledger,
         taken,
     )
