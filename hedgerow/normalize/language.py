@@ -100,7 +100,7 @@ def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
         text: the text.
         max_odd: the share of its stretches that may look like another language.
     """
-    if not text.isascii() and _count_foreign(text) > (1 - MIN_PLAIN_SHARE) * len(text):
+    if not text.isascii() and _is_foreign(text):
         return False
     if len(text) < SAMPLE_CHARS:
         return _count_hits(text)[0] >= MIN_SHORT_SHARE
@@ -120,6 +120,12 @@ def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
 def _count_foreign(text: str) -> int:
     """Return how many characters are neither ASCII nor marks that English prose has too."""
     return len(text) - len(text.encode("ascii", "ignore")) - sum(map(text.count, _PLAIN))
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether more than a few characters are foreign: the bytes that UTF-8 adds bound their number."""
+    limit = (1 - MIN_PLAIN_SHARE) * len(text)
+    return len(text.encode("utf-8", "surrogatepass")) - len(text) > limit and _count_foreign(text) > limit
 
 
 def _is_odd(part: str) -> bool:

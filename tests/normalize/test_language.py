@@ -129,3 +129,9 @@ def test_stretches_are_looked_at_until_the_answer_is_certain(parts: list[tuple[s
     text = "".join((part * 3)[:length] for part, length in parts)
     if len(text) >= language.SAMPLE_CHARS and text.isascii():
         assert stays_english(text, max_odd) == stays_english_slowly(text, max_odd)
+
+
+@given(st.text(st.sampled_from("ab ’é–…治😀\u00a0"), max_size=60), st.integers(0, 300))
+def test_the_bound_on_foreign_characters_changes_no_answer(text: str, n_plain: int) -> None:
+    text += "word " * n_plain
+    assert language._is_foreign(text) == (_count_foreign(text) > (1 - language.MIN_PLAIN_SHARE) * len(text))
