@@ -42,7 +42,7 @@ _ILLNESS = Words(
     r"[a-z]{3,}(?:itis|osis|emia|pathy|uria)|atri(?:um|al?)|ventric\w+|cortex|cortical|vertebra\w*|spinal|spine|femur|ossification|"
     r"neurons?|embry\w+|f(?:o)?etal|f(?:o)?etus|chromosom\w+|nucle(?:us|i)|organelles?|uter(?:us|ine)|cranial|tissues?|glands?|renal|glomerul\w+|"
     r"alveol\w+|lymph\w*|thoracic|pelvi[cs]|skelet\w+|epitheli\w+|mitosis|meiosis|inherit\w+|nerves?|axons?|placenta\w*|receptor cells|"
-    r"bones?|blood vessels|membranes?|arter(?:y|ies)|veins?|what causes|who is at risk|inherited|outlook|prognosis|incontinence|scabies)\b"
+    r"bones?|blood vessels|membranes?|arter(?:y|ies)|veins?|what causes|who is at risk|inherited|outlook|prognosis|incontinence|scabies|HIV)\b|what is \(are\)"
 )
 _OWN = Words(
     r"(?i)^(?:oxygen|sodium|potassium|calcium|insulin|fatty acids|lipids|sterols|amino acids?|electrolytes?|nutrients?|heat|substances?|"

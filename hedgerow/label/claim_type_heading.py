@@ -57,6 +57,10 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(_OF_ILLNESS.sub("", heading)))
 
 
+_TOLD = (*TELLING, "claim.identity")
+"""Heads of a class, and what a thing is: where the sentence tells it, the heading need not be asked."""
+
+
 def _speaks_of(label: str) -> Callable[[str], bool]:
     """Return the condition that a heading speaks of a class."""
     return lambda heading: label in classes_of_heading(heading)
@@ -73,7 +77,7 @@ def _vote(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="1", under=_speaks_of("safety"), unless=TELLING,
+    task="claim_type", label="safety", rule="1", under=_speaks_of("safety"), unless=_TOLD,
     looks_for="a heading on side effects, risks or interactions",
 )  # fmt: skip
 def claim_type_heading_safety(sentence: Sentence) -> Votes:
@@ -82,7 +86,7 @@ def claim_type_heading_safety(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="1", under=_speaks_of("usage"), unless=TELLING,
+    task="claim_type", label="usage", rule="1", under=_speaks_of("usage"), unless=_TOLD,
     looks_for="a heading on dose or how to use",
 )  # fmt: skip
 def claim_type_heading_usage(sentence: Sentence) -> Votes:
@@ -91,7 +95,7 @@ def claim_type_heading_usage(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="1", under=_speaks_of("mechanism"), unless=TELLING,
+    task="claim_type", label="mechanism", rule="1", under=_speaks_of("mechanism"), unless=_TOLD,
     looks_for="a heading on how it works",
 )  # fmt: skip
 def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
@@ -100,7 +104,7 @@ def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="1", under=_speaks_of("efficacy"), unless=TELLING,
+    task="claim_type", label="efficacy", rule="1", under=_speaks_of("efficacy"), unless=_TOLD,
     looks_for="a heading on benefits or whether it helps",
 )  # fmt: skip
 def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
@@ -109,7 +113,7 @@ def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="regulatory", rule="1", under=_speaks_of("regulatory"), unless=TELLING,
+    task="claim_type", label="regulatory", rule="1", under=_speaks_of("regulatory"), unless=_TOLD,
     looks_for="a heading on law, labels or quality",
 )  # fmt: skip
 def claim_type_heading_regulatory(sentence: Sentence) -> Votes:

@@ -12,6 +12,7 @@ from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 
 _HARM = ("claim.harm_noun",)
+_SPOILED = ("claim.harm_noun", "claim.spoil_verb")
 _CONTENT = 3
 _FAMILY = "claim_type.mixture"
 
@@ -28,7 +29,7 @@ def _first_main(sentence: Sentence, cue: str) -> Vote | None:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
-    needs=["claim.substance"], unless=[*_HARM, *TELLING],
+    needs=["claim.substance"], unless=[*_SPOILED, *TELLING],
     looks_for="a substance and a felt outcome in the main clause, no harm",
 )  # fmt: skip
 def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
@@ -82,7 +83,7 @@ def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
-    unless=["claim.substance", *_HARM, *TELLING],
+    unless=["claim.substance", *_SPOILED, *TELLING],
     looks_for="a felt outcome in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_outcome_amid_substances(sentence: Sentence) -> Votes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hedgerow.label.claim_order import USAGE, cast, command_of
+from hedgerow.label.clauses import in_parentheses
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
@@ -92,7 +93,9 @@ def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     """Vote usage: an amount together with a schedule."""
     if not sentence.has("claim.schedule", "claim.dose_words") or sentence.has(*_RESULTS):
         return None
-    amount = sentence.hits["claim.amount"][0]
+    amount = next((h for h in sentence.hits["claim.amount"] if not in_parentheses(sentence.text, h.start)), None)
+    if amount is None:
+        return None  # the amount of a trial, told beside its result
     if _HOLDS.search(sentence.text[max(0, amount.start - _NEAR) : amount.start]):
         return None
     if _THEN_HOLDS.search(sentence.text[amount.end : amount.end + 2 * _NEAR]):
@@ -104,7 +107,7 @@ _HOLDS = Words(
     r"(?i)\b(?:has|have|had|contain\w*|provid\w+|deliver\w*|packs?|holds?|adds?|carr(?:y|ies)|suppl(?:y|ies)|gives?)\b"
 )
 _THEN_HOLDS = Words(
-    r"(?i)\b(?:contains?|provides?|delivers?|suppl(?:y|ies)|packs?) "
+    r"(?i)^\W*(?:[\w’'-]+ ){0,9}(?:contains?|provides?|delivers?|suppl(?:y|ies)|packs?) "
 )  # "Two gummies a day can deliver ..."
 _NEAR = 40  # characters before an amount in which a verb says what a product holds
 

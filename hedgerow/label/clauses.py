@@ -80,7 +80,7 @@ def _split(sentence: Sentence) -> list[Clause]:
     length = len(sentence.text)
     openers = [(hit, role) for cue, role in _OPENERS.items() for hit in sentence.hits.get(cue, ())]
     if openers and "(" in sentence.text:
-        openers = [pair for pair in openers if not _in_parentheses(sentence.text, pair[0].start)]
+        openers = [pair for pair in openers if not in_parentheses(sentence.text, pair[0].start)]
     if not openers:
         return [Clause(0, length, "main", 0)]
     openers.sort(key=lambda pair: (pair[0].start, -pair[0].end))
@@ -89,7 +89,9 @@ def _split(sentence: Sentence) -> list[Clause]:
         if hit.start < cuts[-1][0]:
             continue
         following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
-        if hit.cue == "clause.fronted" and ", " not in sentence.text[hit.end : min(following, hit.end + _FRONTED)]:
+        if hit.cue == "clause.fronted" and not _FRONT_ENDS.search(
+            sentence.text[hit.end : min(following, hit.end + _FRONTED)]
+        ):
             continue
         if hit.cue == "clause.apposition" and (
             hit.start > _SUBJECT_LENGTH
@@ -106,7 +108,7 @@ def _split(sentence: Sentence) -> list[Clause]:
     return _tile(cuts, length)
 
 
-def _in_parentheses(text: str, position: int) -> bool:
+def in_parentheses(text: str, position: int) -> bool:
     """Tell whether a position lies in parentheses, where sources stand: "(Smith 2015; PMID 1)"."""
     opened = text.rfind("(", 0, position)
     return opened >= 0 and ")" not in text[opened:position] and ")" in text[position:]
@@ -118,9 +120,13 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     stretch = text[before[0] : opener.start]
     fronted = before[1] == "main" and (not _has_words(stretch) or stretch.rstrip().endswith(_NEW_START))
     if fronted:
-        subject = _subject_after(text[opener.end : limit]) if opener.cue == "clause.fronted" else None
-        if subject is not None:
-            return opener.end + subject
+        if opener.cue == "clause.fronted":
+            subject = _subject_after(text[opener.end : limit])
+            if subject is not None:
+                return opener.end + subject
+            ends = _FRONT_ENDS.search(text, opener.end, limit)
+            if ends is not None and text[ends.start()] == ":":
+                return int(ends.start())
         resumed = [h.start for h in sentence.hits.get("clause.resumption", ()) if opener.end < h.start < limit]
         resumed += [h.start - 2 for h in sentence.hits.get("claim.substance", ()) if opener.end < h.start - 2 < limit]
         for start in sorted(resumed):
@@ -143,6 +149,7 @@ _CONJUNCTION = re2.compile(
     r"(?i)(?:as|than|that|which|what|when|if|while|where|how|because|until|before|after|and|or|but)"
 )
 _NEW_START = (":", ";", "—")  # after these the sentence starts anew: "One thing is sure: when brewed, it is bitter"
+_FRONT_ENDS = re2.compile(r"[,:] ")  # a colon ends a circumstance in front: "For long runs in the heat: ..."
 _FRONTED = 60  # a circumstance in front is short; a comma further on belongs to the main clause
 _SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
 

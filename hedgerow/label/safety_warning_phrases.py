@@ -105,14 +105,16 @@ def safety_warning_special_group(sentence: Sentence) -> Votes:
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
     looks_for="effects said to be common, to follow, to be on record",
-    reads=["warning.complaint_word", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase"],
+    reads=["warning.complaint_word", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase", "claim.harm_words"],
 )  # fmt: skip
 def safety_warning_complaint(sentence: Sentence) -> Votes:
     """Vote on effects that are the subject of neutral verbs."""
     return _hits(sentence, *_EFFECT_CUES)
 
 
-_EFFECT_CUES = ("warning.named_effect", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase")
+_EFFECT_CUES = (
+    "warning.named_effect", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase", "claim.harm_words",
+)  # fmt: skip
 
 
 @labeling_function(

@@ -32,7 +32,7 @@ _DIRECTIVES = (
 _HARMS = (
     "warning.dose_limit", "warning.step_down", "warning.special_group", "warning.wrong_contents", "warning.law_trouble",
     "warning.changes_drug", "warning.harm_report", "warning.complaint_word", "warning.bodily_harm", "warning.plain_cause",
-    "warning.harm_phrase",
+    "warning.harm_phrase", "claim.harm_words",
 )  # fmt: skip
 
 _DIRECTS_ITSELF = Words(
@@ -118,8 +118,31 @@ def plain_harms(sentence: Sentence) -> Iterator[Hit]:
         before = sentence.text[max(0, hit.start - 40) : hit.start]
         if not DENIED_VERB.search(before) and speaks_of_use(sentence) and agent_acts(sentence, hit.start):
             yield hit
+    for hit in sentence.hits.get("claim.harm_words", ()):
+        if not _FOR_WHOM.match(sentence.text[hit.start : hit.end]) and _tells_harm(sentence, hit):
+            yield hit
 
 
+def _tells_harm(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether words of harm are said of something taken, and neither denied nor what is treated."""
+    return (
+        not sentence.has("claim.reassurance", "claim.relief_verb", *_OTHER_KINDS)
+        and not _TOPIC.search(sentence.text)
+        and speaks_of_use(sentence)
+        and agent_acts(sentence, hit.start)
+        and not denied(sentence, hit)
+        and not DENIED_VERB.search(sentence.text[max(0, hit.start - 40) : hit.start])
+    )
+
+
+_OTHER_KINDS = (
+    "warning.dependence", "warning.dependence_word", "warning.interaction", "warning.quality", "warning.wrong_contents",
+)  # fmt: skip
+"""Words of harm beside these are harms of their kind, which functions of their own find."""
+_FOR_WHOM = Words(
+    r"(?i)(?:(?:is|are|was|were|be) )?(?:not )?(?:suitable|unsuitable|unsafe|contraindicated|appropriate|inappropriate)\b"
+)
+_TOPIC = Words(r"(?i)\b(?:benefits?|safety questions?|whether)\b")
 _STOPPED = Words(r"(?i)(?:after|of|on|upon|since|with) (?:stop|quit|giv)")
 
 
