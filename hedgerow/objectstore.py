@@ -195,7 +195,10 @@ class ObjectStore:
                 logger.debug("%s: %s %s: %s", self.url, what, path, kind)
             if attempt + 1 < ATTEMPTS:
                 time.sleep(PAUSE_SECONDS * 2**attempt)
-        raise StoreFailedError(f"{self.url} failed to {what} {path} ({kind}): run the same command again")
+        raise StoreFailedError(
+            f"{self.url} failed to {what} {path or 'what is there'} ({kind}): see that it can be reached, then run the same "
+            "command again"
+        )
 
 
 def _protocols(store: Any) -> tuple[str, ...]:

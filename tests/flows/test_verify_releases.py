@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
 from article_factory import write_articles
+from release_factory import Doc, publish_docs
+from store_copies import put_copy
 
 from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.config import SourceConfig
+from hedgerow.errors import UnknownReleaseError
+from hedgerow.storage import Storage
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +83,22 @@ def test_mistakes_show_before_anything_starts(
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_releases_at_an_address(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All datasets there are found and read where they lie."""
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("verify_releases")
+    told: list[str] = []
+    monkeypatch.setattr(module, "leave_table", lambda name, *_: told.append(name))
+    url = f"memory://{uuid.uuid4().hex}"
+    publish_docs(Storage(tmp_path / "small"), [Doc("kava")])
+    put_copy(tmp_path, url)
+    request = module.VerifyRequest(output=url)
+    assert ["small"] == request.names()
+    assert [] == module.verify_one.fn(request, "small").problems
+    put_copy(tmp_path / "small" / "log", f"{url}/small/versions/1.0.0")
+    assert ["is not in the manifest"] == [p.what for p in module.verify_one.fn(request, "small").problems]
+    assert ["small", "small"] == told
+    with pytest.raises(UnknownReleaseError, match="holds no dataset"):
+        module.VerifyRequest(output=f"{url}/none").names()

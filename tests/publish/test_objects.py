@@ -19,7 +19,9 @@ from hedgerow.publish import objects
 from hedgerow.publish.log import resolve
 from hedgerow.publish.objects import push_to_store
 from hedgerow.publish.pushes import Push, read_pushes
+from hedgerow.publish.verification import Clock, verify_dataset
 from hedgerow.storage import Storage
+from hedgerow.trees import open_tree
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +75,23 @@ def _local(root: Path, version: str, entries: int) -> dict[str, bytes]:
     files = [p for p in (base / "versions" / version).rglob("*") if p.is_file()]
     files += [base / f"log/{i:08d}.json" for i in range(1, entries + 1)]
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in files}
+
+
+def test_what_was_pushed_is_verified_where_it_lies(root: Path, url: str) -> None:
+    _push(root, url)
+    place = open_tree(url).child("small")
+    whole = verify_dataset(place, ["1.0.1"], clock=Clock(lambda: 0.0, lambda: 0.0))
+    assert ([], ["1.0.1"]) == (whole.problems, whole.rows)
+    path = next(p for p in place.walk("versions/1.0.1") if p.startswith("data/documents/"))
+    data = bytearray(place.read(f"versions/1.0.1/{path}"))
+    data[len(data) // 2] ^= 1
+    place.write_atomic(f"versions/1.0.1/{path}", bytes(data))
+    place.remove("versions/1.0.1/README.md")
+    damaged = verify_dataset(place, ["1.0.1"], clock=Clock(lambda: 0.0, lambda: 0.0))
+    assert {
+        "versions/1.0.1/README.md: is missing",
+        f"versions/1.0.1/{path}: is damaged: its SHA-256 is not the manifest's",
+    } == {str(problem) for problem in damaged.problems}
 
 
 def test_the_same_layout_with_every_byte(root: Path, url: str) -> None:
