@@ -102,24 +102,30 @@ def _looks_back(text: str, low: str, section: LastSection) -> str:
     """Return what makes a paragraph a conclusion, "" if nothing does."""
     if low.count(" ") < MIN_WORDS or low.startswith(LINKS) or low[-1] in "?:":
         return ""
-    subject = _subject(text)
-    returns = any(stem in subject for stem in _stems(low[:MAX_OPENING])[:MAX_SUBJECT])
     recaps = sum(1 for cue in RECAPS if cue in low)
+    if not section.has_contents and not recaps:
+        return ""
+    opening, first = _stems(low[:MAX_OPENING])[:MAX_SUBJECT], _stems(low.partition(". ")[0])
+    subject = _subject(text, {*opening, *first})
+    returns = not subject.isdisjoint(opening)
     if section.has_contents:
-        named = any(stem in subject for stem in _stems(low.partition(". ")[0]))
-        return "back_to_subject" if returns or (named and recaps > 1) else ""
-    return "recap" if returns and recaps and _touches(text, low, section.headings) else ""
+        return "back_to_subject" if returns or (recaps > 1 and not subject.isdisjoint(first)) else ""
+    return "recap" if returns and _touches(text, low, section.headings) else ""
 
 
 def _low(text: str, line: Line) -> str:
     return text[line.start : line.end].replace("’", "'").lower()
 
 
-def _subject(text: str) -> set[str]:
-    """Return the words that open the text and come again and again in it."""
+def _subject(text: str, asked: set[str]) -> set[str]:
+    """Return those of some words that open the text and come again and again in it."""
+    start = text[: 2 * MAX_OPENING].lower()[:MAX_OPENING]  # what a letter becomes may depend on those behind it
+    opening = asked.intersection(_stems(start)[:MAX_SUBJECT])
+    if not opening:
+        return opening
     low = text.lower()
     least = max(MIN_MENTIONS, len(text) // CHARACTERS_A_MENTION)
-    return {stem for stem in _stems(low[:MAX_OPENING])[:MAX_SUBJECT] if low.count(stem) >= least}
+    return {stem for stem in opening if low.count(stem) >= least}
 
 
 def _touches(text: str, low: str, headings: list[Heading]) -> bool:

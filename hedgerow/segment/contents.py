@@ -15,6 +15,7 @@ MAX_ENTRIES: Final = 200
 NUMBER_ENDS: Final = (".", ")")
 
 _ENTRY_KINDS: Final = ("text", "item", "heading")
+_MARKS: Final = "’“”‘–—…"  # what most lines have beyond ASCII; no key has them
 _LOWER: Final = bytes(range(256)).lower()
 _NOT_IN_LINE_KEYS: Final = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 _NOT_IN_KEYS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -66,7 +67,11 @@ def line_keys(text: str, lines: list[Line]) -> list[bytes]:
         text[content:end] if end - content <= MAX_ENTRY and kind in _ENTRY_KINDS else ""
         for _, end, content, kind, _ in lines
     ]
-    bare = "\n".join(entries).replace("’", "").encode("utf-8", "surrogatepass").translate(_LOWER, _NOT_IN_LINE_KEYS)
+    joined = "\n".join(entries)
+    if not joined.isascii():
+        for mark in _MARKS:
+            joined = joined.replace(mark, "")
+    bare = joined.encode("utf-8", "surrogatepass").translate(_LOWER, _NOT_IN_LINE_KEYS)
     return [
         key
         if not entry or (entry[0].isalpha() and key.isascii())

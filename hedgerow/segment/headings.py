@@ -35,6 +35,8 @@ def find_headings(text: str, lines: list[Line], contents: Contents | None) -> li
     if any(heading.evidence.startswith("markup") for heading in marked):
         return marked
     filled = [n for n, line in enumerate(lines) if line.kind != "blank"]
+    if len(filled) < 2:  # a line by itself heads nothing
+        return marked
     evidence = _evidence(text, lines, filled, contents)
     inside = range(contents.first, contents.last) if contents else range(0)
     outside = [n for n in filled if n not in inside]

@@ -45,6 +45,7 @@ _PAGE_OPENERS: Final = (
 
 
 _PAGE_OPENER_LETTERS: Final = frozenset(opener[0] for opener in _PAGE_OPENERS)
+_NUMBER_STARTS: Final = "0123456789.IVX"
 _NO_HEADING_STARTS: Final = "([#@….,=<|"
 
 
@@ -66,9 +67,9 @@ def heading_evidence(text: str, line: Line) -> str:
 
 @functools.lru_cache(maxsize=CACHED_LINES)
 def _evidence_of(words: str, is_item: bool) -> str:
-    if is_bold(words):
+    if words[0] in "*_" and is_bold(words):
         return "bold_line"
-    number = number_length(words)
+    number = number_length(words) if words[0] in _NUMBER_STARTS else 0
     if is_item and not number:
         return ""
     rest = words[number:].lstrip() if number else words
@@ -106,7 +107,7 @@ def number_length(words: str) -> int:
     >>> [number_length(w) for w in ("4. Use", "4.1. Use", "2.3 Use", "5 ways", "3.5 mg daily", "IV. Use")]
     [2, 4, 3, 0, 0, 3]
     """
-    if words[0] not in "0123456789.IVX":
+    if words[0] not in _NUMBER_STARTS:
         return 0
     stop = 0
     while stop < len(words) and words[stop] in "0123456789.":
@@ -145,7 +146,7 @@ def _reads_like_heading(words: str, numbered: bool) -> bool:
         return False
     if parts[-1].strip(":") in _UNFINISHED and first.lower() not in _QUESTION_WORDS:
         return False
-    if is_quantity(parts):
+    if first[0].isdigit() and is_quantity(parts):
         return False
     return not _holds_sentence_end(words[:-1] if last in ".?" else words)
 

@@ -77,6 +77,9 @@ DISCLAIMER_CUES: Final = (
     "educational purposes and is not",
 )  # fmt: skip
 
+_DISCLAIMER_PARTS: Final = ("purposes", "medical advice", "intended", "substitute", "food and drug")
+"""Each cue holds one of them."""
+
 SECTION_WORDS: Final = frozenset(
     (
         "introduction",
@@ -148,4 +151,4 @@ def is_disclaimer(paragraph: str) -> bool:
     True
     """
     low = paragraph.lower()
-    return any(cue in low for cue in DISCLAIMER_CUES)
+    return any(part in low for part in _DISCLAIMER_PARTS) and any(cue in low for cue in DISCLAIMER_CUES)
