@@ -170,24 +170,29 @@ def _check_purge(folder: Folder, entry: LogEntry, gone: set[str]) -> Iterator[Pr
 def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verification) -> None:
     """Look at what stands beside the releases: the cache of the newest entry, and folders without one."""
     newest = entries[-1] if entries else None
-    if not storage.exists(log.LATEST):
-        found.remarks.append(f"{log.LATEST} is missing: nobody relies on it, the next build writes it")
-    else:
+    if storage.exists(log.LATEST):
         known = log.parse_entry(storage.read(log.LATEST))
         if known is None:
             found.problems.append(Problem(log.LATEST, "is damaged: remove it, the next build writes it again"))
         elif known not in entries:
             what = f"names {known.version} of {known.path}, which the log does not hold: restore the log from a copy"
             found.problems.append(Problem(log.LATEST, what))
-        elif known != newest:
+        elif known != newest and not storage.is_distant:
             found.remarks.append(
                 f"{log.LATEST} is stale: it names {known.version}, the newest release is "
                 f"{newest.version if newest else '-'}; nobody relies on it, the next build writes it again"
             )
+    elif not storage.is_distant:  # builds keep none at an address
+        found.remarks.append(f"{log.LATEST} is missing: nobody relies on it, the next build writes it")
     committed = {e.version for e in entries}
     for name in storage.list("versions"):
-        if name not in committed and not gc.is_withdrawn(storage, f"versions/{name}"):
-            found.remarks.append(f"versions/{name} was never committed: hedgerow gc removes it after a week")
+        folder = f"versions/{name}"
+        if name in committed or gc.is_withdrawn(storage, folder):
+            continue
+        if gc.may_be_committed(storage, folder, entries):
+            found.remarks.append(f"{folder} is in no log entry: it is in the making, or hedgerow gc removes it later")
+        else:
+            found.remarks.append(f"{folder} was never committed: hedgerow gc removes it after a week")
 
 
 def _read(storage: Tree, folders: Sequence[Folder], found: Verification, deadline: _Deadline, rows: bool) -> None:
