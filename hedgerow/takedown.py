@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from hedgerow.carry import previous_splits
 from hedgerow.errors import HedgerowError, UnknownReleaseError
-from hedgerow.garbage import open_work
+from hedgerow.garbage import WORK, open_work
 from hedgerow.ids import text_sha256
+from hedgerow.ingest.remote import FOLDER
 from hedgerow.ingest.removed import selectors_of
 from hedgerow.mirror import find_stage
 from hedgerow.publish import gc, log, purged
@@ -100,6 +101,7 @@ def take_down(
         holders, page, clusters = _find(storage, entries, page)
         found = Takedown(dataset, page, add_removal(storage, Removal(page, reason, time)))
         found.work = forget_work(open_work(output, work), page, _sentence_ids(storage, holders, page))
+        found.work += forget_copies(Storage(find_stage(str(output), stage)[0] / WORK))
         found.near = _near_copies(storage, entries, page, clusters)
         before = {e.version for e in entries if purged.read_purge(storage, e) is not None}
         affected = [e.version for e in holders]
@@ -231,6 +233,21 @@ def forget_work(work: Tree, page: Page, sentence_ids: frozenset[str]) -> int:
     for place in doomed:
         work.remove(place)
     return len(doomed)
+
+
+def forget_copies(work: Storage) -> int:
+    """Remove this machine's copies of files of URLs, whatever they hold: a build copies what is still there again.
+
+    Args:
+        work: the work folder on this machine.
+
+    Returns:
+        How many files were removed.
+    """
+    copies = work.walk(FOLDER)
+    for path in copies:
+        work.remove(f"{FOLDER}/{path}")
+    return len(copies)
 
 
 def _holds(data: bytes, named: frozenset[str], documents: frozenset[str], sentences: set[str]) -> bool:

@@ -193,6 +193,16 @@ def votes_on(folder: Path, sentences: set[str]) -> set[str]:
     return sentences.intersection(*[{i for r in results if r for i in r.tables["votes"]["sentence_id"].to_pylist()}])
 
 
+def test_copies_of_what_was_fetched_go_whole(built: Path) -> None:
+    work = Storage(built / "out" / ".work")
+    work.write_atomic("fetched/ab/abcd", b"something else\n")
+    work.write_atomic("fetched/cd/cdef", PAGE.encode())
+    work.write_atomic("fetched/index/01/0123", b"fetched/cd/cdef")
+    remove(built)
+    assert [] == work.walk("fetched")
+    assert not any(name.startswith(".work") for name in holding(built / "out"))
+
+
 def test_votes_on_a_page_that_no_release_holds_go_too(built: Path) -> None:
     one = document_id(built)
     found = [t.to_pylist() for t in tables(resolve(built / "out", "test"), "sentences", ["sentence_id", "document_id"])]
