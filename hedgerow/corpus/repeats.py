@@ -1,7 +1,7 @@
 """Repeat counts: in how many documents of the release a sentence's text stands.
 
-Two passes over the shards. Between them a text is 8 bytes for each document
-that holds it; after the first only texts of two or more documents are kept.
+Two passes over the shards. In the first a text is 8 bytes for each document
+that holds it; after it only texts of two or more documents are kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ class RepeatCounter:
         Args:
             document_ids: document of each sentence.
             texts: text of each sentence.
+
+        Raises:
+            RuntimeError: counts were asked for before.
         """
+        if self._repeated is not None:
+            raise RuntimeError("every shard is added before the first count")
         numbers: dict[str, int] = {}
         document = np.array([numbers.setdefault(d, len(numbers)) for d in document_ids], dtype=np.int64)
         hashes = hash_texts(texts)
@@ -45,7 +50,6 @@ class RepeatCounter:
         fresh = np.ones(len(order), dtype=bool)
         fresh[1:] = (hashes[1:] != hashes[:-1]) | (document[1:] != document[:-1])
         self._parts.append(hashes[fresh])
-        self._repeated = None
 
     def count(self, texts: Sequence[str]) -> npt.NDArray[np.int32]:
         """Return for each text the number of documents that hold it, at least 1."""
@@ -61,6 +65,13 @@ class RepeatCounter:
         return found
 
     def _settle(self) -> None:
-        values, counts = np.unique(np.concatenate([*self._parts, np.zeros(0, np.uint64)]), return_counts=True)
-        self._repeated = values[counts > 1]
-        self._counts = counts[counts > 1].astype(np.int32)
+        """Keep the hashes that stand in two or more documents; sorted in place, for there may be billions."""
+        values = np.concatenate([*self._parts, np.zeros(0, np.uint64)])
+        self._parts.clear()
+        values.sort()
+        same = np.zeros(len(values) + 1, dtype=bool)  # as the one before
+        np.equal(values[1:], values[:-1], out=same[1:-1])
+        first = np.flatnonzero(same[1:] & ~same[:-1])
+        last = np.flatnonzero(same[:-1] & ~same[1:])
+        self._repeated = values[first]
+        self._counts = (last - first + 1).astype(np.int32)
