@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hedgerow.label.clauses import Clause, clauses_of
+from hedgerow.label.clauses import Clause, clauses_of, in_parentheses
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote
 from hedgerow.label.patterns import Words
@@ -67,7 +67,7 @@ def steps_of(sentence: Sentence) -> dict[int, int]:
     steps: dict[int, int] = {}
     for step in sorted(HEADS, reverse=True):
         for hit in sentence.found(*HEADS[step]):
-            if clauses_of(sentence).framed(hit):
+            if clauses_of(sentence).framed(hit) or in_parentheses(sentence.text, hit.start):
                 continue
             steps[clauses_of(sentence).at(hit.start).number] = step
     command = command_of(sentence)
@@ -100,11 +100,12 @@ def open_clause(sentence: Sentence, hit: Hit, step: int) -> Clause | None:
 
 
 def cast(sentence: Sentence, hits: Iterable[Hit], step: int = CONTENT) -> Iterator[Vote]:
-    """Vote on each hit whose clause is open, with the clause's scope."""
+    """Vote on each hit whose clause is open, with the clause's scope; what stands in parentheses is said beside it."""
     for hit in hits:
         clause = open_clause(sentence, hit, step)
         if clause is not None:
-            yield Vote(hit.start, hit.end, scope=clause.role)
+            aside = sentence.text[0] != "(" and in_parentheses(sentence.text, hit.start)
+            yield Vote(hit.start, hit.end, scope="part" if aside else clause.role)
 
 
 def cast_result(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:

@@ -14,6 +14,7 @@ from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 _HARM = ("claim.harm_noun",)
 _SPOILED = ("claim.harm_noun", "claim.spoil_verb")
 _CONTENT = 3
+_OPENING = 30  # characters within which a subject opens the sentence
 _FAMILY = "claim_type.mixture"
 
 
@@ -27,14 +28,23 @@ def _first_main(sentence: Sentence, cue: str) -> Vote | None:
     return None
 
 
+def _amid_illness(vote: Vote | None, sentence: Sentence) -> Vote | None:
+    """Let a vote stand for the illness where that is what the text is on, whatever substance is named beside it."""
+    if vote is None or topic_around(sentence) != "illness":
+        return vote
+    return vote._replace(label="condition")
+
+
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
-    needs=["claim.substance"], unless=[*_SPOILED, *TELLING],
-    looks_for="a substance and a felt outcome in the main clause, no harm",
+    unless=[*_SPOILED, *TELLING],
+    looks_for="a felt outcome in the main clause and a substance in the sentence or around it, no harm",
 )  # fmt: skip
 def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
-    """Vote efficacy: a substance and a felt outcome in the main clause, no harm."""
-    return _first_main(sentence, "claim.felt")
+    """Vote efficacy: a felt outcome in the main clause and a substance in the sentence or around it, no harm."""
+    if not sentence.has("claim.substance") and topic_around(sentence) != "substance":
+        return None
+    return _amid_illness(_first_main(sentence, "claim.felt"), sentence)
 
 
 @labeling_function(
@@ -44,7 +54,10 @@ def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_substance_and_illness(sentence: Sentence) -> Votes:
     """Vote efficacy: a substance and an illness in the main clause, no harm."""
-    return _first_main(sentence, "claim.condition")
+    illness, substance = sentence.hits["claim.condition"][0], sentence.first("claim.substance")
+    if substance is not None and illness.start < min(_OPENING, substance.start):
+        return None  # the illness is what the sentence is about
+    return _amid_illness(_first_main(sentence, "claim.condition"), sentence)
 
 
 @labeling_function(
@@ -79,18 +92,6 @@ def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
     if topic_around(sentence) != "substance":
         return None
     return _first_main(sentence, "claim.process" if sentence.has("claim.process") else "claim.body")
-
-
-@labeling_function(
-    task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
-    unless=["claim.substance", *_SPOILED, *TELLING],
-    looks_for="a felt outcome in a text on substances, none of them named",
-)  # fmt: skip
-def claim_type_outcome_amid_substances(sentence: Sentence) -> Votes:
-    """Vote efficacy: a felt outcome in a text on substances, none of them named."""
-    if topic_around(sentence) != "substance":
-        return None
-    return _first_main(sentence, "claim.felt")
 
 
 @labeling_function(

@@ -18,6 +18,7 @@ _RESULTS = (
     "frame.evidence",
     "claim.relief_verb",
     "claim.harm_verb",
+    "claim.market",
 )
 
 

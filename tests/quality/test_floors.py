@@ -21,16 +21,16 @@ HOLDOUT = "holdout-gold.jsonl"
 """Sentences written and labeled before functions were tuned, and not looked at since: no weights are measured on them."""
 FLOORS: dict[str, dict[str, float]] = {
     SAMPLES: {
-        "claim_type": 0.771, "claim_types": 0.718, "macro_f1": 0.753, "hedge": 0.935, "cues": 0.935, "warning": 0.818, "kinds": 0.683,
+        "claim_type": 0.771, "claim_types": 0.714, "macro_f1": 0.754, "hedge": 0.935, "cues": 0.935, "warning": 0.819, "kinds": 0.682,
     },
     HOLDOUT: {
-        "claim_type": 0.581, "claim_types": 0.555, "macro_f1": 0.595, "hedge": 0.798, "cues": 0.798, "warning": 0.497, "kinds": 0.401,
+        "claim_type": 0.572, "claim_types": 0.555, "macro_f1": 0.576, "hedge": 0.798, "cues": 0.798, "warning": 0.522, "kinds": 0.432,
     },
     "seeds.jsonl": {
-        "claim_type": 0.920, "claim_types": 0.807, "macro_f1": 0.931, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
+        "claim_type": 0.936, "claim_types": 0.827, "macro_f1": 0.942, "hedge": 0.980, "cues": 0.980, "warning": 0.961, "kinds": 0.960,
     },
     "web-dev.jsonl": {
-        "claim_type": 0.849, "claim_types": 0.808, "macro_f1": 0.798, "hedge": 0.944, "cues": 0.929, "warning": 0.938, "kinds": 0.837,
+        "claim_type": 0.857, "claim_types": 0.816, "macro_f1": 0.806, "hedge": 0.945, "cues": 0.929, "warning": 0.960, "kinds": 0.884,
     },
 }  # fmt: skip
 """Measured score minus 0.02, by gold file."""
