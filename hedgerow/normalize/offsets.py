@@ -7,14 +7,19 @@ entity is in no run.
 
 from __future__ import annotations
 
+import bisect
+import functools
 import html
 from typing import NamedTuple
 
+import numpy as np
 import re2
 
-_SKIPPED = re2.compile(
-    r"(?is)<!--.*?-->|<(?:script|style|noscript|template|title)\b.*?</(?:script|style|noscript|template|title)\s*>|<[^>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
-)
+_HIDING = ("script", "style", "noscript", "template", "title")  # elements whose content is no text of the page
+_CLOSED = re2.compile(r"(?i)</(?:script|style|noscript|template|title)\s*>")
+_ENTITY = re2.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ENTITY_CHARS = 34  # the longest
+_SPACE_CODES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 LONG_CHARS = 40  # a line of this length is not found by accident, however far on
 SHORT_CHARS = 12  # shorter pieces are looked for close by only
 SHORT_REACH = 5000
@@ -45,7 +50,7 @@ def align(text: str, raw: str, media: str) -> list[Run]:
         return [Run(0, 0, len(text))] if text else []
     if media == "text":
         return _merge(_align_lines(text, raw), text, raw)
-    pieces = _html_pieces(raw) if media == "html" else [(0, len(raw), "")]
+    pieces = html_pieces(raw) if media == "html" else [(0, len(raw), "")]
     return _merge(_Aligner(raw, pieces).run(text), text, raw)
 
 
@@ -97,16 +102,80 @@ def _align_gap(text: str, start: int, end: int, raw: str, raw_start: int, raw_en
     return [Run(run.start + start, run.raw_start, run.length) for run in found]
 
 
-def _html_pieces(raw: str) -> list[tuple[int, int, str]]:
+def html_pieces(raw: str) -> list[tuple[int, int, str]]:
     """Return the stretches of a page between tags, comments and scripts; entities apart, with what they show."""
     pieces: list[tuple[int, int, str]] = []
+    tags = _Tags(raw)
     last = 0
-    for match in _SKIPPED.finditer(raw):
-        start, end = match.span()
-        shown = "".join(html.unescape(match[0]).split()) if match[0][0] == "&" else ""
-        pieces += [(last, start, "")] * (start > last) + [(start, end, shown)] * bool(shown)
+    tag, sign = raw.find("<"), raw.find("&")
+    while tag >= 0 or sign >= 0:
+        shown = ""
+        if sign < 0 or 0 <= tag < sign:
+            start, end = tag, tags.end(tag)
+            if end < 0:  # nothing closes it, nor any after it
+                tag = -1
+                continue
+        else:
+            start, end = sign, raw.find(";", sign, sign + _ENTITY_CHARS) + 1
+            if not end or not _is_entity(raw[start:end]):
+                sign = raw.find("&", sign + 1)
+                continue
+            shown = "".join(html.unescape(raw[start:end]).split())
+        if start > last:
+            pieces.append((last, start, ""))
+        if shown:
+            pieces.append((start, end, shown))
         last = end
+        if 0 <= tag < end:
+            tag = raw.find("<", end)
+        if 0 <= sign < end:
+            sign = raw.find("&", end)
     return [*pieces, (last, len(raw), "")]
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_entity(text: str) -> bool:
+    return _ENTITY.fullmatch(text) is not None
+
+
+class _Tags:
+    """Where the tags, comments and hidden elements of a page end; asked from front to back, it looks at each character a few times."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._has_comment_ends = True
+        self._closed: list[tuple[int, int]] | None = None
+
+    def end(self, start: int) -> int:
+        """Return the end of what begins with the "<" at ``start``; -1 where nothing closes it."""
+        raw = self._raw
+        if self._has_comment_ends and raw.startswith("<!--", start):
+            end = raw.find("-->", start + 4)
+            if end >= 0:
+                return end + 3
+            self._has_comment_ends = False
+        if raw[start + 1 : start + 2] in _FIRST_LETTERS:
+            name = raw[start + 1 : start + 10].lower()
+            for hidden in _HIDING:
+                if name.startswith(hidden) and not _goes_on(name[len(hidden) :]):
+                    end = self._closing(start + 1 + len(hidden))
+                    if end >= 0:
+                        return end
+        return raw.find(">", start) + 1 or -1
+
+    def _closing(self, start: int) -> int:
+        """Return the end of the first closing tag of a hidden element behind a place, or -1."""
+        if self._closed is None:
+            self._closed = [match.span() for match in _CLOSED.finditer(self._raw)]
+        at = bisect.bisect_left(self._closed, (start, 0))
+        return self._closed[at][1] if at < len(self._closed) else -1
+
+
+def _goes_on(rest: str) -> bool:
+    return rest[:1].isascii() and (rest[:1].isalnum() or rest[:1] == "_")
+
+
+_FIRST_LETTERS = frozenset(letter for name in _HIDING for letter in (name[0], name[0].upper()))
 
 
 class _Aligner:
@@ -119,17 +188,7 @@ class _Aligner:
     __slots__ = ("budget", "compact", "positions", "stretches")
 
     def __init__(self, raw: str, pieces: list[tuple[int, int, str]]) -> None:
-        words: list[str] = []
-        self.positions: list[int] = []
-        for start, end, shown in pieces:
-            if shown:
-                words.append(shown)
-                self.positions.extend([-start - 2] * len(shown))  # made from an entity: found, but in no run
-                continue
-            for word_start, word in split_words(raw, start, end):
-                words.append(word)
-                self.positions.extend(range(word_start, word_start + len(word)))
-        self.compact = "".join(words)
+        self.compact, self.positions = index_words(raw, *pieces[0][:2]) if len(pieces) == 1 else index_page(raw, pieces)
         self.budget = SEARCH_BUDGET * max(len(self.compact), 1)
         self.stretches: list[Run] = []
 
@@ -196,6 +255,30 @@ class _Aligner:
                         begun = i
             found += length
         return found
+
+
+def index_words(raw: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Return a stretch without white space and the place of each character; mostly a few words between two lines."""
+    words = split_words(raw, start, end)
+    return "".join([word for _, word in words]), [place for at, word in words for place in range(at, at + len(word))]
+
+
+def index_page(raw: str, pieces: list[tuple[int, int, str]]) -> tuple[str, list[int]]:
+    """Return the pieces of a page without white space, as one text, and the place of each character in the page.
+
+    Characters made from an entity are found, but in no run: their places are below -1.
+    """
+    codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    places = np.arange(len(codes))
+    shows = np.zeros(len(codes), dtype=bool)
+    for start, end, shown in pieces:
+        if shown:  # the entity itself is longer
+            end = start + len(shown)
+            codes[start:end] = [ord(c) for c in shown]
+            places[start:end] = -start - 2
+        shows[start:end] = True
+    shows &= ~np.isin(codes, _SPACE_CODES)
+    return codes[shows].tobytes().decode("utf-32-le", "surrogatepass"), places[shows].tolist()
 
 
 def split_words(text: str, start: int, end: int) -> list[tuple[int, str]]:
