@@ -10,6 +10,7 @@ import pytest
 from article_factory import write_articles
 
 from hedgerow import build, cli, contracts
+from hedgerow.cli import terminal
 from hedgerow.config import Config, LabelConfig, SourceConfig
 from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import Record, Weights
@@ -116,7 +117,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hedgerow(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(terminal.OUT, "width", 80)
 
     def call(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["hedgerow", *map(str, arguments)])
