@@ -154,20 +154,7 @@ class Files:
         return os.access(self.full(path), os.W_OK | os.X_OK)
 
     def iter_tables(self, path: str, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """Read one Parquet file of a release row group by row group, page checksums verified.
-
-        Args:
-            path: the file.
-            name: its contract. Whole rows are checked against it.
-            columns: the columns wanted; all when left out.
-
-        Yields:
-            A table for each row group.
-
-        Raises:
-            ReleaseError: the file is damaged.
-            ContractError: a table breaks its contract.
-        """
+        """Yield the row groups of a Parquet file of a release; see :func:`read_tables`."""
         self._operation("read", path)
         yield from read_tables(self.full(path), path, name, columns)
 
