@@ -7,6 +7,7 @@ the compressed bytes of a ZIP are framing.
 
 from __future__ import annotations
 
+import errno
 import lzma
 import tarfile
 import zipfile
@@ -26,10 +27,11 @@ MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 # What the readers of the standard library raise on damaged archives: each packing its own error, OSError of bz2 and of places
-# that are none, NotImplementedError for other packings, ValueError for names and numbers. Caught only around single calls of
-# theirs, on a copy that is complete: neither a fault of ours nor a full disk may pass for damage.
+# that are none, NotImplementedError for packings that zipfile does not know, ValueError for names and numbers. Caught only around
+# single calls of theirs. A ZIP is read from a copy that is complete, a tar from the stream itself, whose troubles are its own.
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, ValueError)
 _TAR_ERRORS = (tarfile.TarError, ValueError)
+_DAMAGE_ERRNOS = (None, errno.EINVAL)  # of bz2, and of a place before the beginning; any other is the machine's
 
 
 def read_tar(stream: Stream, context: Context, read_inner: InnerReader) -> Iterator[Found]:
@@ -127,14 +129,14 @@ def _tar_members(stream: Stream, kind: type[tarfile.TarInfo]) -> Iterator[_Membe
             fileobj=file, mode="r|", errorlevel=1, ignore_zeros=True, tarinfo=kind
         )
     except _TAR_ERRORS as error:
-        yield Problem("truncated", f"{type(error).__name__}: {error}")
+        yield Problem("truncated", _describe(error))
         return
     with archive:
         while True:
             try:
                 info = archive.next()
             except _TAR_ERRORS as error:
-                yield Problem("truncated", f"{type(error).__name__}: {error}")
+                yield Problem("truncated", _describe(error))
                 return
             if info is None:
                 return
@@ -146,7 +148,7 @@ def _read_tar_member(found: _Member, context: Context, passed: _Passed, read_inn
     inner = _enter(context, member.name)
     file = archive.extractfile(member) if member.isreg() else None
     if file is not None:
-        chunks = _member_chunks(file, context.config.max_member_bytes, passed)
+        chunks = _member_chunks(file, _TAR_ERRORS, context.config.max_member_bytes, passed)
         yield from _read_member(chunks, inner, member.name, member.size, read_inner)
     elif not member.isdir():
         yield inner.reject("not_a_file", 0, "a link, device or pipe", inner.place())
@@ -178,7 +180,7 @@ def read_zip(stream: Stream, context: Context, read_inner: InnerReader) -> Itera
             yield context.reject(lost.reason, n_bytes, lost.detail, context.place())
             return
         except _ZIP_ERRORS as error:
-            yield context.reject("corrupt", n_bytes, f"{type(error).__name__}: {error}", context.place())
+            yield context.reject("corrupt", n_bytes, _describe(error), context.place())
             return
         members = archive.infolist()
         if any(member.filename in _OFFICE for member in members[:3]):
@@ -213,10 +215,10 @@ def _read_zip_members(
         try:
             file = archive.open(member)
         except _ZIP_ERRORS as error:
-            yield inner.reject("corrupt", 0, f"{type(error).__name__}: {error}", inner.place())
+            yield inner.reject("corrupt", 0, _describe(error), inner.place())
             continue
         with file:
-            chunks = _member_chunks(file, context.config.max_member_bytes, None)
+            chunks = _member_chunks(file, _ZIP_ERRORS, context.config.max_member_bytes, None)
             yield from _read_member(chunks, inner, member.filename, member.compress_size, read_inner)
 
 
@@ -233,13 +235,22 @@ def _refuse_nesting(stream: Stream, context: Context) -> Found:
     )
 
 
-def _member_chunks(file: IO[bytes], max_bytes: int, passed: _Passed | None) -> Chunks:
+def _describe(error: Exception) -> str:
+    """Return what a reader says of damage; an error of the machine is none, and raised."""
+    if isinstance(error, OSError) and error.errno not in _DAMAGE_ERRNOS:
+        raise error
+    return f"{type(error).__name__}: {error}"
+
+
+def _member_chunks(
+    file: IO[bytes], errors: tuple[type[Exception], ...], max_bytes: int, passed: _Passed | None
+) -> Chunks:
     n_bytes = 0
     while True:
         try:
             chunk = file.read(CHUNK_BYTES)
-        except (*_ZIP_ERRORS, *_TAR_ERRORS) as error:
-            yield Problem("corrupt", f"{type(error).__name__}: {error}")
+        except errors as error:
+            yield Problem("corrupt", _describe(error))
             return
         if not chunk:
             return

@@ -83,3 +83,32 @@ def test_a_full_temporary_disk_is_no_damage(
     monkeypatch.setattr(streams.tempfile, "SpooledTemporaryFile", _FullDisk)
     with pytest.raises(OSError, match="No space left"):
         read(tmp_path, outer, whole)
+
+
+class _BadDisk(io.BytesIO):
+    """A temporary file whose beginning cannot be read; of its end zipfile itself calls any error damage."""
+
+    def __init__(self, max_size: int) -> None:
+        super().__init__()
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return super().read(size)
+
+
+def test_a_disk_that_cannot_be_read_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams.tempfile, "SpooledTemporaryFile", _BadDisk)
+    with pytest.raises(OSError, match="Input/output error"):
+        read(tmp_path, "b.zip", zipped({"a.txt": b"abc"}))
+
+
+def test_a_fault_of_ours_within_a_tar_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The members are read through streams of our own: what breaks there is a bug."""
+
+    def fail(*_: object) -> bytes:
+        raise NotImplementedError
+
+    monkeypatch.setattr(streams.Stream, "read", fail)
+    with pytest.raises(NotImplementedError):
+        read(tmp_path, "a.tar", tar({"a.txt": b"abc"}))
