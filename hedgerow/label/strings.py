@@ -15,6 +15,7 @@ import numpy.typing as npt
 import re2
 
 from hedgerow.label.literals import expected_share, required_runs, spell_out
+from hedgerow.label.spans import leftmost_longest
 from hedgerow.label.vocabulary import WORD_BYTES, Ints, Vocabulary
 
 if TYPE_CHECKING:
@@ -301,28 +302,3 @@ def _conditions(pattern: Pattern) -> tuple[str, int]:
     if inner.startswith("^"):
         inner, left = inner[1:], _AT_START
     return inner, left | right
-
-
-def leftmost_longest(found: Ints) -> Ints:
-    """Of matches of one pattern in one line keep the leftmost, of those the longest, and none that overlap it.
-
-    Args:
-        found: line, pattern, start, end, in columns and any order.
-
-    Returns:
-        rows of the same, sorted.
-    """
-    line, pattern, start, _ = found = found[:, np.lexsort((-found[3], found[2], found[1], found[0]))]
-    same = (line[1:] == line[:-1]) & (pattern[1:] == pattern[:-1])
-    keep = np.ones(len(line), dtype=bool)
-    keep[1:] = ~same | (start[1:] != start[:-1])
-    rows: Ints = found[:, keep].T
-    overlaps = (rows[1:, 0] == rows[:-1, 0]) & (rows[1:, 1] == rows[:-1, 1]) & (rows[1:, 2] < rows[:-1, 3])
-    if not overlaps.any():
-        return rows
-    kept, last = [], [-1, -1, -1, -1]
-    for row in rows.tolist():
-        if row[:2] != last[:2] or row[2] >= last[3]:
-            kept.append(row)
-            last = row
-    return np.array(kept, dtype=np.int64).reshape(-1, 4)
