@@ -7,11 +7,11 @@ heads of the higher steps are cues of high precision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from hedgerow.label.clauses import Clause, clauses_of, in_parentheses
 from hedgerow.label.flags import is_question
-from hedgerow.label.functions import Sentence, Vote
+from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
@@ -23,6 +23,7 @@ HEADS: dict[int, tuple[str, ...]] = {
     EVIDENCE: ("claim.research_need", "claim.research_gap", "claim.study_report"),
     REGULATORY: ("claim.disclaimer", "claim.law_head"),
 }
+_HEADS = frozenset(cue for heads in HEADS.values() for cue in heads)
 TELLING = (
     "claim.called_remedy", "claim.benefit_words", "claim.felt_property", "claim.used_for_condition", "claim.helps_people",
     "claim.denied_benefit", "claim.trial_outcome", "claim.receptor_action", "claim.kinetics", "claim.property_words",
@@ -61,15 +62,16 @@ def command_of(sentence: Sentence) -> Hit | None:
 
 def steps_of(sentence: Sentence) -> dict[int, int]:
     """Return the highest step that has a head in a clause, by clause number; content is left out."""
-    known = sentence.memo.get(_MEMO)
-    if isinstance(known, dict):
+    known: dict[int, int] | None = sentence.memo.get(_MEMO)
+    if known is not None:
         return known
     steps: dict[int, int] = {}
-    for step in sorted(HEADS, reverse=True):
-        for hit in sentence.found(*HEADS[step]):
-            if clauses_of(sentence).framed(hit) or in_parentheses(sentence.text, hit.start):
-                continue
-            steps[clauses_of(sentence).at(hit.start).number] = step
+    if not _HEADS.isdisjoint(sentence.hits):
+        parts = clauses_of(sentence)
+        for step in sorted(HEADS, reverse=True):
+            for hit in sentence.found(*HEADS[step]):
+                if not parts.framed(hit) and not in_parentheses(sentence.text, hit.start):
+                    steps[parts.at(hit.start).number] = step
     command = command_of(sentence)
     if command is not None:
         steps[clauses_of(sentence).at(command.start).number] = USAGE
@@ -99,19 +101,25 @@ def open_clause(sentence: Sentence, hit: Hit, step: int) -> Clause | None:
     return None if parts.frames and parts.framed(hit) else clause
 
 
-def cast(sentence: Sentence, hits: Iterable[Hit], step: int = CONTENT) -> Iterator[Vote]:
+def cast(sentence: Sentence, hits: Sequence[Hit], step: int = CONTENT) -> Votes:
     """Vote on each hit whose clause is open, with the clause's scope; what stands in parentheses is said beside it."""
+    if not hits or says_nothing(sentence):
+        return NO_VOTES
+    votes = []
     for hit in hits:
         clause = open_clause(sentence, hit, step)
         if clause is not None:
             aside = sentence.text[0] != "(" and in_parentheses(sentence.text, hit.start)
-            yield Vote(hit.start, hit.end, scope="part" if aside else clause.role)
+            votes.append(Vote(hit.start, hit.end, scope="part" if aside else clause.role))
+    return votes
 
 
-def cast_result(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
+def cast_result(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
     """Vote on hits that report a measured result: they are asserted even inside a comparison."""
-    if says_nothing(sentence):
-        return
+    if not hits or says_nothing(sentence):
+        return NO_VOTES
+    votes = []
     for hit in hits:
         role = clauses_of(sentence).at(hit.start).role
-        yield Vote(hit.start, hit.end, scope="main" if role == "circumstance" else role)
+        votes.append(Vote(hit.start, hit.end, scope="main" if role == "circumstance" else role))
+    return votes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import re2
@@ -135,17 +135,14 @@ def actor_of(sentence: Sentence, position: int) -> Topic:
     return topic_around(sentence)
 
 
-def followed_by(
-    sentence: Sentence, hits: Iterable[Hit], cues: tuple[str, ...], reach: int
-) -> Iterator[tuple[Hit, Hit]]:
-    """Yield each hit with the first hit of the cues that follows it within reach, in the same clause or its list."""
+def followed_by(sentence: Sentence, hits: Iterable[Hit], cues: tuple[str, ...], reach: int) -> list[tuple[Hit, Hit]]:
+    """Return each hit with the first hit of the cues that follows it within reach, in the same clause or its list."""
     objects = sentence.found(*cues)
-    if not objects:
-        return
-    parts = clauses_of(sentence)
+    pairs = []
     for hit in hits:
-        for target in objects:
-            if target.start >= hit.end:
-                if target.start - hit.end <= reach and parts.at(target.start).number - parts.at(hit.start).number <= 1:
-                    yield hit, target
-                break
+        target = next((one for one in objects if one.start >= hit.end), None)
+        if target is not None and target.start - hit.end <= reach:
+            parts = clauses_of(sentence)
+            if parts.at(target.start).number - parts.at(hit.start).number <= 1:
+                pairs.append((hit, target))
+    return pairs

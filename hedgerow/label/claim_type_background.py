@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from hedgerow.label.claim_order import CONTENT, TELLING, cast, command_of, says_nothing, steps_of
 from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.clauses import clauses_of
@@ -15,14 +13,14 @@ _LEFT = "claim_type.left_over"
 _SHORTEST = 20  # characters of a sentence that may describe something
 
 
-def _cast_topic(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
-    """Vote on hits that say what the sentence is about; a circumstance in front may be all that does."""
+def _cast_topic(sentence: Sentence, hit: Hit) -> Vote | None:
+    """Vote on a hit that says what the sentence is about; a circumstance in front may be all that does."""
     if says_nothing(sentence):
-        return
-    for hit in hits:
-        clause = clauses_of(sentence).at(hit.start)
-        if steps_of(sentence).get(clause.number, CONTENT) == CONTENT:
-            yield Vote(hit.start, hit.end, scope="part" if clause.role == "circumstance" else clause.role)
+        return None
+    clause = clauses_of(sentence).at(hit.start)
+    if steps_of(sentence).get(clause.number, CONTENT) != CONTENT:
+        return None
+    return Vote(hit.start, hit.end, scope="part" if clause.role == "circumstance" else clause.role)
 
 
 @labeling_function(
@@ -34,7 +32,7 @@ def claim_type_illness_alone(sentence: Sentence) -> Votes:
     """Vote condition: an illness or symptom, no substance in the sentence nor around it."""
     if topic_around(sentence) == "substance":
         return None
-    return _cast_topic(sentence, sentence.hits["claim.condition"][:1])
+    return _cast_topic(sentence, sentence.hits["claim.condition"][0])
 
 
 @labeling_function(
@@ -46,7 +44,7 @@ def claim_type_illness_amid_substances(sentence: Sentence) -> Votes:
     """Vote condition: an illness or symptom without a substance, in a text on substances."""
     if topic_around(sentence) != "substance":
         return None
-    return _cast_topic(sentence, sentence.hits["claim.condition"][:1])
+    return _cast_topic(sentence, sentence.hits["claim.condition"][0])
 
 
 @labeling_function(
@@ -105,7 +103,7 @@ def claim_type_how_common(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_body_alone(sentence: Sentence) -> Votes:
     """Vote condition: parts and functions of the body, no substance in the sentence."""
-    return _cast_topic(sentence, sentence.hits["claim.body"][:1])
+    return _cast_topic(sentence, sentence.hits["claim.body"][0])
 
 
 @labeling_function(
@@ -117,7 +115,7 @@ def claim_type_process_alone(sentence: Sentence) -> Votes:
     """Vote condition: a process of the body, no substance in the sentence nor around it."""
     if topic_around(sentence) == "substance":
         return None
-    return _cast_topic(sentence, sentence.hits["claim.process"][:1])
+    return _cast_topic(sentence, sentence.hits["claim.process"][0])
 
 
 @labeling_function(
@@ -127,7 +125,7 @@ def claim_type_process_alone(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_own_substances(sentence: Sentence) -> Votes:
     """Vote condition: parts of the body with substances that the body itself holds, in a text on no other substance."""
-    return _cast_topic(sentence, sentence.hits["claim.body"][:1]) if only_own_substances(sentence) else None
+    return _cast_topic(sentence, sentence.hits["claim.body"][0]) if only_own_substances(sentence) else None
 
 
 @labeling_function(

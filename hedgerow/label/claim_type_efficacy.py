@@ -11,7 +11,8 @@ _REACH = 48  # characters between a verb and its object ("reduces the frequency 
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], family="claim_type.benefit_verb",
+    task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], needs=[_STATES],
+    family="claim_type.benefit_verb",
     looks_for="relieves, treats, prevents + an illness or symptom, a substance acting",
 )  # fmt: skip
 def claim_type_relieves_condition(sentence: Sentence) -> Votes:
@@ -22,18 +23,18 @@ def claim_type_relieves_condition(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], family="claim_type.benefit_verb",
+    needs=["claim.condition"], unless=["claim.illness_predicate", "claim.body"],
     looks_for="relieves, treats, prevents + an illness or symptom, no substance named",
 )  # fmt: skip
 def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: relieves, treats, prevents + an illness or symptom, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.relief_verb"], ("claim.condition",), _REACH)
-    if sentence.has("claim.illness_predicate", "claim.body"):
-        return None
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], family="claim_type.benefit_verb",
+    task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], needs=["claim.felt"],
+    family="claim_type.benefit_verb",
     looks_for="improves, boosts, supports + an outcome that is felt or measured in a clinic",
 )  # fmt: skip
 def claim_type_improves_outcome(sentence: Sentence) -> Votes:
@@ -44,13 +45,12 @@ def claim_type_improves_outcome(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], family="claim_type.benefit_verb",
+    needs=["claim.felt"], unless=["claim.body"],  # what the body does with its own pressure and sugar (B9)
     looks_for="improves, boosts, supports + a felt outcome, no substance named",
 )  # fmt: skip
 def claim_type_gain_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: improves, boosts, supports + a felt outcome, no substance named."""
     pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
-    if sentence.has("claim.body"):
-        return None  # what the body does with its own pressure and sugar (B9)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
@@ -95,6 +95,7 @@ def claim_type_used_for_condition(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for"], family="claim_type.used_for_condition",
+    needs=[("claim.condition", "claim.felt")],
     looks_for="used, studied, taken for + an illness or a felt outcome",
 )  # fmt: skip
 def claim_type_purpose_named(sentence: Sentence) -> Votes:
@@ -133,7 +134,7 @@ def claim_type_helps_people(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="2.2", reads=["frame.fame"],
+    task="claim_type", label="efficacy", rule="2.2", reads=["frame.fame"], needs=["claim.condition"],
     looks_for="fame for a use against an illness, the frame stripped",
 )  # fmt: skip
 def claim_type_famous_for_illness(sentence: Sentence) -> Votes:

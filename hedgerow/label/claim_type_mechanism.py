@@ -47,7 +47,7 @@ def claim_type_inner_effect(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"], family=_INNER,
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"], needs=["claim.process"], family=_INNER,
     looks_for="a substance, a verb of action, and something inside the body close together",
 )  # fmt: skip
 def claim_type_acts_on_process(sentence: Sentence) -> Votes:
@@ -58,12 +58,11 @@ def claim_type_acts_on_process(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.body_verb"], family=_INNER,
+    needs=[("claim.body", "claim.process")], unless=["claim.condition", "claim.harm_noun"],
     looks_for="a substance, a verb of a neutral effect, and a part of the body close together, no illness",
 )  # fmt: skip
 def claim_type_acts_on_body(sentence: Sentence) -> Votes:
     """Vote mechanism: a substance, a verb of a neutral effect, and a part of the body close together, no illness."""
-    if sentence.has("claim.condition", "claim.harm_noun"):
-        return None
     pairs = followed_by(sentence, sentence.hits["claim.body_verb"], ("claim.body", "claim.process"), 28)
     return cast(sentence, [v for v, _ in pairs if actor_of(sentence, v.start) == "substance"])
 

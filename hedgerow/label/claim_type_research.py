@@ -26,12 +26,11 @@ def claim_type_research_gap(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="evidence", rule="B7", reads=["claim.research_design"], family="claim_type.study",
+    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.listing"],
     looks_for="design, size and quality of studies",
 )  # fmt: skip
 def claim_type_research_design(sentence: Sentence) -> Votes:
     """Vote evidence: design, size and quality of studies."""
-    if sentence.has("claim.trial_outcome", "claim.denied_benefit", "claim.listing"):
-        return None
     return cast(sentence, sentence.hits["claim.research_design"], EVIDENCE)
 
 

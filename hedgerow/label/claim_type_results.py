@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hedgerow.label.claim_order import EVIDENCE, USAGE, cast, cast_result
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -25,25 +23,26 @@ def claim_type_measured_outcome(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="B7", reads=["claim.measured_change"],
+    unless=["claim.condition", "claim.felt"],
     looks_for="a measured change of something that nobody feels, with its size",
 )  # fmt: skip
 def claim_type_measured_process(sentence: Sentence) -> Votes:
     """Vote mechanism: a measured change of something that nobody feels, with its size."""
-    if sentence.has("claim.condition", "claim.felt"):
-        return None
     hits = _with_object(sentence, "claim.process")
     return cast_result(sentence, [h for h in hits if not _RATED.match(sentence.text[h.start :])])
 
 
-def _with_object(sentence: Sentence, *cues: str) -> Iterator[Hit]:
-    """Yield the changes near one of the objects; more of an illness is no benefit."""
+def _with_object(sentence: Sentence, *cues: str) -> list[Hit]:
+    """Return the changes near one of the objects; more of an illness is no benefit."""
     objects = sentence.found(*cues)
+    found = []
     for hit in sentence.hits["claim.measured_change"]:
         near = [o for o in objects if hit.start - _AROUND <= o.start <= hit.end + _AROUND]
         worse = _RISING.search(sentence.text[hit.start : hit.end]) and all(o.cue == "claim.condition" for o in near)
         rated = _RATED.match(sentence.text[hit.start :])  # the effect meant is that of the section
         if (near and not worse) or rated:
-            yield hit
+            found.append(hit)
+    return found
 
 
 @labeling_function(
@@ -57,35 +56,30 @@ def claim_type_effect_size(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="efficacy", rule="2.3", reads=["claim.verdict"],
+    task="claim_type", label="efficacy", rule="2.3", reads=["claim.verdict"], unless=["claim.side_effects", "claim.harm_noun"],
     looks_for="a judgment that something is worth using for health, or is not",
 )  # fmt: skip
 def claim_type_verdict(sentence: Sentence) -> Votes:
     """Vote efficacy: a judgment that something is worth using for health, or is not."""
-    if sentence.has("claim.side_effects", "claim.harm_noun"):
-        return None
     return cast(sentence, sentence.hits["claim.verdict"])
 
 
 @labeling_function(
     task="claim_type", label="evidence", rule="2.3", reads=["claim.evidence_strength"],
+    unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change"],
     looks_for="how strong the case is: better or weaker evidence, studies of a kind",
 )  # fmt: skip
 def claim_type_evidence_strength(sentence: Sentence) -> Votes:
     """Vote evidence: how strong the case is: better or weaker evidence, studies of a kind."""
-    if sentence.has("claim.trial_outcome", "claim.denied_benefit", "claim.measured_change"):
-        return None
     return cast(sentence, sentence.hits["claim.evidence_strength"], EVIDENCE)
 
 
 @labeling_function(
-    task="claim_type", label="descriptive", rule="2.1", reads=["claim.listing"],
+    task="claim_type", label="descriptive", rule="2.1", reads=["claim.listing"], unless=["claim.substance"],
     looks_for="what a list or database holds: frequencies, fractions, sources",
 )  # fmt: skip
 def claim_type_listing(sentence: Sentence) -> Votes:
     """Vote descriptive: what a list or database holds: frequencies, fractions, sources."""
-    if sentence.has("claim.substance"):
-        return None
     hit = sentence.hits["claim.listing"][0]
     return Vote(hit.start, hit.end, scope="main")
 

@@ -6,16 +6,16 @@ from hedgerow.label.claim_order import cast
 from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 
+_SUFFERED = ("claim.condition", "claim.harm_noun", "warning.named_effect")
+
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_verb"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_verb"], needs=[_SUFFERED],
     looks_for="a substance, a verb of harm, and a symptom close together",
 )  # fmt: skip
 def claim_type_causes_symptom(sentence: Sentence) -> Votes:
     """Vote safety: a substance, a verb of harm, and a symptom close together."""
-    pairs = followed_by(
-        sentence, sentence.hits["claim.harm_verb"], ("claim.condition", "claim.harm_noun", "warning.named_effect"), 32
-    )
+    pairs = followed_by(sentence, sentence.hits["claim.harm_verb"], _SUFFERED, 32)
     relief = sentence.hits.get("claim.relief_verb", ())
     wanted = {h.start for h in sentence.hits.get("claim.felt", ())}
     found = [
@@ -72,12 +72,11 @@ def claim_type_interaction(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.clash_verb"], family="claim_type.interaction",
+    needs=["claim.substance"], unless=["claim.receptor_action"],
     looks_for="interacts or interferes with a named substance",
 )  # fmt: skip
 def claim_type_clash(sentence: Sentence) -> Votes:
     """Vote safety: interacts or interferes with a named substance."""
-    if sentence.has("claim.receptor_action"):
-        return None
     pairs = followed_by(sentence, sentence.hits["claim.clash_verb"], ("claim.substance",), 40)
     return cast(sentence, [verb for verb, _ in pairs])
 
@@ -92,7 +91,7 @@ def claim_type_reassurance(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.kinetics"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.kinetics"], needs=["claim.substance"],
     looks_for="a substance that changes the uptake or breakdown of another",
 )  # fmt: skip
 def claim_type_drug_levels(sentence: Sentence) -> Votes:
@@ -104,6 +103,7 @@ def claim_type_drug_levels(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.2", reads=["frame.awareness"],
+    needs=[("claim.harm_noun", "claim.condition")],
     looks_for="an awareness frame before a harm or a symptom",
 )  # fmt: skip
 def claim_type_aware_of_harm(sentence: Sentence) -> Votes:
@@ -122,12 +122,13 @@ def claim_type_users_suffer(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"], family="claim_type.harm_noun",
+    task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"], needs=["claim.substance"],
+    family="claim_type.harm_noun",
     looks_for="a harm noun anywhere in the main clause of a sentence on a substance",
 )  # fmt: skip
 def claim_type_names_harm(sentence: Sentence) -> Votes:
     """Vote safety: a harm noun anywhere in the main clause of a sentence on a substance."""
-    return cast(sentence, [h for h in sentence.hits["claim.harm_noun"] if sentence.has("claim.substance")])
+    return cast(sentence, sentence.hits["claim.harm_noun"])
 
 
 @labeling_function(
@@ -143,7 +144,7 @@ def claim_type_listed_harm(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="2.1", reads=["claim.spoil_verb"],
+    task="claim_type", label="safety", rule="2.1", reads=["claim.spoil_verb"], needs=[("claim.felt", "claim.body")],
     looks_for="a substance, a verb that spoils, and a felt outcome or a body part",
 )  # fmt: skip
 def claim_type_spoils_outcome(sentence: Sentence) -> Votes:
@@ -153,12 +154,13 @@ def claim_type_spoils_outcome(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="safety", rule="B8", reads=["claim.symptom_comes"],
+    task="claim_type", label="safety", rule="B8", reads=["claim.symptom_comes"], needs=["claim.condition"],
+    unless=["claim.relief_verb"],
     looks_for="a symptom that is common, passes or has been reported, in a text on substances",
 )  # fmt: skip
 def claim_type_symptom_comes(sentence: Sentence) -> Votes:
     """Vote safety: a symptom that is common, passes or has been reported, in a text on substances."""
     symptom = sentence.first("claim.condition")
-    if symptom is None or sentence.has("claim.relief_verb") or topic_around(sentence) != "substance":
+    if symptom is None or topic_around(sentence) != "substance":
         return None
     return cast(sentence, [hit for hit in sentence.hits["claim.symptom_comes"] if hit.start > symptom.start])

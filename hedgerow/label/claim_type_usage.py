@@ -77,23 +77,20 @@ def claim_type_requires_care(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.dose_words"],
+    unless=["claim.reassurance", "claim.side_effects", "claim.harm_words", "claim.trial_outcome"],
     looks_for="dose words: usual dose, start low, up to",
 )  # fmt: skip
 def claim_type_dose_words(sentence: Sentence) -> Votes:
     """Vote usage: dose words: usual dose, start low, up to."""
-    if sentence.has("claim.reassurance", "claim.side_effects", "claim.harm_words", "claim.trial_outcome"):
-        return None
     return cast(sentence, sentence.hits["claim.dose_words"], USAGE)
 
 
 @labeling_function(
-    task="claim_type", label="usage", rule="2.3", reads=["claim.amount"],
+    task="claim_type", label="usage", rule="2.3", reads=["claim.amount"], needs=[("claim.schedule", "claim.dose_words")], unless=_RESULTS,
     looks_for="an amount together with a schedule",
 )  # fmt: skip
 def claim_type_amount_and_schedule(sentence: Sentence) -> Votes:
     """Vote usage: an amount together with a schedule."""
-    if not sentence.has("claim.schedule", "claim.dose_words") or sentence.has(*_RESULTS):
-        return None
     amount = next((h for h in sentence.hits["claim.amount"] if not in_parentheses(sentence.text, h.start)), None)
     if amount is None:
         return None  # the amount of a trial, told beside its result

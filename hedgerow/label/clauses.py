@@ -59,10 +59,10 @@ class Clauses(NamedTuple):
 
 def clauses_of(sentence: Sentence) -> Clauses:
     """Return the clauses of a sentence; computed once and kept in its memo."""
-    known = sentence.memo.get(_MEMO)
-    if isinstance(known, Clauses):
+    known: Clauses | None = sentence.memo.get(_MEMO)
+    if known is not None:
         return known
-    clauses = tuple(_split(sentence))
+    clauses = tuple(_split(sentence)) if sentence.has(*_OPENERS) else (Clause(0, len(sentence.text), "main", 0),)
     frames = tuple(sentence.found(*_FRAMES)) if sentence.has(*_FRAMES) else ()
     made = Clauses(clauses, tuple(c.start for c in clauses), frames)
     sentence.memo[_MEMO] = made

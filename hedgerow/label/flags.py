@@ -6,7 +6,7 @@ pasted search phrase, case 25) and seg_error (two sentences glued together).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import re2
 
@@ -33,6 +33,34 @@ def is_meta(sentence: Sentence) -> bool:
     return "form.meta" in sentence.hits
 
 
+Flags = Callable[[Sentence], Iterable[str]]
+
+
+class CueFlagger:
+    """A flagger that looks only where one of its cues is."""
+
+    __slots__ = ("flags", "reads")
+
+    def __init__(self, flags: Flags, reads: frozenset[str]) -> None:
+        """Keep the flagger and the cues without which it gives no flag."""
+        self.flags = flags
+        self.reads = reads
+
+    def __call__(self, sentence: Sentence) -> Iterable[str]:
+        """Return the flags of a sentence."""
+        return () if self.reads.isdisjoint(sentence.hits) else self.flags(sentence)
+
+
+def flagger(*reads: str) -> Callable[[Flags], CueFlagger]:
+    """Make a flagger of a generator.
+
+    Args:
+        reads: the cues of which a sentence must hold one; without them the generator yields nothing.
+    """
+    return lambda flags: CueFlagger(flags, frozenset(reads))
+
+
+@flagger("form.question_mark", "form.imperative", "form.meta")
 def flag_form(sentence: Sentence) -> Iterator[str]:
     """Yield question, meta and imperative."""
     hits = sentence.hits
@@ -44,6 +72,7 @@ def flag_form(sentence: Sentence) -> Iterator[str]:
         yield "meta"
 
 
+@flagger("form.pasted_query", "form.glued")
 def flag_damage(sentence: Sentence) -> Iterator[str]:
     """Yield incoherent for a pasted search phrase and seg_error for glued sentences."""
     hits = sentence.hits

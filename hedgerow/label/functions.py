@@ -19,6 +19,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -39,6 +40,11 @@ class Vote(NamedTuple):
 
 
 Votes = Iterable[Vote | Hit] | Vote | Hit | None
+NO_VOTES: tuple[Vote | Hit, ...] = ()
+"""What a function returns that looked and found nothing: no generator need be started to learn of it."""
+
+
+_PLACE = itemgetter(1, 2)  # start and end of a hit
 
 
 @dataclass(slots=True)
@@ -68,15 +74,17 @@ class Sentence:
 
     def has(self, *cues: str) -> bool:
         """Tell whether any of the cues is in the sentence."""
-        return any(cue in self.hits for cue in cues)
+        return not self.hits.keys().isdisjoint(cues)
 
     def found(self, *cues: str) -> list[Hit]:
         """Return the hits of the cues, in order of start."""
-        return sorted((h for cue in cues for h in self.hits.get(cue, ())), key=lambda h: (h.start, h.end))
+        hits = self.hits
+        return sorted([h for cue in cues if cue in hits for h in hits[cue]], key=_PLACE)
 
     def first(self, *cues: str) -> Hit | None:
         """Return the leftmost hit of the cues, if any."""
-        return min((h for cue in cues for h in self.hits.get(cue, ())), key=lambda h: (h.start, -h.end), default=None)
+        hits = self.hits
+        return min([h for cue in cues if cue in hits for h in hits[cue]], key=lambda h: (h[1], -h[2]), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

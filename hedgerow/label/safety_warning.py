@@ -5,26 +5,25 @@ Each reads :func:`basis_of`: a kind counts only where the sentence warns at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
 from hedgerow.label import safety_warning_topics as topics
 from hedgerow.label import safety_warning_users as users
 from hedgerow.label.flags import is_meta, is_question
-from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
 from hedgerow.label.safety_warning_basis import basis_of, combination_counts, group_counts, guarded_risks
 from hedgerow.label.scan import Hit
 
 
-def _warns(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Vote]:
+def _warns(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
     """Turn hits into votes where the sentence warns at all."""
-    found = tuple(hits)
-    if found and basis_of(sentence).any:
-        for hit in found:
-            yield Vote(hit.start, hit.end)
+    if not hits or not basis_of(sentence).any:
+        return NO_VOTES
+    return [Vote(hit.start, hit.end) for hit in hits]
 
 
 # --- adverse effects -----------------------------------------------------------------------------
@@ -34,10 +33,9 @@ _NOT_EFFECT = Words(
 )
 
 
-def _named(sentence: Sentence, hits: Iterable[Hit]) -> Iterator[Hit]:
-    for hit in hits:
-        if not _NOT_EFFECT.match(sentence.text[hit.start : hit.end]):
-            yield hit
+def _named(sentence: Sentence, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the hits that name an effect."""
+    return [h for h in hits if not _NOT_EFFECT.match(sentence.text[h.start : h.end])] if hits else hits
 
 
 @labeling_function(
@@ -148,7 +146,7 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
 )  # fmt: skip
 def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
     """Vote on risks that a directed precaution mitigates."""
-    return _warns(sentence, guarded_risks(sentence))
+    return _warns(sentence, tuple(guarded_risks(sentence)))
 
 
 @labeling_function(
@@ -178,7 +176,7 @@ def safety_warning_professional_advised(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose(sentence: Sentence) -> Votes:
     """Vote on too much in a sentence that warns."""
-    return _warns(sentence, (h for h in sentence.hits["warning.overdose"] if not treated(sentence, h)))
+    return _warns(sentence, [h for h in sentence.hits["warning.overdose"] if not treated(sentence, h)])
 
 
 @labeling_function(
@@ -187,7 +185,7 @@ def safety_warning_overdose(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_high_dose(sentence: Sentence) -> Votes:
     """Vote on high doses in a sentence that warns."""
-    return _warns(sentence, iter(sentence.hits["warning.high_dose"]))
+    return _warns(sentence, sentence.hits["warning.high_dose"])
 
 
 @labeling_function(
@@ -289,7 +287,7 @@ def safety_warning_dependence(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping(sentence: Sentence) -> Votes:
     """Vote on withdrawal from the substance in use."""
-    return _warns(sentence, (h for h in topics.stoppings(sentence) if h.cue == "warning.stopping"))
+    return _warns(sentence, [h for h in topics.stoppings(sentence) if h.cue == "warning.stopping"])
 
 
 @labeling_function(
@@ -298,7 +296,7 @@ def safety_warning_stopping(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of stopping."""
-    return _warns(sentence, _named(sentence, (h for h in topics.stoppings(sentence) if h.cue != "warning.stopping")))
+    return _warns(sentence, _named(sentence, [h for h in topics.stoppings(sentence) if h.cue != "warning.stopping"]))
 
 
 @labeling_function(
@@ -316,7 +314,7 @@ def safety_warning_continued_effects(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of an overdose."""
-    return _warns(sentence, _named(sentence, (h for h in harms.overdoses(sentence) if h.cue != "warning.overdose")))
+    return _warns(sentence, _named(sentence, [h for h in harms.overdoses(sentence) if h.cue != "warning.overdose"]))
 
 
 @labeling_function(
@@ -370,7 +368,7 @@ def safety_warning_avoid(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_unknown(sentence: Sentence) -> Votes:
     """Vote on unknown safety."""
-    return _warns(sentence, iter(basis_of(sentence).unknown))
+    return _warns(sentence, basis_of(sentence).unknown)
 
 
 # --- no warning ----------------------------------------------------------------------------------
