@@ -7,19 +7,13 @@ entity is in no run.
 
 from __future__ import annotations
 
-import bisect
-import functools
-import html
 from typing import NamedTuple
 
 import numpy as np
-import re2
+from numpy.typing import NDArray
 
-_HIDING = ("script", "style", "noscript", "template", "title")  # elements whose content is no text of the page
-_CLOSED = re2.compile(r"(?i)</(?:script|style|noscript|template|title)\s*>")
-_ENTITY = re2.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_ENTITY_CHARS = 34  # the longest
-_SPACE_CODES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+from hedgerow.normalize.page_index import Codes, Index, char_codes, index_page, index_stretch, is_space
+
 LONG_CHARS = 40  # a line of this length is not found by accident, however far on
 SHORT_CHARS = 12  # shorter pieces are looked for close by only
 SHORT_REACH = 5000
@@ -28,8 +22,8 @@ SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for li
 SEARCH_COST = 16  # characters that a search costs beside those that it looks at
 CELL_MARK = "|"  # stands between the cells of a row and in no page
 
-Words = list[tuple[int, str]]
-"""Words of a line with their positions."""
+Words = tuple[int, list[str]]
+"""Words of a line, and how many characters other than white space stand before them."""
 
 
 class Run(NamedTuple):
@@ -50,8 +44,7 @@ def align(text: str, raw: str, media: str) -> list[Run]:
         return [Run(0, 0, len(text))] if text else []
     if media == "text":
         return _merge(_align_lines(text, raw), text, raw)
-    pieces = html_pieces(raw) if media == "html" else [(0, len(raw), "")]
-    return _merge(_Aligner(raw, pieces).run(text), text, raw)
+    return _Aligner(raw, index_page(raw) if media == "html" else index_stretch(raw, 0, len(raw))).run(text)
 
 
 def _align_lines(text: str, raw: str) -> list[Run]:
@@ -98,84 +91,8 @@ def _skip_spaces(raw: str, at: int) -> int:
 
 def _align_gap(text: str, start: int, end: int, raw: str, raw_start: int, raw_end: int) -> list[Run]:
     """Align a stretch of the text with a stretch of the raw text."""
-    found = _Aligner(raw, [(raw_start, raw_end, "")]).run(text[start:end])
+    found = _Aligner(raw, index_stretch(raw, raw_start, raw_end)).run(text[start:end])
     return [Run(run.start + start, run.raw_start, run.length) for run in found]
-
-
-def html_pieces(raw: str) -> list[tuple[int, int, str]]:
-    """Return the stretches of a page between tags, comments and scripts; entities apart, with what they show."""
-    pieces: list[tuple[int, int, str]] = []
-    tags = _Tags(raw)
-    last = 0
-    tag, sign = raw.find("<"), raw.find("&")
-    while tag >= 0 or sign >= 0:
-        shown = ""
-        if sign < 0 or 0 <= tag < sign:
-            start, end = tag, tags.end(tag)
-            if end < 0:  # nothing closes it, nor any after it
-                tag = -1
-                continue
-        else:
-            start, end = sign, raw.find(";", sign, sign + _ENTITY_CHARS) + 1
-            if not end or not _is_entity(raw[start:end]):
-                sign = raw.find("&", sign + 1)
-                continue
-            shown = "".join(html.unescape(raw[start:end]).split())
-        if start > last:
-            pieces.append((last, start, ""))
-        if shown:
-            pieces.append((start, end, shown))
-        last = end
-        if 0 <= tag < end:
-            tag = raw.find("<", end)
-        if 0 <= sign < end:
-            sign = raw.find("&", end)
-    return [*pieces, (last, len(raw), "")]
-
-
-@functools.lru_cache(maxsize=1024)
-def _is_entity(text: str) -> bool:
-    return _ENTITY.fullmatch(text) is not None
-
-
-class _Tags:
-    """Where the tags, comments and hidden elements of a page end; asked from front to back, it looks at each character a few times."""
-
-    def __init__(self, raw: str) -> None:
-        self._raw = raw
-        self._has_comment_ends = True
-        self._closed: list[tuple[int, int]] | None = None
-
-    def end(self, start: int) -> int:
-        """Return the end of what begins with the "<" at ``start``; -1 where nothing closes it."""
-        raw = self._raw
-        if self._has_comment_ends and raw.startswith("<!--", start):
-            end = raw.find("-->", start + 4)
-            if end >= 0:
-                return end + 3
-            self._has_comment_ends = False
-        if raw[start + 1 : start + 2] in _FIRST_LETTERS:
-            name = raw[start + 1 : start + 10].lower()
-            for hidden in _HIDING:
-                if name.startswith(hidden) and not _goes_on(name[len(hidden) :]):
-                    end = self._closing(start + 1 + len(hidden))
-                    if end >= 0:
-                        return end
-        return raw.find(">", start) + 1 or -1
-
-    def _closing(self, start: int) -> int:
-        """Return the end of the first closing tag of a hidden element behind a place, or -1."""
-        if self._closed is None:
-            self._closed = [match.span() for match in _CLOSED.finditer(self._raw)]
-        at = bisect.bisect_left(self._closed, (start, 0))
-        return self._closed[at][1] if at < len(self._closed) else -1
-
-
-def _goes_on(rest: str) -> bool:
-    return rest[:1].isascii() and (rest[:1].isalnum() or rest[:1] == "_")
-
-
-_FIRST_LETTERS = frozenset(letter for name in _HIDING for letter in (name[0], name[0].upper()))
 
 
 class _Aligner:
@@ -185,111 +102,102 @@ class _Aligner:
     between them almost everywhere.
     """
 
-    __slots__ = ("budget", "compact", "positions", "stretches")
+    __slots__ = ("budget", "found", "index", "raw")
 
-    def __init__(self, raw: str, pieces: list[tuple[int, int, str]]) -> None:
-        self.compact, self.positions = index_words(raw, *pieces[0][:2]) if len(pieces) == 1 else index_page(raw, pieces)
-        self.budget = SEARCH_BUDGET * max(len(self.compact), 1)
-        self.stretches: list[Run] = []
+    def __init__(self, raw: str, index: Index) -> None:
+        self.raw = raw
+        self.index = index
+        self.budget = SEARCH_BUDGET * max(len(index.compact), 1)
+        self.found: list[Run] = []  # in both texts without white space
 
     def run(self, text: str) -> list[Run]:
-        """Return stretches without white space that stand in both texts.
+        """Return the runs of a text.
 
         Long lines are anchors: none stands by accident where it does not belong.
         What lies between two of them is searched for between them.
         """
-        at = 0
+        at = start = 0
         waiting: list[Words] = []
-        line_start = 0
         for line in text.split("\n"):
-            words = [w for w in split_words(text, line_start, line_start + len(line)) if w[1] != CELL_MARK]
-            line_start += len(line) + 1
+            words = line.split()
+            if CELL_MARK in words:
+                words = [word for word in words if word != CELL_MARK]
             if not words:
                 continue
-            found = self._find(words, at, len(self.compact)) if len(line) >= LONG_CHARS else -1
+            wanted = "".join(words)
+            found = self._find(wanted, at, len(self.index.compact)) if len(line) >= LONG_CHARS else -1
             if found < 0:
-                waiting.append(words)
-                continue
-            self._align(waiting, at, found)
-            waiting = []
-            at = self._place(words, found)
-        self._align(waiting, at, len(self.compact))
-        return self.stretches
+                waiting.append((start, words))
+            else:
+                self._align(waiting, at, found)
+                waiting = []
+                at = self._place(start, found, len(wanted))
+            start += len(wanted)
+        self._align(waiting, at, len(self.index.compact))
+        return self._runs(text) if self.found else []
 
     def _align(self, lines: list[Words], low: int, high: int) -> None:
         """Place lines between two positions, whole where they stand whole, else in halves down to words."""
         stack = lines[::-1]
         while stack:
-            words = stack.pop()
-            found = self._find(words, low, min(high, low + SHORT_REACH))
+            start, words = stack.pop()
+            wanted = "".join(words)
+            found = self._find(wanted, low, min(high, low + SHORT_REACH))
             if found >= 0:
-                low = self._place(words, found)
+                low = self._place(start, found, len(wanted))
             elif len(words) > 1:
-                middle = len(words) // 2
-                stack += (words[middle:], words[:middle])
+                half = words[: len(words) // 2]
+                stack += ((start + sum(map(len, half)), words[len(half) :]), (start, half))
 
-    def _find(self, words: Words, low: int, high: int) -> int:
+    def _find(self, wanted: str, low: int, high: int) -> int:
         """Return where words stand next between two positions, or -1; a short one only close by."""
-        wanted = "".join([word for _, word in words])
         if len(wanted) < SHORT_CHARS:
             high = min(high, low + SHORT_CHARS * len(wanted))
         if self.budget <= 0:
             return -1
-        found = self.compact.find(wanted, low, high)
+        found = self.index.compact.find(wanted, low, high)
         self.budget -= (found if found >= 0 else max(high, low)) - low + SEARCH_COST
         return found
 
-    def _place(self, words: Words, found: int) -> int:
-        """Add words that stand one behind the other from ``found`` on; tags in the raw text may cut them."""
-        positions = self.positions
-        for start, word in words:
-            length = len(word)
-            if positions[found] >= 0 and positions[found + length - 1] - positions[found] == length - 1:
-                self.stretches.append(Run(start, positions[found], length))
-            else:
-                begun = found
-                for i in range(found + 1, found + length + 1):
-                    if i == found + length or positions[i] != positions[i - 1] + 1:
-                        if positions[begun] >= 0:
-                            self.stretches.append(Run(start + begun - found, positions[begun], i - begun))
-                        begun = i
-            found += length
-        return found
+    def _place(self, start: int, found: int, length: int) -> int:
+        self.found.append(Run(start, found, length))
+        return found + length
+
+    def _runs(self, text: str) -> list[Run]:
+        """Return the runs of all that was found, with the white space in it that is the same in both texts."""
+        codes = char_codes(text)
+        letters = np.flatnonzero(~(is_space(codes) | _is_cell_mark(codes)))
+        begins, founds, lengths = np.array(self.found).T
+        ends = np.cumsum(lengths)
+        counted = np.arange(ends[-1])
+        numbers = counted + np.repeat(founds - ends + lengths, lengths)
+        starts = letters[counted + np.repeat(begins - ends + lengths, lengths)]
+        places = self.index.places[numbers]
+        if places.min() < 0:
+            is_there = places >= 0
+            starts, numbers, places = starts[is_there], numbers[is_there], places[is_there]
+            if len(starts) == 0:
+                return []
+        step = np.diff(starts)
+        goes_on = step == np.diff(places)
+        gaps = np.flatnonzero(goes_on & (step > 1))
+        # What stands between two characters is a space, mostly: a single one is no tag and no entity.
+        goes_on[gaps] = codes[starts[gaps] + 1] == self.index.codes[self.index.kept[numbers[gaps]] + 1]
+        for i in gaps[step[gaps] > 2].tolist():
+            goes_on[i] = text[starts[i] : starts[i + 1]] == self.raw[places[i] : places[i + 1]]
+        edges = np.flatnonzero(~goes_on)
+        first, last = np.append(0, edges + 1), np.append(edges, len(starts) - 1)
+        return [*map(Run, starts[first].tolist(), places[first].tolist(), (starts[last] - starts[first] + 1).tolist())]
 
 
-def index_words(raw: str, start: int, end: int) -> tuple[str, list[int]]:
-    """Return a stretch without white space and the place of each character; mostly a few words between two lines."""
-    words = split_words(raw, start, end)
-    return "".join([word for _, word in words]), [place for at, word in words for place in range(at, at + len(word))]
-
-
-def index_page(raw: str, pieces: list[tuple[int, int, str]]) -> tuple[str, list[int]]:
-    """Return the pieces of a page without white space, as one text, and the place of each character in the page.
-
-    Characters made from an entity are found, but in no run: their places are below -1.
-    """
-    codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
-    places = np.arange(len(codes))
-    shows = np.zeros(len(codes), dtype=bool)
-    for start, end, shown in pieces:
-        if shown:  # the entity itself is longer
-            end = start + len(shown)
-            codes[start:end] = [ord(c) for c in shown]
-            places[start:end] = -start - 2
-        shows[start:end] = True
-    shows &= ~np.isin(codes, _SPACE_CODES)
-    return codes[shows].tobytes().decode("utf-32-le", "surrogatepass"), places[shows].tolist()
-
-
-def split_words(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Return the words between white space in a stretch of text, with their positions."""
-    found = []
-    at = start
-    for word in text[start:end].split():
-        at = text.index(word, at, end)
-        found.append((at, word))
-        at += len(word)
-    return found
+def _is_cell_mark(codes: Codes) -> NDArray[np.bool_]:
+    """Tell which characters are marks that stand alone between white space."""
+    is_mark: NDArray[np.bool_] = codes == ord(CELL_MARK)
+    if not is_mark.any():
+        return is_mark
+    is_edge = np.ones(len(codes) + 2, dtype=bool)
+    is_edge[1:-1] = is_space(codes)
+    return is_mark & is_edge[:-2] & is_edge[2:]
 
 
 def _merge(stretches: list[Run], text: str, raw: str) -> list[Run]:

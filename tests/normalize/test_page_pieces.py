@@ -1,62 +1,82 @@
-"""The pieces of a page between tags, told by one expression and by looking from sign to sign; and their index, made two ways."""
+"""The index of a page made from tag to tag, and by one expression; and the offset map, made for all lines at once and word by word."""
 
 from __future__ import annotations
 
-import html
-
 import pytest
-import re2
+import slow_offsets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedgerow.normalize import offsets
+from hedgerow.normalize import offsets, page_index
 
-_SKIPPED = re2.compile(
-    r"(?is)<!--.*?-->|<(?:script|style|noscript|template|title)\b.*?</(?:script|style|noscript|template|title)\s*>|<[^>]*>|"
-    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
-)
 _PARTS = [
     "<", ">", "<p>", "</p>", "<!--", "-->", "<!-", "--", "<!-->", "<script", "<script>", "</script >", "</SCRIPT\n>", "<Style a='b'>",
     "</style>", "<title", "<titles>", "<template_x>", "</noscript>", "</", "<>", "<a href='x>y'>", "&amp;", "&nbsp;", "&#39;",
-    "&#x1F600;", "&#xD800;", "&fjlig;", "&NotEqualTilde;", "&", "&x;", "&;", "&eacute", "&#12345678;", ";", " ", "\n", "\u3000",
-    "tea ", "may help", "é", "😀",
+    "&#x1F600;", "&#xD800;", "&fjlig;", "&NotEqualTilde;", "&notit;", "&#1;", "&", "&x;", "&;", "&eacute", "&#12345678;", ";", " ", "\n",
+    "\u3000", "tea ", "may help", "é", "😀", "|", "  ", "a", "b",
 ]  # fmt: skip
 _PAGES = st.lists(st.sampled_from(_PARTS), max_size=40).map("".join)
+_WORDS = [
+    "tea",
+    "may",
+    "help",
+    "é",
+    "😀",
+    "|",
+    "||",
+    "a",
+    "b",
+    "<b>",
+    "&",
+    "; ",
+    " ",
+    "  ",
+    "\n",
+    "tea may help a b and c for days",
+    "'",
+]
+_TEXTS = st.lists(st.sampled_from(_WORDS), max_size=30).map("".join)
 
 
-def _by_expression(raw: str) -> list[tuple[int, int, str]]:
-    pieces: list[tuple[int, int, str]] = []
-    last = 0
-    for match in _SKIPPED.finditer(raw):
-        start, end = match.span()
-        shown = "".join(html.unescape(match[0]).split()) if match[0][0] == "&" else ""
-        pieces += [(last, start, "")] * (start > last) + [(start, end, shown)] * bool(shown)
-        last = end
-    return [*pieces, (last, len(raw), "")]
+def _pairs(index: page_index.Index) -> list[tuple[str, int]]:
+    return list(zip(index.compact, index.places.tolist(), strict=True))
 
 
 @settings(max_examples=500, deadline=None)
 @given(_PAGES)
-def test_pieces(raw: str) -> None:
-    assert _by_expression(raw) == offsets.html_pieces(raw)
+def test_index_of_a_page(raw: str) -> None:
+    index = page_index.index_page(raw)
+    assert _pairs(index) == slow_offsets.index_page(raw)
+    assert [chr(code) for code in index.codes[index.kept].tolist()] == list(index.compact)
 
 
-@settings(max_examples=300, deadline=None)
-@given(_PAGES)
-def test_an_index_is_that_of_its_pieces_one_by_one(raw: str) -> None:
-    texts, places = [], []
-    pieces = offsets.html_pieces(raw)
-    for start, end, shown in pieces:
-        text, at = (shown, [-start - 2] * len(shown)) if shown else offsets.index_words(raw, start, end)
-        texts.append(text)
-        places += at
-    assert ("".join(texts), places) == offsets.index_page(raw, pieces)
+@settings(max_examples=200, deadline=None)
+@given(_PAGES, st.integers(0, 50), st.integers(0, 200))
+def test_index_of_a_stretch(raw: str, start: int, n_chars: int) -> None:
+    end = min(start + n_chars, len(raw))
+    assert _pairs(page_index.index_stretch(raw, start, end)) == slow_offsets.index_stretch(raw, start, end)
 
 
 @pytest.mark.parametrize(
-    "part", ["<", "<!--", "<script>", "<script", "</script", "&", "&amp", "<title></", "<!-- -", "a&#1;<"]
+    "part", ["<", "<!--", "<script>", "<script", "</script", "</script  ", "&", "&amp", "<title></", "<!-- -", "a&#1;<"]
 )
-def test_pieces_of_a_page_of_one_sign(part: str) -> None:
+def test_index_of_a_page_of_one_sign(part: str) -> None:
     """What never ends is not looked for again at every sign: half a million of them take no time to speak of."""
-    assert offsets.html_pieces(part * 300) == _by_expression(part * 300)
-    offsets.html_pieces(part * 500_000)
+    assert _pairs(page_index.index_page(part * 300)) == slow_offsets.index_page(part * 300)
+    page_index.shown_bounds(part * 500_000)
+
+
+@settings(max_examples=500, deadline=None)
+@given(_TEXTS, _PAGES, st.sampled_from(["html", "markdown"]))
+def test_map_of_any_text_to_any_page(text: str, raw: str, media: str) -> None:
+    assert offsets.align(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from([*_WORDS, *_PARTS]), max_size=60), st.integers(0, 5), st.sampled_from(["html", "markdown"])
+)
+def test_map_of_a_text_to_the_page_it_stands_in(parts: list[str], dropped: int, media: str) -> None:
+    raw = "".join(parts)
+    text = "\n".join("".join(ch for ch, _ in slow_offsets.index_page(raw)[dropped:]).split("a"))
+    assert offsets.align(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
