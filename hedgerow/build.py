@@ -21,12 +21,13 @@ from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.publish.log import write_run
+from hedgerow.recent import count_recent
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
-from hedgerow.runs import WORK_FOLDER, Report, Run
+from hedgerow.runs import WORK_FOLDER, Report, Run, last_start
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
-from hedgerow.warming import warm_up
+from hedgerow.warming import warm_up, warm_up_alone
 
 
 def check_output(output: str | Path) -> None:
@@ -141,6 +142,8 @@ def plan_run(run: Run, runner: Runner | None = None) -> Plan:
         runner: who will run its shards; distant workers digest remote files themselves.
     """
     started = time.perf_counter()
+    if runner is not None and not runner.is_distant:  # workers warm up while the inputs are listed and digested
+        runner.prepare(count_recent(run.config.sources, last_start(run.storage), run.config.shard.target_bytes))
     load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work
     run.progress.start("list", 1, "sources")
     plan = make_plan(run.config, run.work, here=run.here, runner=runner)
@@ -162,7 +165,7 @@ def make_runner(run: Run, workers: int | None = None) -> Runner:
     if run.scheduler is not None:
         return join_cluster(run.config, run.work, run.scheduler, warm_up, run.progress)
     wanted = default_workers() if workers is None else workers
-    return ProcessRunner(wanted, warm_up) if wanted else InlineRunner()
+    return ProcessRunner(wanted, warm_up if run.config.label.functions else warm_up_alone) if wanted else InlineRunner()
 
 
 def run_map(run: Run, tasks: Sequence[ShardTask], runner: Runner, stage: str = "map") -> list[ShardResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import time
 from collections.abc import Mapping
@@ -20,8 +21,10 @@ from hedgerow.progress import Progress, Silent
 from hedgerow.publish.release import Outcome
 from hedgerow.reduce import Reduced
 from hedgerow.storage import Storage
+from hedgerow.trees import Tree
 
 WORK_FOLDER = ".work"
+_STARTED = "%Y%m%dT%H%M%S.%fZ"
 
 
 def now() -> str:
@@ -31,7 +34,19 @@ def now() -> str:
 
 def new_run_id() -> str:
     """Return a name for this run that sorts by time: to the microsecond, since short runs share a second."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}"
+    return f"{datetime.now(UTC):{_STARTED}}-{secrets.token_hex(4)}"
+
+
+def last_start(folder: Tree) -> float:
+    """Return when the newest recorded run of a dataset started, in seconds since 1970; 0 before the first.
+
+    Args:
+        folder: the dataset's files.
+    """
+    for name in reversed(folder.list("runs")):
+        with contextlib.suppress(ValueError):  # a run may have been named by hand
+            return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
+    return 0.0
 
 
 @dataclass(slots=True)

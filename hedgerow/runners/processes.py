@@ -81,6 +81,7 @@ class _Worker:
     pipe: Connection
     note: Any
     task: int | None = None
+    is_new: bool = True  # it was never given a task
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ class ProcessRunner:
     ) -> None:
         for worker in self._workers:
             if waiting and worker.task is None:
-                worker.task = waiting.pop()
+                worker.task, worker.is_new = waiting.pop(), False
                 losses = troubles[worker.task].losses if worker.task in troubles else []
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # found dead by _ready
                     worker.pipe.send((function, tasks[worker.task], losses))
@@ -186,9 +187,9 @@ class ProcessRunner:
         self._workers[self._workers.index(dead)] = self._start()
 
     def close(self) -> None:
-        """End the workers, at once when they are busy."""
+        """End the workers, at once when they are busy or still warm up for tasks that never came."""
         for worker in self._workers:
-            if worker.task is None:
+            if worker.task is None and not worker.is_new:
                 with contextlib.suppress(OSError):
                     worker.pipe.send(None)
             else:
