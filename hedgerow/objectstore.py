@@ -48,6 +48,9 @@ class Objects(Protocol):
     def write_atomic(self, path: str, data: bytes) -> None:
         """Write or replace an object: a reader sees the old or the new bytes."""
 
+    def write_hint(self, path: str, data: bytes) -> None:
+        """Write or replace an object that saves work and no more: a reader may find anything in it."""
+
     def remove(self, path: str) -> None:
         """Remove an object; no error when it is gone."""
 
@@ -148,6 +151,14 @@ class ObjectStore:
             self._attempt("write", path, lambda: self._write(place, data))
         except FileNotFoundError:
             raise ReleaseError(f"{self.url} is not there: make the bucket or folder first") from None
+
+    def write_hint(self, path: str, data: bytes) -> None:
+        """Write or replace an object that saves work and no more.
+
+        Raises:
+            ReleaseError: the store refused or failed.
+        """
+        self.write_atomic(path, data)
 
     def _write(self, place: str, data: bytes) -> None:
         if not _WHOLE.isdisjoint(_protocols(self._store)):

@@ -148,9 +148,14 @@ def _ipc(table: pa.Table) -> pa.Buffer:
     return sink.getvalue()
 
 
-def content_digest(tables: Mapping[str, pa.Table]) -> str:
-    """Return the digest of the rows of some tables, however they are stored."""
-    digest = hashlib.sha256()
+def content_digest(tables: Mapping[str, pa.Table], rows: Sequence[str] = ()) -> str:
+    """Return the digest of the rows of some tables, however they are stored.
+
+    Args:
+        tables: the tables, or those of their columns that nothing else tells.
+        rows: digests of rows of a further one.
+    """
+    digest = hashlib.sha256("\n".join(rows).encode("ascii"))
     for name, table in sorted(tables.items()):
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.schema) as writer:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from hedgerow import contracts
 from hedgerow.batches import Span
-from hedgerow.columns import Numbers, array
+from hedgerow.columns import array
 from hedgerow.deltas import Merge
 from hedgerow.results import Result
 from hedgerow.shards import Piece
@@ -81,6 +81,12 @@ def raw_digests(raw: pa.Table) -> list[str]:
     steps = [json.dumps(one) if one else "" for one in raw["steps"].to_pylist()]
     told = raw.drop_columns(["place", "steps"]).append_column("steps", pa.array(steps, pa.string()))
     return row_digests(told, [Span(i, i + 1) for i in range(told.num_rows)])
+
+
+def merged_digests(merge: Merge, previous: Result) -> list[str]:
+    """Return what :func:`raw_digests` gives for raw documents of which an earlier result of ingest holds most."""
+    known = [*previous.note["raw"], *raw_digests(merge.new)]
+    return [known[row] for row in merge.order.tolist()]
 
 
 def normalize_again(
@@ -173,38 +179,33 @@ def split_documents(ids: Sequence[str], digests: Sequence[str], previous: Result
 
 
 def row_digests(table: pa.Table, spans: Sequence[Span]) -> list[str]:
-    """Return a digest of the rows of each span, taken from the columns' buffers.
+    """Return a digest of the rows of each span.
 
     Args:
-        table: columns of strings and of whole numbers.
+        table: columns of strings, of which there is one at least, and of whole numbers.
         spans: ranges of rows.
     """
-    words, texts = [], []
-    for name in table.column_names:
-        values = array(table, name)
-        words.append(pc.is_null(values).to_numpy(zero_copy_only=False).astype(np.int64))
+    columns = [array(table, name) for name in table.column_names]
+    told = [np.stack([pc.is_null(values).to_numpy(zero_copy_only=False) for values in columns], axis=1)]
+    for values in columns:
         if pa.types.is_string(values.type):
-            offsets, text = _text_buffers(values)
-            words.append(np.diff(offsets))
-            texts.append((offsets.tolist(), text))
+            told.append(pc.binary_length(values).fill_null(0).to_numpy(zero_copy_only=False))
         else:
-            words.append(pc.fill_null(values, 0).to_numpy(zero_copy_only=False).astype(np.int64))
-    numbers = np.stack(words, axis=1).reshape(-1).view(np.uint8).data
-    width = 8 * len(words)
+            told.append(pc.fill_null(values, 0).to_numpy(zero_copy_only=False))
+    numbers = np.column_stack(told).astype(np.int64)  # lengths stand here: where a string ends in the text is no guess
+    texts = [pc.fill_null(values, "").cast(pa.large_string()) for values in columns if pa.types.is_string(values.type)]
+    offsets, text = _buffers(pc.binary_join_element_wise(*texts, pa.scalar("", pa.large_string())))
+    numbered, width = numbers.reshape(-1).view(np.uint8).data, 8 * numbers.shape[1]
     digests = []
     for start, end in spans:
-        one = hashlib.sha256(numbers[start * width : end * width])
-        for ends, text in texts:
-            one.update(text[ends[start] : ends[end]])
+        one = hashlib.sha256(numbered[start * width : end * width])
+        one.update(text[offsets[start] : offsets[end]])
         digests.append(one.hexdigest()[:_DIGEST_CHARS])
     return digests
 
 
-def _text_buffers(values: pa.Array) -> tuple[Numbers, memoryview]:
-    """Return where each string starts (and the last one ends) in the bytes of all of them; of a null no byte is seen."""
+def _buffers(values: pa.Array) -> tuple[list[int], memoryview]:
+    """Return where each string starts (and the last one ends) in the bytes of all of them."""
     _, offsets, data = values.buffers()
-    starts = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1]
-    if values.null_count:  # what lies under a null is not defined
-        values = pc.fill_null(values, "")
-        return _text_buffers(values)
-    return starts.astype(np.int64), memoryview(data) if data is not None else memoryview(b"")
+    starts = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
+    return starts.tolist(), memoryview(data) if data is not None else memoryview(b"")

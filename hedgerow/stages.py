@@ -79,12 +79,14 @@ def ingest_shard(
     everything = merge.onto(before)
     usable, removed = _withhold(everything, config, watch)
     rejected = _by_place(pa.concat_tables([rejects, removed]))
+    is_merge = previous is not None and usable is everything
+    raw = reuse.merged_digests(merge, previous) if previous and is_merge else reuse.raw_digests(usable)
     note = {
         "ledger": sorted(ledger, key=lambda row: row["piece"]),
         "n_copied": len(kept),
-        "content": content_digest({"raw_documents": usable, "rejects": rejected}),
+        "raw": raw,
+        "content": content_digest({"places": usable.select(["place"]), "rejects": rejected}, raw),
     }
-    is_merge = previous is not None and usable is everything
     return {"raw_documents": merge if is_merge else usable, "rejects": rejected}, note
 
 
@@ -149,7 +151,7 @@ def normalize_shard(
 
     assert before is not None
     everything = before.tables["raw_documents"]
-    all_digests = reuse.raw_digests(everything)
+    all_digests: list[str] = before.note["raw"]
     left, given_up = reuse.give_up_again(everything, all_digests, previous.note["given_up"] if previous else {})
     raw, digests = everything.take(pa.array(left, pa.int64())), [all_digests[i] for i in left]
     merge: Merge | None = None

@@ -5,7 +5,8 @@ any of them fail, fill the disk or kill the process. Paths are relative to the
 root, with forward slashes.
 
 Durability: a file is fsynced before it is renamed or linked into its place, and
-the folder that names it is fsynced after. What a reader can see is whole.
+the folder that names it is fsynced after. What a reader can see is whole. Hints
+alone (:meth:`Storage.write_hint`) are left to the system: a power cut may take them.
 """
 
 from __future__ import annotations
@@ -70,28 +71,37 @@ class Storage(Files):
             file.write(data)
 
     @contextlib.contextmanager
-    def writer(self, path: str) -> Iterator[BinaryIO]:
-        """Open a new file for writing in a private folder; fsynced on leaving."""
+    def writer(self, path: str, *, is_hint: bool = False) -> Iterator[BinaryIO]:
+        """Open a new file for writing in a private folder; fsynced on leaving, unless it is a hint."""
         self._operation("create", path)
         with io.BufferedWriter(_NewFile(self, path), _BUFFER_BYTES) as file:
             yield file
-            self._operation("fsync", path)
             file.flush()
-            os.fsync(file.fileno())
+            if not is_hint:
+                self._operation("fsync", path)
+                os.fsync(file.fileno())
 
     def write_atomic(self, path: str, data: bytes) -> None:
         """Write or replace a file: a reader sees the old or the new bytes, never a mixture."""
+        self._replace(path, data, is_hint=False)
+        self.sync_folder(Path(path).parent.as_posix())
+
+    def write_hint(self, path: str, data: bytes) -> None:
+        """Write or replace a file that saves work and no more: after a power cut it may be gone, empty or zeros."""
+        self._replace(path, data, is_hint=True)
+
+    def _replace(self, path: str, data: bytes, *, is_hint: bool) -> None:
         place = Path(path)
         temporary = (place.parent / f".tmp-{uuid.uuid4().hex}").as_posix()
         self.make_folder(place.parent.as_posix())
         try:
-            self.write_new(temporary, data)
+            with self.writer(temporary, is_hint=is_hint) as file:
+                file.write(data)
             self._operation("replace", path)
             os.replace(self.full(temporary), self.full(path))
         except BaseException:
             self.full(temporary).unlink(missing_ok=True)
             raise
-        self.sync_folder(place.parent.as_posix())
 
     def read_lines(self, path: str) -> Sequence[bytes]:
         """Return the lines of a file, without their ends; none when there is no file."""

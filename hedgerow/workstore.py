@@ -108,14 +108,15 @@ class WorkStore:
 
     def remember(self, stage: str, slot: str, key: str) -> None:
         """Note which result a shard has now."""
-        self.storage.write_atomic(self._slot(stage, slot), key.encode("ascii"))
+        self.storage.write_hint(self._slot(stage, slot), key.encode("ascii"))
 
     def recall(self, stage: str, slot: str) -> str | None:
         """Return the key of the result that a shard had last, if known."""
         try:
-            return self.storage.read(self._slot(stage, slot)).decode("ascii")
+            key = self.storage.read(self._slot(stage, slot)).decode("ascii")
         except (FileNotFoundError, UnicodeDecodeError):
             return None
+        return key if key.isalnum() else None
 
     @staticmethod
     def _slot(stage: str, slot: str) -> str:

@@ -18,7 +18,7 @@ class NaiveStorage(Storage):
     """Check, then rename; no fsync, no link."""
 
     @contextlib.contextmanager
-    def writer(self, path: str) -> Iterator[BinaryIO]:
+    def writer(self, path: str, *, is_hint: bool = False) -> Iterator[BinaryIO]:
         self._operation("create", path)
         with io.BufferedWriter(_NewFile(self, path)) as file:
             yield file

@@ -16,8 +16,9 @@ from hedgerow import build
 from hedgerow.config import SourceConfig
 from hedgerow.recent import ENOUGH, count_recent
 from hedgerow.runners.processes import ProcessRunner
-from hedgerow.runs import last_start, new_run_id
+from hedgerow.runs import Run, last_start, new_run_id
 from hedgerow.storage import Storage
+from hedgerow.warming import warm_up, warm_up_alone
 
 OLD = 1_000_000_000.0
 SHARD = 1_000
@@ -120,17 +121,26 @@ def _warm_up_for_long() -> None:
 ALONE = """
 import json, sys
 import pyarrow as pa
-from hedgerow.warming import {function}
-{function}()
+from hedgerow.warming import warm_up_alone
+warm_up_alone()
 print(json.dumps(["pandas" in sys.modules, pa.array(["a", None]).to_pylist()]))
 import pandas
 """
 
 
-@pytest.mark.parametrize(("function", "has_pandas"), [("warm_up_alone", False), ("warm_up", True)])
-def test_a_worker_without_functions_of_others_does_without_pandas(function: str, has_pandas: bool) -> None:
+def test_a_worker_without_functions_of_others_does_without_pandas() -> None:
     pytest.importorskip("pandas")
-    code = ALONE.replace("{function}", function)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr  # who imports pandas later still gets it
     assert json.loads(done.stdout) == [False, ["a", None]]
+
+
+@pytest.mark.parametrize(
+    ("functions", "chosen"), [pytest.param((), warm_up_alone, id="none"), pytest.param(("mine.py",), warm_up, id="own")]
+)
+def test_functions_of_others_may_need_pandas(tmp_path: Path, functions: tuple[str, ...], chosen: object) -> None:
+    config = build.make_config("pages", [source(tmp_path)])
+    run = Run(config.model_copy(update={"label": config.label.model_copy(update={"functions": functions})}), tmp_path)
+    made = build.make_runner(run, 1)
+    assert isinstance(made, ProcessRunner)
+    assert made._warm_up is chosen

@@ -82,3 +82,10 @@ def test_slots_remember_the_last_key(store: WorkStore) -> None:
     store.remember("label", "slot", "one")
     store.remember("label", "slot", "two")
     assert store.recall("label", "slot") == "two"
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"\xff" * 64, b"../../x"], ids=["empty", "zeros", "bytes", "path"])
+def test_what_a_power_cut_left_of_a_slot_is_no_key(store: WorkStore, left: bytes) -> None:
+    store.remember("label", "slot", "one")
+    store.storage.write_hint("slots/label/sl/slot", left)
+    assert store.recall("label", "slot") is None
