@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from hedgerow import columns, contracts, ids, label_laws
 from hedgerow.columns import Finding, Mask, Tables
+from hedgerow.id_batches import IdBatch
 
 MAX_NAMED = 3  # rows named for one broken law, however many there are
 BATCH_TABLES = ("documents", "sections", "sentences", "votes", *label_laws.VIEWS)
@@ -104,34 +105,33 @@ def _sentence_order(tables: Tables) -> Iterator[Finding]:
 
 def _sentence_ids(tables: Tables) -> Iterator[Finding]:
     table = tables["sentences"]
-    order = np.lexsort(
-        (columns.numbers(table, "index"), columns.link(tables, "sentences", "document_id", "documents", "document_id"))
-    )
-    documents, texts, found = (columns.array(table, c).to_pylist() for c in ("document_id", "text", "sentence_id"))
-    seen: dict[tuple[str, str], int] = {}
-    broken = np.zeros(table.num_rows, dtype=np.bool_)
-    for i in order.tolist():
-        key = (documents[i], texts[i])
-        seen[key] = seen.get(key, -1) + 1
-        broken[i] = found[i] != ids.sentence_id(*key, seen[key])
+    broken = _break_ids("sentence", table, columns.array(table, "text").to_pylist())
     yield "sentence_id follows from document, text and occurrence", "sentences", broken
 
 
 def _section_ids(tables: Tables) -> Iterator[Finding]:
     table = tables["sections"]
     roles = contracts.vocabulary("section_role")
-    order = np.lexsort(
-        (columns.numbers(table, "index"), columns.link(tables, "sections", "document_id", "documents", "document_id"))
-    )
-    documents, headings, found = (columns.array(table, c).to_pylist() for c in ("document_id", "heading", "section_id"))
+    headings = columns.array(table, "heading").to_pylist()
     role = columns.numbers(table, "role").tolist()
-    seen: dict[tuple[str, str], int] = {}
-    broken = np.zeros(table.num_rows, dtype=np.bool_)
-    for i in order.tolist():
-        key = (documents[i], roles[role[i]] if headings[i] is None else headings[i])
-        seen[key] = seen.get(key, -1) + 1
-        broken[i] = found[i] != ids.section_id(*key, seen[key])
+    names = [roles[number] if heading is None else heading for heading, number in zip(headings, role, strict=True)]
+    broken = _break_ids("section", table, names)
     yield "section_id follows from document, heading (or role) and occurrence", "sections", broken
+
+
+def _break_ids(kind: str, table: pa.Table, names: Sequence[str]) -> Mask:
+    """Tell which rows have another id than their document, their name and its occurrences before them give."""
+    documents = columns.array(table, "document_id")
+    number = documents.dictionary_encode().indices.to_numpy()
+    order = np.lexsort((columns.numbers(table, "index"), number))
+    firsts = np.flatnonzero(np.diff(number[order], prepend=-1))
+    batch = IdBatch(kind)
+    for rows in np.split(order, firsts[1:]) if len(order) else ():
+        batch.add(documents[rows[0]].as_py(), [names[row].encode("utf-8") for row in rows.tolist()])
+    found = columns.array(table, f"{kind}_id").take(pa.array(order))
+    broken = np.zeros(table.num_rows, dtype=np.bool_)
+    broken[order] = pc.not_equal(found, batch.ids()).to_numpy(zero_copy_only=False)
+    return broken
 
 
 def _tiles(tables: Tables) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from hedgerow import contracts, ids
 from hedgerow.segment import segment_documents
-from hedgerow.segment.identifiers import IdBatch
+from hedgerow.id_batches import IdBatch
 
 TEXT = (
     "Kava\nIt calms. It calms.\nUses include:\n- sleep\n- worry\nRisks of kava\nIt calms. Liver injury is possible.\n"
