@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from hedgerow import contracts
+from hedgerow.id_batches import IdBatch
 from hedgerow.segment.assembly import Piece, pieces_of
 from hedgerow.segment.batch import PieceRows, SentenceRows, cut_pieces, find_leads, piece_rows, places_in_utf8
-from hedgerow.id_batches import IdBatch
 from hedgerow.segment.sections import outline
 from hedgerow.segment.spans import Block, Section
 from hedgerow.segment.terminators import Places, Scan, scan_texts

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from hedgerow import contracts, ids
-from hedgerow.segment import segment_documents
 from hedgerow.id_batches import IdBatch
+from hedgerow.segment import segment_documents
 
 TEXT = (
     "Kava\nIt calms. It calms.\nUses include:\n- sleep\n- worry\nRisks of kava\nIt calms. Liver injury is possible.\n"
