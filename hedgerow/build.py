@@ -134,6 +134,16 @@ def alone(run: Run) -> Iterator[None]:
         yield
 
 
+def _start_early(run: Run, runner: Runner) -> None:
+    """Let workers warm up while the inputs are listed and digested, if these look as if there will be work.
+
+    Not in a dataset's first run: there may be no compiled cues on this machine yet, and every process would make them.
+    """
+    since = last_start(run.storage)
+    if since:
+        runner.prepare(count_recent(run.config.sources, since, run.config.shard.target_bytes))
+
+
 def plan_run(run: Run, runner: Runner | None = None) -> Plan:
     """List, cut and digest the inputs of a run.
 
@@ -142,8 +152,8 @@ def plan_run(run: Run, runner: Runner | None = None) -> Plan:
         runner: who will run its shards; distant workers digest remote files themselves.
     """
     started = time.perf_counter()
-    if runner is not None and not runner.is_distant:  # workers warm up while the inputs are listed and digested
-        runner.prepare(count_recent(run.config.sources, last_start(run.storage), run.config.shard.target_bytes))
+    if runner is not None and not runner.is_distant:
+        _start_early(run, runner)
     load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work
     run.progress.start("list", 1, "sources")
     plan = make_plan(run.config, run.work, here=run.here, runner=runner)
