@@ -16,6 +16,8 @@ _MAINS = etree.XPath("//main | //*[@role='main']")
 _ARTICLES = etree.XPath("//article[not(ancestor::article)] | //*[@itemprop='articleBody'][not(ancestor::article)]")
 _IN_ARTICLE = etree.XPath("boolean(ancestor::main or ancestor::article)")
 _N_PARAGRAPHS = etree.XPath("count(.//p)")
+_UNSHOWN = ("script", "style")
+MAX_CACHED_CHARS = 200
 MAX_META_CHARS = 160
 MAX_DROPPED_SHARE = 0.4  # of a page's text: no class word outweighs that
 MIN_MAIN_CHARS = 140
@@ -46,9 +48,13 @@ def _with_title(whole: etree._Element, roots: list[etree._Element]) -> list[etre
 
 def n_chars(element: etree._Element) -> int:
     """Return the characters of text in an element, scripts and styles apart."""
-    return sum(
-        len(e.text.strip()) * (e.tag not in ("script", "style")) for e in element.iter() if e.text and e.tag is not None
-    ) + sum(len(e.tail.strip()) for e in element.iter() if e is not element and e.tail)
+    total = 0
+    for part in element.iter():
+        if (text := part.text) and part.tag not in _UNSHOWN:
+            total += len(text.strip())
+        if (text := part.tail) and part is not element:
+            total += len(text.strip())
+    return total
 
 
 def is_dropped(element: etree._Element) -> bool:
@@ -61,7 +67,10 @@ def is_dropped(element: etree._Element) -> bool:
         return True
     if not attributes:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(attributes.get("style", "")):
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN.search(style):
         return True
     if attributes.get("role") in rules.DROPPED_ROLES:
         return not _OWN_ARTICLE(element)
@@ -76,19 +85,24 @@ def _is_weak(element: etree._Element, tag: str) -> bool:
     return bool(_N_PARAGRAPHS(element) < MIN_FORM_PARAGRAPHS and not _OWN_ARTICLE(element))
 
 
-def class_words(element: etree._Element) -> set[str]:
+def class_words(element: etree._Element) -> frozenset[str]:
     """Return the words of an element's class and id, lower-cased."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    return {word.lower() for word in _WORD.findall(named)} if named != " " else set()
+    return _words(named) if len(named) <= MAX_CACHED_CHARS else _words.__wrapped__(named)
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(named: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(named))
 
 
 def _is_named_boilerplate(element: etree._Element) -> bool:
     words = class_words(element)
     if not words or element.tag in ("body", "html", "main", "article"):
         return False
-    if words & rules.DROPPED_WORDS:
+    if not words.isdisjoint(rules.DROPPED_WORDS):
         return not _OWN_ARTICLE(element) and n_chars(element) <= MAX_DROPPED_SHARE * _n_chars_of_page(_top(element))
-    if words & rules.META_WORDS and not words & rules.KEPT_WORDS:
+    if not words.isdisjoint(rules.META_WORDS) and words.isdisjoint(rules.KEPT_WORDS):
         text = "".join(element.itertext()).strip()
         return len(text) <= MAX_META_CHARS and not text.endswith((".", "!", "?"))
     return False

@@ -56,6 +56,9 @@ KINDS = {
 }  # fmt: skip
 """Elements that give their lines a block kind; all others are paragraphs. Rows of tables are taken whole."""
 
+MARKED_TAGS = BLOCK_TAGS | LISTS | KINDS.keys() | {"br", "small", "a"}
+"""Elements that are more than a stretch of their line."""
+
 RELATED_HEADING = re2.compile(
     r"(?i)^(?:related|you may also|you might also|more from|more on this|more articles|recommended|read next|up next|"
     r"keep reading|further reading on|share this|share on|follow us|leave a (?:reply|comment)|comments?\b|\d+ comments?|"

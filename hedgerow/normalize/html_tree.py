@@ -6,17 +6,18 @@ lists and tables of the article (docs/measurements-ingest.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-import lxml.html
 from lxml import etree
 
 from hedgerow.normalize import html_rules as rules
 from hedgerow.normalize.html_choose import choose_roots, is_dropped
 from hedgerow.normalize.lines import Line
 
-_NESTED = etree.XPath("boolean(.//table or .//h1 or .//h2 or .//h3 or .//h4 or .//h5 or .//h6)")
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
+_LAYING_OUT = ("table", *rules.HEADINGS)  # in a row: it holds no data
+MAX_ALIVE = 100_000  # elements
 MAX_CELL_CHARS = 600  # a longer cell is layout, not data
 
 
@@ -24,8 +25,7 @@ class NoTreeError(ValueError):
     """A page in which the parser finds no element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A line on its way: its text, its kind, and how many of its characters link to other pages."""
 
     text: str
@@ -48,7 +48,11 @@ def extract_lines(html: str) -> list[Line]:
 
     """
     root = parse(html)
+    alive = list(
+        islice(root.iter(), MAX_ALIVE)
+    )  # lxml makes an element anew for each look at it, unless somebody holds it
     pieces = [piece for top in choose_roots(root) for piece in _Walk().run(top)]
+    del alive
     return [Line(p.text, p.kind, p.level) for p in drop_boilerplate(pieces)]
 
 
@@ -59,22 +63,26 @@ def parse(html: str) -> etree._Element:
         NoTreeError: no element in it.
 
     """
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NoTreeError(str(error)) from None
+    if root is None:
+        raise NoTreeError("Document is empty")
+    return root
 
 
 class _Walk:
     """One walk: inline text is collected until a block begins or ends."""
 
-    __slots__ = ("kinds", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
+    __slots__ = ("kinds", "links", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.parts: list[str] = []
         self.n_linked = 0
+        self.links: list[bool] = []  # of the open links, which lead to other pages
         self.n_links = 0
         self.list_depth = 0
         self.pre_depth = 0
@@ -83,27 +91,30 @@ class _Walk:
     def run(self, top: etree._Element) -> list[Piece]:
         """Walk without recursion: a page may nest deeper than Python can."""
         skipped: etree._Element | None = None
-        for event, element in etree.iterwalk(top, events=("start", "end")):
-            if skipped is not None:
-                if event == "start" or element is not skipped:
-                    continue
-                skipped = None
-            elif event == "start":
-                if (element is not top and is_dropped(element)) or self._take_row(element):
+        walker = etree.iterwalk(top, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if (element is not top and is_dropped(element)) or (element.tag == "tr" and self._take_row(element)):
+                    walker.skip_subtree()
                     skipped = element
                 else:
-                    self._start(element)
+                    if element.tag in rules.MARKED_TAGS:
+                        self._start(element)
+                    if text := element.text:
+                        self._add(text)
                 continue
-            else:
-                self._end(element)
-            if element is not top:
-                self._add(element.tail)
+            if element is skipped:
+                skipped = None
+            elif element.tag in rules.MARKED_TAGS:
+                self._end(element.tag)
+            if element is not top and (text := element.tail):
+                self._add(text)
         self._flush()
         return self.pieces
 
     def _start(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in rules.BLOCK_TAGS:
+        if tag in rules.BLOCK_TAGS and self.parts:
             self._flush()
         if tag in rules.LISTS:
             self.list_depth += 1
@@ -116,30 +127,29 @@ class _Walk:
             self.parts.append("\n")
         elif tag == "small" and self.parts and (element.text or "")[:1].isalpha():
             self.parts.append(" ")  # pages set small print apart by style alone
-        elif tag == "a" and is_outward(element):
-            self.n_links += 1
-        self._add(element.text)
+        elif tag == "a":
+            self.links.append(is_outward(element))
+            self.n_links += self.links[-1]
 
-    def _end(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in rules.BLOCK_TAGS:
+    def _end(self, tag: str) -> None:
+        if tag in rules.BLOCK_TAGS and self.parts:
             self._flush()
         if tag in rules.LISTS:
             self.list_depth -= 1
-        elif tag == "a" and is_outward(element):
-            self.n_links -= 1
+        elif tag == "a":
+            self.n_links -= self.links.pop()
         if tag in rules.KINDS:
             self.pre_depth -= self.kinds.pop()[0] == "code"
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            shown = text if self.pre_depth else collapse(text)
-            self.parts.append(shown)
-            self.n_linked += len(shown.strip()) if self.n_links else 0
+    def _add(self, text: str) -> None:
+        shown = text if self.pre_depth else collapse(text)
+        self.parts.append(shown)
+        if self.n_links:
+            self.n_linked += len(shown.strip())
 
     def _take_row(self, row: etree._Element) -> bool:
         """Make one line of a table row that holds data; False for rows that lay out a page."""
-        if row.tag != "tr" or _NESTED(row):
+        if next(row.iter(*_LAYING_OUT), None) is not None:
             return False
         cells = [_cell_text(cell) for cell in row if cell.tag in ("td", "th")]
         if any(len(cell) > MAX_CELL_CHARS for cell in cells):
@@ -153,7 +163,12 @@ class _Walk:
     def _flush(self) -> None:
         text = "".join(self.parts)
         n_linked, self.parts, self.n_linked = self.n_linked, [], 0
+        if not text or text.isspace():
+            return
         kind, level = self.kinds[-1]
+        if "\n" not in text:
+            self.pieces.append(Piece(text.strip(), kind, level, n_linked))
+            return
         lines = text.split("\n") if self.pre_depth else _join_broken(text.split("\n"))
         self.pieces += [Piece(line.strip(), kind, level, n_linked) for line in lines if line.strip()]
 
