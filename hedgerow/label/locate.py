@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 _FOLDED = {0x212A: "K", 0x17F: "s"}  # the only characters outside ASCII that RE2 folds to ASCII letters
 _CUTTING = 3  # to cut out and join a line costs as much as to search this many
+_FEW = 64  # up to so many lines are cut out faster one by one than as an array
 
 
 def one_line(text: str) -> str:
@@ -51,12 +54,15 @@ class Locator:
         self._patterns = patterns
         self._compiled: dict[int, Any] = {}
 
-    def _spans(self, pattern: int, data: bytes) -> Ints:
+    def _compile(self, pattern: int) -> Any:
         compiled = self._compiled.get(pattern)
         if compiled is None:
             compiled = re2.compile(re2_expression(self._patterns[pattern]), re2_options())
             self._compiled[pattern] = compiled
-        spans = [match.span() for match in compiled.finditer(data)]
+        return compiled
+
+    def _spans(self, pattern: int, data: bytes) -> Ints:
+        spans = [match.span() for match in self._compile(pattern).finditer(data)]
         return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
     def locate(self, buffer: bytes, begins: Ints, candidates: Ints, everywhere: Sequence[int] = ()) -> Ints:
@@ -75,13 +81,30 @@ class Locator:
         if len(candidates):
             cut = _lines_of(buffer, begins)
             firsts = np.flatnonzero(np.diff(candidates[:, 1], prepend=-1))
-            patterns = candidates[firsts, 1].tolist()
-            for pattern, lines in zip(patterns, np.split(candidates[:, 0], firsts[1:]), strict=True):
-                if len(lines) * _CUTTING > len(begins):
+            patterns, all_lines, starts = candidates[firsts, 1].tolist(), candidates[:, 0].tolist(), begins.tolist()
+            in_few: list[int] = []
+            for pattern, (first, last) in zip(patterns, pairwise([*firsts.tolist(), len(candidates)]), strict=True):
+                if last - first <= _FEW:
+                    in_few += self._in_few(pattern, buffer, starts, all_lines[first:last])
+                elif (last - first) * _CUTTING > len(begins):
                     found.append(self._in_all(pattern, buffer, begins))
                 else:
-                    found.append(self._in_some(pattern, cut, begins, lines))
+                    found.append(self._in_some(pattern, cut, begins, candidates[first:last, 0]))
+            found.append(np.array(in_few, dtype=np.int64).reshape(-1, 4))
         return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+
+    def _in_few(self, pattern: int, buffer: bytes, begins: Sequence[int], lines: Sequence[int]) -> list[int]:
+        """Return line, pattern, start and end of each match in few lines, which are taken out and searched as one text."""
+        taken = [buffer[begins[line] : begins[line + 1]] for line in lines]
+        starts: list[int] = []
+        rows: list[int] = []
+        for match in self._compile(pattern).finditer(b"".join(taken)):
+            starts = starts or list(accumulate(map(len, taken), initial=0))
+            start, end = match.span()
+            at = bisect_right(starts, start) - 1
+            shift = begins[lines[at]] - starts[at]
+            rows += (lines[at], pattern, start + shift, end + shift)
+        return rows
 
     def _in_all(self, pattern: int, buffer: bytes, begins: Ints) -> Ints:
         spans = self._spans(pattern, buffer)

@@ -263,8 +263,9 @@ def _words_found(strings: Strings, text: Text, numbers: Ints, ends: Ints) -> tup
     at, row = strings.runs.of(numbers)
     slots, conditions = strings.runs.columns[:, row]
     keep = _edges_hold(starts[at], stops[at], sizes[at], conditions)
-    found = np.unique(np.column_stack((spellings[at], slots))[keep], axis=0)
-    grouped = Grouped.by_first(found, n_spellings)
+    n_slots = int(slots.max(initial=0)) + 1
+    found = np.unique((spellings[at] * n_slots + slots)[keep])  # of single numbers: of rows it takes ten times as long
+    grouped = Grouped.by_first(np.column_stack(np.divmod(found, n_slots)), n_spellings)
     at, row = grouped.of(words.spellings)
     return whole, np.stack((lines[at], grouped.columns[0, row]))
 
