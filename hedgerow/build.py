@@ -21,7 +21,7 @@ from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.publish.log import write_run
-from hedgerow.recent import count_recent
+from hedgerow.recent import count_workers
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
 from hedgerow.runs import WORK_FOLDER, Report, Run, last_start
@@ -141,7 +141,7 @@ def _start_early(run: Run, runner: Runner) -> None:
     """
     since = last_start(run.storage)
     if since:
-        runner.prepare(count_recent(run.config.sources, since, run.config.shard.target_bytes))
+        runner.prepare(count_workers(run.config.sources, since))
 
 
 def plan_run(run: Run, runner: Runner | None = None) -> Plan:

@@ -14,26 +14,27 @@ from hedgerow.addresses import local_path, scheme_of
 from hedgerow.config import SourceConfig
 
 ENOUGH = 64
-"""More shards than this give work to all workers of a machine."""
+"""No machine has more workers than this to start."""
+WORTH_BYTES = 2**20
+"""What a worker does in about the time that it takes to start."""
 MAX_LOOKED = 100_000
 """Files looked at, at most: a second of work."""
 
 
-def count_recent(sources: Sequence[SourceConfig], since: float, shard_bytes: int) -> int:
-    """Return about how many shards the files that changed since a moment make, at most :data:`ENOUGH`.
+def count_workers(sources: Sequence[SourceConfig], since: float) -> int:
+    """Return how many workers the files that changed since a moment are worth, at most :data:`ENOUGH`.
 
     Args:
         sources: the sources; those at URLs count nothing.
         since: seconds since 1970.
-        shard_bytes: size of a shard.
     """
-    found = 0
+    n_bytes = 0
     for status in islice(_files(sources), MAX_LOOKED):
         if max(status.st_mtime, status.st_ctime) >= since:  # a file that was moved here keeps the one, not the other
-            found += 1 + status.st_size // shard_bytes
-            if found >= ENOUGH:
+            n_bytes += max(1, status.st_size)
+            if n_bytes > ENOUGH * WORTH_BYTES:
                 return ENOUGH
-    return found
+    return -(-n_bytes // WORTH_BYTES)
 
 
 def _files(sources: Sequence[SourceConfig]) -> Iterator[os.stat_result]:

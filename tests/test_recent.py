@@ -14,14 +14,13 @@ import pytest
 
 from hedgerow import build
 from hedgerow.config import SourceConfig
-from hedgerow.recent import ENOUGH, count_recent
+from hedgerow.recent import ENOUGH, WORTH_BYTES, count_workers
 from hedgerow.runners.processes import ProcessRunner
 from hedgerow.runs import Run, last_start, new_run_id
 from hedgerow.storage import Storage
 from hedgerow.warming import warm_up, warm_up_alone
 
 OLD = 1_000_000_000.0
-SHARD = 1_000
 
 
 def source(path: Path) -> SourceConfig:
@@ -37,44 +36,44 @@ def write(path: Path, n_bytes: int = 10) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write(tmp_path / "pages" / "a.txt")
-    write(tmp_path / "pages" / "deep" / "b.txt", 2_500)
+    write(tmp_path / "pages" / "deep" / "b.txt", 5 * WORTH_BYTES // 2)
     return tmp_path / "pages"
 
 
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        pytest.param("", 4, id="folder: a large file is several shards"),
-        pytest.param("a.txt", 1, id="file"),
+        pytest.param("", 3, id="folder"),
+        pytest.param("a.txt", 1, id="file: a little work is worth one"),
         pytest.param("*.txt", 1, id="glob"),
-        pytest.param("**/*.txt", 4, id="glob through folders"),
+        pytest.param("**/*.txt", 3, id="glob through folders"),
         pytest.param("none.txt", 0, id="missing: the listing will say so"),
     ],
 )
 def test_files_younger_than_a_moment_count(folder: Path, path: str, found: int) -> None:
-    assert count_recent([source(folder / path)], OLD, SHARD) == found
+    assert count_workers([source(folder / path)], OLD) == found
 
 
 def test_files_older_than_the_last_run_do_not_count(folder: Path) -> None:
-    assert count_recent([source(folder)], time.time() + 60, SHARD) == 0
+    assert count_workers([source(folder)], time.time() + 60) == 0
 
 
 def test_a_file_that_was_moved_here_counts_by_when_it_came(folder: Path) -> None:
     before = time.time() - 5
     os.utime(folder / "a.txt", (OLD, OLD))  # as rsync and mv leave it
-    assert count_recent([source(folder / "a.txt")], before, SHARD) == 1
+    assert count_workers([source(folder / "a.txt")], before) == 1
 
 
 def test_urls_links_and_hidden_files_do_not_count(folder: Path) -> None:
     write(folder / ".git" / "c.txt")
     (folder / "loop").symlink_to(folder)
     url = SourceConfig(path="https://example.org/page.html", name="web")
-    assert count_recent([source(folder), url], OLD, SHARD) == 4
+    assert count_workers([source(folder), url], OLD) == 3
 
 
 def test_looking_ends_when_there_is_work_for_all(tmp_path: Path) -> None:
-    write(tmp_path / "pages" / "large.jsonl", 200 * SHARD)
-    assert count_recent([source(tmp_path / "pages")], OLD, SHARD) == ENOUGH
+    write(tmp_path / "pages" / "large.jsonl", (ENOUGH + 1) * WORTH_BYTES)
+    assert count_workers([source(tmp_path / "pages")], OLD) == ENOUGH
 
 
 def test_the_last_start_is_that_of_the_newest_recorded_run(tmp_path: Path) -> None:
@@ -104,7 +103,7 @@ def test_workers_start_before_the_inputs_are_read_only_where_something_came(
         build.plan_run(run, runner)
         write(run.folder / "runs" / f"{new_run_id()}.json")
         build.plan_run(run, runner)
-    assert asked == [2, 0]
+    assert asked == [3, 0]
 
 
 def test_closing_does_not_wait_for_workers_that_were_never_needed() -> None:
