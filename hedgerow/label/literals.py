@@ -16,7 +16,10 @@ from typing import Any
 MOST_TEXTS = 64
 """A combination of alternatives that makes more texts than this is left to the regular-expression engine."""
 
+_MOST_OF_RUN = 512
+"""A run may be a longer list: its texts are only looked for, not combined with others."""
 _SHORTEST_RUN = 3  # characters: shorter texts are in every sentence and narrow nothing down
+_RARE_SIGNS = frozenset("@$;<>≥≤+=%/")  # but for these
 _MOST_CHARACTERS = 8  # of a character class
 _GRAMMAR = frozenset((
     "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "had",
@@ -117,8 +120,17 @@ def required_runs(pattern: str) -> list[frozenset[str]]:
         runs = _runs(list(_parse(pattern)))
     except _InfiniteError:
         return []
-    found = {frozenset(run) for run in runs if min(map(len, run)) >= _SHORTEST_RUN}
+    found = {frozenset(run) for run in runs if all(map(_narrows, run))}
     return sorted(found, key=lambda run: (expected_share(run), sorted(run)))
+
+
+def _narrows(text: str) -> bool:
+    """Tell whether a text is too rare to be in every sentence: by its length, or by its signs."""
+    return len(text) >= _SHORTEST_RUN or not _RARE_SIGNS.isdisjoint(text) or (len(text) > 1 and _is_of_signs(text))
+
+
+def _is_of_signs(text: str) -> bool:
+    return not any(c.isalnum() or c.isspace() for c in text)
 
 
 def expected_share(run: frozenset[str]) -> float:
@@ -131,6 +143,8 @@ def expected_share(run: frozenset[str]) -> float:
 
 
 def _share(words: list[str]) -> float:
+    if any(not _RARE_SIGNS.isdisjoint(word) or (len(word) > 1 and _is_of_signs(word)) for word in words):
+        return 0.001
     if all(word in _GRAMMAR for word in words):
         return 0.3 if len(words) < 2 else 0.02
     return float(3.0 ** -len(" ".join(words)))
@@ -156,7 +170,7 @@ def _runs(items: list[tuple[Any, Any]]) -> list[set[str]]:
             runs += [texts, *_inner_runs(code, argument)]
             texts = {""}
             continue
-        if len(texts) * len(follow) > MOST_TEXTS:
+        if len(texts) * len(follow) > (MOST_TEXTS if min(len(texts), len(follow)) > 1 else _MOST_OF_RUN):
             runs.append(texts)
             texts = {""}
         texts = {head + tail for head in texts for tail in follow}
@@ -169,7 +183,7 @@ def _inner_runs(code: Any, argument: Any) -> list[set[str]]:
         return _runs(list(argument[-1]))
     if code is codes.BRANCH:
         best = [max(_runs(list(branch)), key=lambda run: min(map(len, run)), default=None) for branch in argument[1]]
-        if all(run is not None for run in best) and sum(len(run or ()) for run in best) <= MOST_TEXTS:
+        if all(run is not None for run in best) and sum(len(run or ()) for run in best) <= _MOST_OF_RUN:
             return [set().union(*(run or set() for run in best))]
     return []
 

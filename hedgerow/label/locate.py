@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +16,8 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 _FOLDED = {0x212A: "K", 0x17F: "s"}  # the only characters outside ASCII that RE2 folds to ASCII letters
-_CUTTING = 3  # to cut out and join a line costs as much as to search this many
-_FEW = 64  # up to so many lines are cut out faster one by one than as an array
+_PART = 2**24  # bytes that are taken out at a time
+_CUTTING = 1.5  # to cut out, join and search a line costs as much as to search this many
 
 
 def one_line(text: str) -> str:
@@ -61,10 +59,6 @@ class Locator:
             self._compiled[pattern] = compiled
         return compiled
 
-    def _spans(self, pattern: int, data: bytes) -> Ints:
-        spans = [match.span() for match in self._compile(pattern).finditer(data)]
-        return np.array(spans, dtype=np.int64).reshape(-1, 2)
-
     def locate(self, buffer: bytes, begins: Ints, candidates: Ints, everywhere: Sequence[int] = ()) -> Ints:
         """Return the leftmost-longest matches of patterns in lines, one pass for each pattern over its lines.
 
@@ -77,50 +71,63 @@ class Locator:
         Returns:
             rows of line, pattern, start, end in bytes of the buffer.
         """
-        found = [self._in_all(pattern, buffer, begins) for pattern in everywhere]
-        if len(candidates):
-            cut = _lines_of(buffer, begins)
-            firsts = np.flatnonzero(np.diff(candidates[:, 1], prepend=-1))
-            patterns, all_lines, starts = candidates[firsts, 1].tolist(), candidates[:, 0].tolist(), begins.tolist()
-            in_few: list[int] = []
-            for pattern, (first, last) in zip(patterns, pairwise([*firsts.tolist(), len(candidates)]), strict=True):
-                if last - first <= _FEW:
-                    in_few += self._in_few(pattern, buffer, starts, all_lines[first:last])
-                elif (last - first) * _CUTTING > len(begins):
-                    found.append(self._in_all(pattern, buffer, begins))
-                else:
-                    found.append(self._in_some(pattern, cut, begins, candidates[first:last, 0]))
-            found.append(np.array(in_few, dtype=np.int64).reshape(-1, 4))
-        return np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+        bounds = np.append(np.flatnonzero(np.diff(candidates[:, 1], prepend=-1)), len(candidates))
+        patterns, sizes = candidates[bounds[:-1], 1], np.diff(bounds)
+        in_most = sizes * _CUTTING > len(begins)
+        searches = [Search(p, 0, len(buffer)) for p in (*everywhere, *patterns[in_most].tolist())]
+        found = [self._search(buffer, searches, begins, np.arange(len(begins) - 1), begins)]
+        rare = candidates[~np.repeat(in_most, sizes)]
+        cut = _lines_of(buffer, begins)
+        for part in _parts(rare, begins):
+            taken = cut.take(pa.array(part[:, 0]))
+            starts = np.frombuffer(taken.buffers()[1], dtype=np.int64)[: len(part) + 1]
+            firsts = np.append(np.flatnonzero(np.diff(part[:, 1], prepend=-1)), len(part))
+            edges = starts[firsts].tolist()
+            searches = list(map(Search, part[firsts[:-1], 1].tolist(), edges[:-1], edges[1:]))
+            found.append(self._search(taken.buffers()[2].to_pybytes(), searches, starts, part[:, 0], begins))
+        return np.concatenate(found)
 
-    def _in_few(self, pattern: int, buffer: bytes, begins: Sequence[int], lines: Sequence[int]) -> list[int]:
-        """Return line, pattern, start and end of each match in few lines, which are taken out and searched as one text."""
-        taken = [buffer[begins[line] : begins[line + 1]] for line in lines]
-        starts: list[int] = []
-        rows: list[int] = []
-        for match in self._compile(pattern).finditer(b"".join(taken)):
-            starts = starts or list(accumulate(map(len, taken), initial=0))
-            start, end = match.span()
-            at = bisect_right(starts, start) - 1
-            shift = begins[lines[at]] - starts[at]
-            rows += (lines[at], pattern, start + shift, end + shift)
-        return rows
+    def _search(self, data: bytes, searches: Sequence[Search], starts: Ints, lines: Ints, begins: Ints) -> Ints:
+        """Return the matches of patterns in stretches of lines that were taken out of all.
 
-    def _in_all(self, pattern: int, buffer: bytes, begins: Ints) -> Ints:
-        spans = self._spans(pattern, buffer)
-        lines = np.searchsorted(begins, spans[:, 0], side="right") - 1
-        return np.column_stack((lines, np.full(len(spans), pattern), spans))
+        Args:
+            data: lines, each with its line break.
+            searches: which pattern to look for in which stretch of them.
+            starts: where each line begins in the data.
+            lines: which line of all it is.
+            begins: where each line begins in the buffer of all.
+        """
+        spans: list[tuple[int, int]] = []
+        counts, seen = [], 0
+        for pattern, start, end in searches:
+            spans += [match.span() for match in self._compile(pattern).finditer(data[start:end])]
+            counts.append(len(spans) - seen)
+            seen = len(spans)
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        numbers, offsets, _ = np.array(searches, dtype=np.int64).reshape(-1, 3).T
+        table += np.repeat(offsets, counts)[:, None]
+        index = np.searchsorted(starts, table[:, 0], side="right") - 1
+        table += (begins[lines[index]] - starts[index])[:, None]
+        return np.column_stack((lines[index], np.repeat(numbers, counts), table))
 
-    def _in_some(self, pattern: int, cut: pa.Array, begins: Ints, lines: Ints) -> Ints:
-        """Return the matches in the given lines, which are taken out of all and searched as one text."""
-        taken = cut.take(pa.array(lines))
-        starts = np.frombuffer(taken.buffers()[1], dtype=np.int64)[: len(lines) + 1]
-        spans = self._spans(pattern, taken.buffers()[2].to_pybytes()[: starts[-1]])
-        if not len(spans):
-            return np.zeros((0, 4), np.int64)
-        index = np.searchsorted(starts, spans[:, 0], side="right") - 1
-        shift = begins[lines[index]] - starts[index]
-        return np.column_stack((lines[index], np.full(len(spans), pattern), spans + shift[:, None]))
+
+class Search(NamedTuple):
+    """A pattern, and the stretch of some data to look for it in."""
+
+    pattern: int
+    start: int
+    end: int
+
+
+def _parts(candidates: Ints, begins: Ints) -> Iterator[Ints]:
+    """Cut candidates between patterns, so that the lines of a part are not many times as long as all lines."""
+    if not len(candidates):
+        return
+    ends = np.cumsum(begins[candidates[:, 0] + 1] - begins[candidates[:, 0]])
+    part = ends // max(_PART, int(begins[-1]))
+    firsts = np.flatnonzero(np.diff(candidates[:, 1], prepend=-1))
+    cuts = firsts[np.flatnonzero(np.diff(part[firsts])) + 1]
+    yield from np.split(candidates, cuts)
 
 
 def _lines_of(buffer: bytes, begins: Ints) -> pa.Array:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import re2
 
-from hedgerow.label.literals import expected_share, required_runs, spell_out
+from hedgerow.label.literals import alternatives, expected_share, required_runs, spell_out
 from hedgerow.label.spans import leftmost_longest
 from hedgerow.label.vocabulary import WORD_BYTES, Ints, Vocabulary
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LEFT_WORD, _RIGHT_WORD, _AT_START, _AT_END = 1, 2, 4, 8
 _ONE_WORD = re2.compile(r"\w+")
-_WORD_WITHIN = re2.compile(r"(\W*)(\w+)(\W*)")
+_WORD_WITHIN = re2.compile(r"( *)(\w+)( *)")
 Literal = tuple[str, bool]
 """A string to look for, and whether its case counts."""
 Occurrences = tuple[Ints, Ints]
@@ -165,7 +165,7 @@ class StringTable:
         self.phrases.close()
 
     def _add_run(self, text: str, exact: bool, slot: int) -> None:
-        """Add a run; what stands beside its only word says no more than that the word begins or ends there."""
+        """Add a run; spaces beside its only word say no more than that the word begins or ends there."""
         one = _WORD_WITHIN.fullmatch(text)
         if one is None:
             self.phrases.add_run((text, exact), slot, 0)
@@ -285,10 +285,14 @@ def _ends_hold(begins: Ints, line: Ints, start: Ints, stop: Ints, conditions: In
 _MOST_RUNS = 2
 _TELLING = 0.2
 """A second run that more than this share of the sentences hold narrows nothing down, and costs more than it saves."""
+_RARE = 1e-3
+"""Where fewer than this share of the sentences hold the first run, a second costs more than it saves too."""
 
 
 def _telling(runs: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     """Return the runs that are worth looking for, of the runs of one pattern in order of rarity."""
+    if not runs or expected_share(runs[0]) < _RARE:
+        return list(runs[:1])
     return [run for n, run in enumerate(runs[:_MOST_RUNS]) if n == 0 or expected_share(run) < _TELLING]
 
 
@@ -296,7 +300,8 @@ def _conditions(pattern: Pattern) -> tuple[str, int]:
     """Return the pattern without what stands around it, and that as conditions of a match."""
     inner = pattern.pattern
     if pattern.raw:
-        return inner, 0
+        at_start = inner.startswith("^") and len(alternatives(inner)) == 1
+        return (inner[1:], _AT_START) if at_start else (inner, 0)
     left, right = _LEFT_WORD, _RIGHT_WORD
     if inner.endswith("$") and not inner.endswith(r"\$"):
         inner, right = inner[:-1], _AT_END
