@@ -8,8 +8,9 @@ heads of the higher steps are cues of high precision.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_letters
 
-from hedgerow.label.clauses import Clause, clauses_of, in_parentheses
+from hedgerow.label.clauses import Clause, Clauses, clauses_of, in_parentheses
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes
 from hedgerow.label.patterns import Words
@@ -40,11 +41,20 @@ _LABEL = 44  # characters before a command: connectives, or a label ("Practical 
 _QUOTES = "\"“‘'"
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
-_BEFORE_COMMAND = Words(
-    r"(?i)^(?:\W*)(?:(?:so|then|instead|also|however|finally|first|next|always|never|please|therefore|as a rule|until then|"
-    r"better|only|just|and|but|simply|for best results|in any case|if you must|if possible|ideally|tip|note|important),?:? ?)*$|"
-    r"^[A-Z][\w’'/ -]{2,40}: ?$"
-)
+_SILENCING = frozenset(("form.question_mark", "claim.meta", "form.meta"))
+_CONNECTIVES = (
+    "so", "then", "instead", "also", "however", "finally", "first", "next", "always", "never", "please", "therefore",
+    "as a rule", "until then", "better", "only", "just", "and", "but", "simply", "for best results", "in any case",
+    "if you must", "if possible", "ideally", "tip", "note", "important",
+)  # fmt: skip
+_BEFORE_COMMAND = Words(rf"(?i)^(?:\W*)(?:(?:{'|'.join(_CONNECTIVES)}),?:? ?)*$|^[A-Z][\w’'/ -]{{2,40}}: ?$")
+
+
+def _precedes_command(before: str) -> bool:
+    """Tell whether only connectives or a label stand before a verb; most words are neither, which costs no pattern."""
+    if before[0] in ascii_letters and before.isascii() and not before.endswith((":", ": ")):
+        return before.lower().startswith(_CONNECTIVES) and _BEFORE_COMMAND.match(before)
+    return _BEFORE_COMMAND.match(before)
 
 
 def command_of(sentence: Sentence) -> Hit | None:
@@ -52,7 +62,7 @@ def command_of(sentence: Sentence) -> Hit | None:
     for hit in sentence.hits.get("claim.command_verb", ()):
         if sentence.text[0] in _QUOTES and hit.start == 1:
             continue  # the words that are spoken of: "Clean label" is a term
-        if hit.start == 0 or (hit.start < _LABEL and _BEFORE_COMMAND.match(sentence.text[: hit.start])):
+        if hit.start == 0 or (hit.start < _LABEL and _precedes_command(sentence.text[: hit.start])):
             return hit
         clause = clauses_of(sentence).at(hit.start)
         if clause.role == "main" and 0 < clause.start == hit.start - 2 and sentence.text[clause.start] == ",":
@@ -81,6 +91,8 @@ def steps_of(sentence: Sentence) -> dict[int, int]:
 
 def says_nothing(sentence: Sentence) -> bool:
     """Tell whether step 1 settles the sentence: a question, or talk about the article."""
+    if _SILENCING.isdisjoint(sentence.hits):
+        return False
     known: bool | None = sentence.memo.get(_NOTHING)
     if known is None:
         known = is_question(sentence) or (
@@ -96,20 +108,28 @@ def open_clause(sentence: Sentence, hit: Hit, step: int) -> Clause | None:
         return None
     parts = clauses_of(sentence)
     clause = parts.at(hit.start)
-    if clause.role == "circumstance" or steps_of(sentence).get(clause.number, step) < step:
-        return None
-    return None if parts.frames and parts.framed(hit) else clause
+    return clause if _is_open(parts, clause, hit, steps_of(sentence), step) else None
+
+
+def _is_open(parts: Clauses, clause: Clause, hit: Hit, steps: dict[int, int], step: int) -> bool:
+    """Tell whether a clause asserts, no higher step has it, and a hit in it lies in no frame."""
+    return (
+        clause.role != "circumstance"
+        and steps.get(clause.number, step) >= step
+        and not (parts.frames and parts.framed(hit))
+    )
 
 
 def cast(sentence: Sentence, hits: Sequence[Hit], step: int = CONTENT) -> Votes:
     """Vote on each hit whose clause is open, with the clause's scope; what stands in parentheses is said beside it."""
     if not hits or says_nothing(sentence):
         return NO_VOTES
+    parts, steps, text = clauses_of(sentence), steps_of(sentence), sentence.text
     votes = []
     for hit in hits:
-        clause = open_clause(sentence, hit, step)
-        if clause is not None:
-            aside = sentence.text[0] != "(" and in_parentheses(sentence.text, hit.start)
+        clause = parts.at(hit.start)
+        if _is_open(parts, clause, hit, steps, step):
+            aside = "(" in text and text[0] != "(" and in_parentheses(text, hit.start)
             votes.append(Vote(hit.start, hit.end, scope="part" if aside else clause.role))
     return votes
 

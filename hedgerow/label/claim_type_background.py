@@ -67,8 +67,10 @@ def claim_type_illness_predicate(sentence: Sentence) -> Votes:
 def claim_type_illness_subject(sentence: Sentence) -> Votes:
     """Vote condition: an illness as the subject that opens the sentence, whatever follows."""
     first = sentence.hits["claim.condition"][0]
+    if first.start > _OPENING:
+        return None
     substance = sentence.first("claim.substance")
-    if first.start > _OPENING or (substance is not None and substance.start < first.end):
+    if substance is not None and substance.start < first.end:
         return None
     return cast(sentence, [first])
 

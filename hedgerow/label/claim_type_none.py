@@ -33,14 +33,15 @@ _NO_FRAGMENT = (
     "claim.dose_words",
 )
 _FRAGMENT_BEFORE = 30  # characters of a sentence before its source in parentheses
-_PHRASES = 3  # so many make a list
+_LIST = Words(r"(?s), .*, ")  # three phrases make a list
 _PHRASE_WORDS = 6  # a longer one is a clause whose verb is not listed
 _FEW_WORDS = 3  # where a full stop ends them
-_FRAGMENT = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
+_SHORT = Words(r"(?s)^.{0,90}$")  # longer stretches without a known verb are sentences whose verb is not listed
 _FINDING = Words(
     r"(?i)^[\"“][^\"”:?]{20,} (?:improves?|reduces?|lowers|decreases|increases|prevents?|relieves|alleviates|attenuates|enhances|"
     r"results in|does not|worsens|accelerates|delays|shortens|protects)\b"
 )  # a title that states what was found
+_LEAD_OR_TITLE = Words(r"^[\"“]|:\W*$")
 _HARMS = Words(r"(?i)\b(?:side[- ]effects?|adverse (?:effects|reactions|events))\b")
 _SOURCES = Words(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against|read more|"
@@ -106,7 +107,7 @@ def claim_type_platitude(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="1", scope="sentence",
-    unless=_NO_FRAGMENT,
+    unless=_NO_FRAGMENT, holds=_SHORT, lacks=_PREDICATE,
     looks_for="a short stretch without a verb that completes no lead",
 )  # fmt: skip
 def claim_type_fragment(sentence: Sentence) -> Votes:
@@ -117,19 +118,15 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
     heading = (sentence.heading or "").rstrip()
     if heading.endswith(":") or (sentence.has("claim.condition") and _HARMS.search(heading)):
         return None  # the heading is the lead that it completes (case 15)
-    if len(text) > _FRAGMENT or sentence.lead is not None or _PREDICATE.search(text):
-        return None
-    return Vote(0, len(text))
+    return None if sentence.lead is not None else Vote(0, len(text))
 
 
 @labeling_function(
-    task="claim_type", label="none", rule="2.1", scope="sentence",
+    task="claim_type", label="none", rule="2.1", scope="sentence", holds=_LIST, lacks=_PREDICATE,
     looks_for="a list of search phrases that repeats a word and holds no verb",
 )  # fmt: skip
 def claim_type_keyword_list(sentence: Sentence) -> Votes:
     """Vote none: a list of search phrases that repeats a word and holds no verb."""
-    if sentence.text.count(", ") < _PHRASES - 1 or _PREDICATE.search(sentence.text):
-        return None
     phrases = sentence.text.lower().rstrip(".").split(", ")
     if any(len(phrase.split()) > _PHRASE_WORDS for phrase in phrases):
         return None
@@ -148,7 +145,7 @@ def claim_type_under_sources(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="none", rule="2.1", scope="sentence",
+    task="claim_type", label="none", rule="2.1", scope="sentence", holds=_LEAD_OR_TITLE,
     looks_for="a lead that only announces a list, or a title in quotation marks",
 )  # fmt: skip
 def claim_type_lead_or_title(sentence: Sentence) -> Votes:

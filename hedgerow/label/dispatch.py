@@ -1,7 +1,8 @@
 """Which functions are called on which sentences: decided for all sentences of a shard at once.
 
 A function names the cues that it reads, those that it needs besides, those
-that silence it, and what the heading must be. These conditions are settled
+that silence it, what the heading must be, and patterns that the text must
+match or must not. These conditions are settled
 here on one table of bits, cues by sentences, so that most functions are never
 called on most sentences.
 """
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from hedgerow.label.functions import LabelingFunction, Sentence
 
@@ -32,6 +34,7 @@ class Dispatch:
         if not sentences:
             return []
         present = self._present(sentences)
+        texts = pa.array([sentence.text for sentence in sentences], pa.large_string())
         headings = {h: n for n, h in enumerate(dict.fromkeys(sentence.heading for sentence in sentences))}
         heading_of = np.array([headings[sentence.heading] for sentence in sentences], dtype=np.intp)
         wanted = np.empty((len(self._functions), len(sentences)), dtype=bool)
@@ -39,6 +42,10 @@ class Dispatch:
             row[:] = self._cues_hold(function, present)
             if function.under is not None:
                 row &= np.array([h is not None and function.under(h) for h in headings], dtype=bool)[heading_of]
+            for words, wanted_of_text in ((function.holds, True), (function.lacks, False)):
+                if words is not None:
+                    at = np.flatnonzero(row)
+                    row[at] = words.found_in(texts.take(pa.array(at))) == wanted_of_text
         at, numbers = np.nonzero(wanted.T)
         bounds = np.searchsorted(at, np.arange(len(sentences) + 1)).tolist()
         flat = numbers.tolist()
@@ -78,5 +85,7 @@ def is_called(function: LabelingFunction, sentence: Sentence) -> bool:
         (not function.reads or sentence.has(*function.reads))
         and all(sentence.has(*need) for need in function.needs)
         and not sentence.has(*function.unless)
-        and (function.under is None or (sentence.heading is not None and function.under(sentence.heading)))
+        and (function.under is None or (sentence.heading is not None and bool(function.under(sentence.heading))))
+        and (function.holds is None or function.holds.search(sentence.text))
+        and not (function.lacks is not None and function.lacks.search(sentence.text))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Hit
@@ -40,11 +40,16 @@ def finder(*reads: str) -> Callable[[Find], Finder]:
 
 
 class FinderSet:
-    """Several finders that are asked together, in order."""
+    """Several finders that are asked together, in order.
+
+    Attributes:
+        reads: the cues of which a sentence must hold one for any of them to find something.
+    """
 
     def __init__(self, *finders: Finder) -> None:
         """Index the finders by the cues that they read."""
         self._finders = finders
+        self.reads = frozenset(cue for one in finders for cue in one.reads)
         self._by_cue: dict[str, list[int]] = {}
         for number, one in enumerate(finders):
             for cue in one.reads:
@@ -56,8 +61,8 @@ class FinderSet:
 
     def __call__(self, sentence: Sentence) -> tuple[Hit, ...]:
         """Return what all of them find, each hit once."""
-        wanted = sorted({number for cue in sentence.hits for number in self._by_cue.get(cue, _NONE)})
-        return tuple(dict.fromkeys(hit for number in wanted for hit in self._finders[number](sentence)))
-
-
-_NONE: Sequence[int] = ()
+        present = self.reads.intersection(sentence.hits)
+        if not present:
+            return ()
+        wanted = sorted({number for cue in present for number in self._by_cue[cue]})
+        return tuple(dict.fromkeys([hit for number in wanted for hit in self._finders[number](sentence)]))

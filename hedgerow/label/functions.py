@@ -23,8 +23,11 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import re2
+
 from hedgerow import contracts
 from hedgerow.errors import ConfigError
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit, Hits
 from hedgerow.lexicon import Cue, Lexicon
 
@@ -106,6 +109,8 @@ class LabelingFunction:
     needs: tuple[tuple[str, ...], ...] = ()
     unless: tuple[str, ...] = ()
     under: Callable[[str], bool] | None = None
+    holds: Words | None = None
+    lacks: Words | None = None
     every_hit: str | None = None  # the cue on each of whose hits it votes, where that is all it does
 
     def cues(self) -> tuple[str, ...]:
@@ -123,6 +128,8 @@ def labeling_function(
     needs: Sequence[str | Sequence[str]] = (),
     unless: Sequence[str] = (),
     under: Callable[[str], bool] | None = None,
+    holds: Words | None = None,
+    lacks: Words | None = None,
     family: str | None = None,
     scope: str = "sentence",
     kind: str | None = None,
@@ -142,6 +149,9 @@ def labeling_function(
             ``if not sentence.has(...)`` would; said here they cost no call.
         under: what the section's heading must be: asked once for each heading; a
             sentence without a heading is not shown to the function.
+        holds: what the sentence's text must match, anywhere in it.
+        lacks: what it must not match. Patterns are asked of all sentences at once,
+            which costs less than the call of a function that would ask them.
         family: functions of one family read the same words and count once in a
             label model; default its own.
         scope: main, part or sentence: what its votes speak of.
@@ -149,7 +159,7 @@ def labeling_function(
         version: raise it when the meaning changes.
 
     Raises:
-        ConfigError: task or label is unknown.
+        ConfigError: task or label is unknown, or a pattern is none.
     """
 
     def register(call: Callable[[Sentence], Votes]) -> LabelingFunction:
@@ -172,6 +182,8 @@ def labeling_function(
             needs=tuple((need,) if isinstance(need, str) else tuple(need) for need in needs),
             unless=tuple(unless),
             under=under,
+            holds=_checked(holds, where),
+            lacks=_checked(lacks, where),
             scope=scope,
             kind=kind,
             digest=source,
@@ -179,6 +191,16 @@ def labeling_function(
         )
 
     return register
+
+
+def _checked(words: Words | None, where: str) -> Words | None:
+    """Return a pattern that compiles: an engine asks it later, where nobody would know whose it is."""
+    try:
+        if words is not None:
+            words.search("")
+    except re2.error as error:
+        raise ConfigError(f"{where}: pattern {words.pattern if words else ''!r}: {error}") from error
+    return words
 
 
 def cue_function(cue: Cue) -> LabelingFunction:

@@ -10,6 +10,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 import re2
 
 
@@ -38,6 +42,11 @@ class Words:
         if ask is None:
             ask = self._search = _ask(re2.Set.SearchSet(), self.pattern)
         return ask(text) is not None
+
+    def found_in(self, texts: pa.Array) -> npt.NDArray[np.bool_]:
+        """Tell in which of many texts the pattern is found: :meth:`search`, several times as fast."""
+        found: npt.NDArray[np.bool_] = pc.match_substring_regex(texts, self.pattern).to_numpy(zero_copy_only=False)
+        return found
 
     def match(self, text: str) -> bool:
         """Tell whether the pattern is found right at the start of a text."""

@@ -15,7 +15,7 @@ from hedgerow.label.flags import is_meta, is_question
 from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
-from hedgerow.label.safety_warning_basis import basis_of, combination_counts, group_counts, guarded_risks
+from hedgerow.label.safety_warning_basis import DIRECTING, basis_of, combination_counts, group_counts, guarded_risks
 from hedgerow.label.scan import Hit
 
 
@@ -117,6 +117,7 @@ def safety_warning_litotes(sentence: Sentence) -> Iterator[Vote | Hit]:
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4",
     looks_for="side effects or a named effect that a precaution is meant to prevent", reads=["warning.side_effects", "warning.named_effect", "warning.risk_word"],
+    needs=[DIRECTING],
 )  # fmt: skip
 def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on effects named in a sentence that directs a precaution."""
@@ -142,7 +143,7 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4",
-    looks_for="risks or side effects that a precaution keeps down", reads=["warning.guarded_risk"],
+    looks_for="risks or side effects that a precaution keeps down", reads=["warning.guarded_risk"], needs=[DIRECTING],
 )  # fmt: skip
 def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
     """Vote on risks that a directed precaution mitigates."""
@@ -151,7 +152,7 @@ def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
-    looks_for="effects that users are said to experience", reads=["warning.named_effect"],
+    looks_for="effects that users are said to experience", reads=["warning.named_effect"], holds=users.USERS,
 )  # fmt: skip
 def safety_warning_users_complain(sentence: Sentence) -> Votes:
     """Vote on complaints of users."""
@@ -302,6 +303,7 @@ def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
     looks_for="these can include, after a sentence on side effects", reads=["warning.named_effect", "claim.condition"],
+    holds=harms.GOES_ON,
 )  # fmt: skip
 def safety_warning_continued_effects(sentence: Sentence) -> Votes:
     """Vote on the effects that a pronoun takes up."""

@@ -93,6 +93,10 @@ _DIRECTIVES = FinderSet(
 )  # fmt: skip
 
 
+DIRECTING = tuple(sorted(_DIRECTIVES.reads))
+"""Cues of which a sentence must hold one to direct a precaution."""
+
+
 def basis_of(sentence: Sentence) -> Basis:
     """Return why a sentence warns; kept in its memo."""
     known: Basis | None = sentence.memo.get(_MEMO)

@@ -97,6 +97,8 @@ def _effects_by_agent(sentence: Sentence, verb: Hit) -> Iterator[Hit]:
 
 _GOING_ON = ("these", "they", "such ", "the most", "common", "other", "symptoms", "signs", "some")
 _LONGEST = max(map(len, _GOING_ON))
+GOES_ON = Words(rf"^(?:[^A-Za-z]|(?i:{'|'.join(_GOING_ON)}))")
+"""How a sentence begins that may go on with what the one before spoke of."""
 _GOES_ON = Words(
     r"(?i)\W*(?:these|they|such (?:effects|reactions)|the most common|common(?:ly)?|others?|symptoms|signs|some)\b[\w ]{0,30}\b(?:include|are|range|involve)",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -43,9 +44,14 @@ _SOURCE_BEFORE = Words(
 _IN_TREATMENT = re2.compile(
     r"(?i)\b(?:during|under|after|following|on|with|by) (?:[\w-]+ ){1,2}(?:treatment|therapy) (?:of|for)\b"
 )
+_MAY_BE_IN_TREATMENT = Words(_IN_TREATMENT.pattern)
 _CURED = Words(
     r"(?i)\b(?:successful\w*|improv\w+|resol\w+|reliev\w+|effective\w*|efficacy|manage\w*|treatment of|treated (?:for|successfully)|for the treatment|therapy for|prevent\w*|reduc\w+|benefi\w+|respon\w+|mitigat\w+|alleviat\w+|eas(?:e|es|ing)|help\w*)\b",
 )
+
+
+def _without_treatment(text: str) -> str:
+    return str(_IN_TREATMENT.sub(" ", text)) if _MAY_BE_IN_TREATMENT.search(text) else text
 
 
 @finder("warning.after_substance", "claim.substance")
@@ -64,11 +70,12 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             sources.append(source)
         elif _is_substance_made(sentence, source, made_by, effects, substances):
             yield source
-    if not effects or not (sources or substances):
+    named = [h for h in substances if any(_is_near(h, e) for e in effects)]
+    if not effects or not (sources or named):
         return
-    if not _HAPPENS.search(sentence.text) or _CURED.search(_IN_TREATMENT.sub(" ", sentence.text)):
+    if not _HAPPENS.search(sentence.text) or _CURED.search(_without_treatment(sentence.text)):
         return
-    sources += [h for h in substances if any(_is_near(h, e) for e in effects) and _is_source(sentence, h)]
+    sources += [h for h in named if _is_source(sentence, h)]
     for hit in effects:
         near = any(_is_near(source, hit) for source in sources)
         if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
@@ -111,9 +118,10 @@ def _is_substance_made(
     return made_by[0] == "-induced" or any(source.start <= h.start < source.end + 30 for h in effects)
 
 
-_USERS = re2.compile(
+USERS = Words(
     r"(?i)\b(?:users?|others|some|many|people|patients?|individuals|consumers|drinkers|customers|women|men|adults|children|participants|volunteers|subjects)\b( with\b)?[^.;]{0,40}?\b(?:experienc\w+|report\w*|develop\w*|feel|felt|get|got|wake|complain\w*|notice\w*|suffer\w*|had|have|describe|find)\b",
 )
+_EACH_USERS = re2.compile(USERS.pattern)
 
 
 @finder("warning.named_effect")
@@ -128,7 +136,7 @@ def users_complain(sentence: Sentence) -> Iterator[Hit]:
         return
     if illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
         return
-    ends = [found.end() for found in _USERS.finditer(sentence.text) if not found[1]]
+    ends = [found.end() for found in _EACH_USERS.finditer(sentence.text) if not found[1]]
     for hit in sentence.hits.get("warning.named_effect", ()):
         reached = any(
             0 <= hit.start - end <= REACH and not BETWEEN_BENEFIT.search(sentence.text[end : hit.start]) for end in ends
@@ -189,7 +197,7 @@ def is_complaint(sentence: Sentence) -> bool:
     """Tell whether the sentence is a user's short complaint without "I", not a line on an illness."""
     if len(sentence.text) > _COMPLAINT_LENGTH or sentence.kind == "list_item" or sentence.lead is not None:
         return False
-    if _THIRD_PERSON.search(sentence.text) or sentence.has("claim.substance", *CAUSES):
+    if sentence.has("claim.substance", *CAUSES) or _THIRD_PERSON.search(sentence.text):
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
     return not around.strip() or (FIRST_PERSON.search(around) and not illness_is_topic(sentence))
@@ -212,6 +220,16 @@ _EFFECT_HEADING = Words(
 )
 
 
+@functools.lru_cache(maxsize=4096)
+def _speaks_of_effects(lead: str) -> bool:
+    return _EFFECT_HEADING.search(lead)
+
+
+@functools.lru_cache(maxsize=4096)
+def _speaks_of_symptoms(lead: str) -> bool:
+    return _SYMPTOM_HEADING.search(lead)
+
+
 _A_LIST = 2  # so many effects make a list
 
 
@@ -220,17 +238,17 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
     listed = sentence.kind == "list_item" or sentence.lead is not None
     named = sentence.hits.get("warning.named_effect", ())
-    if not listed and len(named) < _A_LIST and not (named and _EFFECT_HEADING.search(sentence.heading or "")):
+    if not listed and len(named) < _A_LIST and not (named and _speaks_of_effects(sentence.heading or "")):
         return
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     if not effects:
         return
     lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
-    if _EFFECT_HEADING.search(lead):
+    if _speaks_of_effects(lead):
         if len(sentence.text) < 120 and (listed or not _FINITE.search(sentence.text)):
             yield from (h for h in effects if not denied(sentence, h))
         return
-    if listed or _SYMPTOM_HEADING.search(lead):
+    if listed or _speaks_of_symptoms(lead):
         return
     rest = sentence.text
     for hit in effects:
