@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from hedgerow.label.functions import LabelingFunction, Sentence
 
@@ -34,7 +33,6 @@ class Dispatch:
         if not sentences:
             return []
         present = self._present(sentences)
-        texts = pa.array([sentence.text for sentence in sentences], pa.large_string())
         headings = {h: n for n, h in enumerate(dict.fromkeys(sentence.heading for sentence in sentences))}
         heading_of = np.array([headings[sentence.heading] for sentence in sentences], dtype=np.intp)
         wanted = np.empty((len(self._functions), len(sentences)), dtype=bool)
@@ -45,7 +43,7 @@ class Dispatch:
             for words, wanted_of_text in ((function.holds, True), (function.lacks, False)):
                 if words is not None:
                     at = np.flatnonzero(row)
-                    row[at] = words.found_in(texts.take(pa.array(at))) == wanted_of_text
+                    row[at] = words.found_in([sentences[n].text for n in at.tolist()]) == wanted_of_text
         at, numbers = np.nonzero(wanted.T)
         bounds = np.searchsorted(at, np.arange(len(sentences) + 1)).tolist()
         flat = numbers.tolist()

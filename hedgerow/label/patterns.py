@@ -8,13 +8,15 @@ answers yes or no and nothing else: three times as fast on a sentence.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import re2
+
+_MANY = 1000  # Arrow compiles a pattern each time it is asked: as long as to ask this many texts one by one
 
 
 class Words:
@@ -43,10 +45,12 @@ class Words:
             ask = self._search = _ask(re2.Set.SearchSet(), self.pattern)
         return ask(text) is not None
 
-    def found_in(self, texts: pa.Array) -> npt.NDArray[np.bool_]:
-        """Tell in which of many texts the pattern is found: :meth:`search`, several times as fast."""
-        found: npt.NDArray[np.bool_] = pc.match_substring_regex(texts, self.pattern).to_numpy(zero_copy_only=False)
-        return found
+    def found_in(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Tell in which texts the pattern is found: :meth:`search` of each, for many texts several times as fast."""
+        if len(texts) < _MANY:
+            return np.fromiter(map(self.search, texts), dtype=bool, count=len(texts))
+        found = pc.match_substring_regex(pa.array(texts, pa.large_string()), self.pattern)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
     def match(self, text: str) -> bool:
         """Tell whether the pattern is found right at the start of a text."""

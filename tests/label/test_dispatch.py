@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from label_votes import toolbox
 
 from hedgerow.label.dispatch import Dispatch, is_called
+from hedgerow.errors import ConfigError
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
+from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
 CUES = ("a", "b", "c", "d")
@@ -46,6 +48,11 @@ def sentence(cues: str, heading: str | None = None) -> Sentence:
         ({"under": str.isupper}, "", "RISKS", True),
         ({"under": str.isupper}, "", "Risks", False),
         ({"under": str.isupper}, "", None, False),
+        ({"holds": Words("bc")}, "", None, True),
+        ({"holds": Words("^b")}, "", None, False),
+        ({"lacks": Words("(?i)B")}, "", None, False),
+        ({"lacks": Words("x")}, "", None, True),
+        ({"reads": ["a"], "holds": Words("a"), "lacks": Words("d$")}, "a", None, False),
     ],
 )
 def test_conditions(conditions: dict[str, object], cues: str, heading: str | None, called: bool) -> None:
@@ -62,6 +69,8 @@ _CONDITIONS = st.fixed_dictionaries(
         "needs": st.lists(_SOME.filter(bool), max_size=2),
         "unless": _SOME,
         "under": st.sampled_from([None, str.isupper, str.islower]),
+        "holds": st.sampled_from([None, Words("bc"), Words("^b")]),
+        "lacks": st.sampled_from([None, Words("cd$"), Words("D")]),
     }
 )
 
@@ -81,16 +90,46 @@ def test_all_at_once_is_one_by_one(
     ]
 
 
-def test_the_shipped_functions_are_dispatched_alike() -> None:
-    """On sentences of many kinds, every shipped function is called by both or by neither."""
+def shown() -> list[Sentence]:
+    """Return the examples of all shipped cues, under headings and after sentences of several kinds."""
     texts = [text for cue in toolbox().lexicon.cues for text in (*cue.positive, *cue.negative)]
     hits = toolbox().scanner.scan(texts)
-    views = [
-        Sentence(text, found, heading=heading)
+    return [
+        Sentence(text, found, heading=heading, previous=previous)
         for text, found in zip(texts, hits, strict=True)
-        for heading in (None, "Side effects", "References")
+        for heading, previous in ((None, None), ("Side effects", "It has side effects."), ("References", None))
     ]
+
+
+def test_the_shipped_functions_are_dispatched_alike() -> None:
+    """On sentences of many kinds, every shipped function is called by both or by neither."""
+    views = shown()
     functions = toolbox().functions.functions
     assert Dispatch(functions).called(views) == [
         [n for n, function in enumerate(functions) if is_called(function, s)] for s in views
     ]
+
+
+_ONLY_SAVES = (
+    "claim_type.relieves_condition", "claim_type.improves_outcome", "claim_type.purpose_named",
+    "claim_type.famous_for_illness", "claim_type.acts_on_process", "claim_type.causes_symptom",
+    "claim_type.aware_of_harm", "claim_type.spoils_outcome", "claim_type.drug_levels", "claim_type.lead_or_title",
+    "safety_warning.effect_guarded", "safety_warning.guarded_risk", "safety_warning.continued_effects",
+    "safety_warning.users_complain",
+)  # fmt: skip
+"""Functions of which a condition says nothing that they would not find themselves: it only saves calls."""
+
+
+@pytest.mark.parametrize("name", _ONLY_SAVES)
+def test_a_condition_that_only_saves_calls_costs_no_vote(name: str) -> None:
+    """Called where its cues are but its other conditions do not hold, the function votes on nothing."""
+    function = toolbox().functions.by_id()[name]
+    asked = [s for s in shown() if not is_called(function, s) and (not function.reads or s.has(*function.reads))]
+    assert asked
+    assert [s.text for s in asked if list(function.call(s) or ())] == []  # type: ignore[arg-type]
+
+
+def test_a_pattern_that_is_none_is_refused_at_once() -> None:
+    """Not in the middle of a run, where nobody would know whose pattern it is."""
+    with pytest.raises(ConfigError, match="labeling function _vote: pattern"):
+        made(holds=Words("(open"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import re2
+from label_votes import toolbox
 
 import hedgerow.label
 from hedgerow.label.patterns import Except, Words
@@ -71,6 +72,15 @@ def test_words_say_what_the_plain_engine_says(words: Words) -> None:
     texts = [line[start:] for line in LINES for start in (0, 7, 31)]
     assert [words.search(text) for text in texts] == [plain.search(text) is not None for text in texts]
     assert [words.match(text) for text in texts] == [plain.match(text) is not None for text in texts]
+
+
+@pytest.mark.parametrize("words", [f.holds or f.lacks for f in toolbox().functions.functions if f.holds or f.lacks])
+def test_many_texts_at_once_are_one_by_one(words: Words) -> None:
+    """Arrow's engine and our own say the same of every line, of many as of few."""
+    many = LINES * 3
+    assert words.found_in(many).tolist() == [words.search(line) for line in many]
+    assert words.found_in(LINES[:9]).tolist() == [words.search(line) for line in LINES[:9]]
+    assert words.found_in([]).tolist() == []
 
 
 def test_there_are_words_to_compare() -> None:
