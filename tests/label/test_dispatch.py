@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from label_votes import toolbox
 
-from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.errors import ConfigError
+from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
