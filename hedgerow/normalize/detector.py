@@ -14,6 +14,7 @@ import numpy as np
 import re2
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+from langdetect.utils.lang_profile import LangProfile
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
@@ -27,7 +28,7 @@ _BLOCK = 100  # draws that are worked on together
 _SPACES = re2.compile("  +")
 _SPACE = ord(" ")
 _CODE_BITS = np.uint64(21)
-_BUCKET_BITS = 18
+_BUCKET_BITS = 17
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _ADDITIONAL = (0x1E00, 0x1EFF)  # letters with accents, which are Latin
 _MAX_KEPT_CODES = 20_000
@@ -55,7 +56,7 @@ class Profiles(NamedTuple):
 
     languages: tuple[str, ...]
     keys: Keys  # a column for each bucket; 0 where it is not full
-    rows: Numbers
+    rows: NDArray[np.int32]
     odds: Floats
 
     def find(self, keys: Keys) -> Numbers:
@@ -85,23 +86,43 @@ def load_profiles() -> Profiles:
     return _profiles
 
 
+class _Reader(DetectorFactory):  # type: ignore[misc]
+    """Reads the profiles and leaves them as they are; the library makes a list of each n-gram."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.profiles: list[LangProfile] = []
+
+    def add_profile(self, profile: LangProfile, index: int, langsize: int) -> None:
+        self.profiles.append(profile)
+
+
 def _read_profiles() -> Profiles:
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    odds = {word: row for word, row in factory.word_lang_prob_map.items() if 1 <= len(word) <= NGram.N_GRAM}
-    codes = np.zeros((len(odds), NGram.N_GRAM), np.uint64)
-    for row, word in enumerate(odds):
-        codes[row, -len(word) :] = [ord(ch) for ch in word]
-    keys = _keys(codes[:, 0], codes[:, 1], codes[:, 2])
+    reader = _Reader()
+    reader.load_profile(PROFILES_DIRECTORY)
+    profiles = sorted(reader.profiles, key=lambda profile: str(profile.name))
+    rows: dict[str, int] = {}
+    words = [[word for word in profile.freq if 1 <= len(word) <= NGram.N_GRAM] for profile in profiles]
+    places = [[rows.setdefault(word, len(rows)) for word in known] for known in words]
+    odds = np.zeros((len(rows), len(profiles)))
+    for number, profile in enumerate(profiles):
+        n_words = np.array([1, *profile.n_words], np.float64)
+        counts = np.array([profile.freq[word] for word in words[number]], np.float64)
+        odds[places[number], number] = counts / n_words[[len(word) for word in words[number]]]
+    codes = char_codes("".join(word.rjust(NGram.N_GRAM, "\0") for word in rows)).astype(np.uint64)
+    return _in_buckets(_keys(codes[0::3], codes[1::3], codes[2::3]), odds, profiles)
+
+
+def _in_buckets(keys: Keys, odds: Floats, profiles: list[LangProfile]) -> Profiles:
     buckets = _buckets(keys)
     order = np.argsort(buckets, kind="stable")
     sizes = np.bincount(buckets, minlength=1 << _BUCKET_BITS)
     places = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     table = np.zeros((int(sizes.max()), len(sizes)), np.uint64)
     table[places, buckets[order]] = keys[order]
-    rows = np.zeros(table.shape, np.int64)
+    rows = np.zeros(table.shape, np.int32)
     rows[places, buckets[order]] = order
-    return Profiles(tuple(factory.langlist), table, rows, np.array(list(odds.values())))
+    return Profiles(tuple(str(profile.name) for profile in profiles), table, rows, odds)
 
 
 def _keys(first: Keys, second: Keys, third: Keys) -> Keys:

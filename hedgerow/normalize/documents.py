@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -16,9 +17,9 @@ from hedgerow.normalize.language import Language, detect_language
 from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, split_lines
 from hedgerow.normalize.markdown import extract_markdown
 from hedgerow.normalize.mask_names import mask_name
-from hedgerow.normalize.masks import Found, mask_json, mask_line, mask_lines
+from hedgerow.normalize.masks import Found, json_strings, mask_json, mask_line, mask_lines, may_hold, sorted_json
 from hedgerow.normalize.offsets import align
-from hedgerow.normalize.repair import repair_line, repair_lines
+from hedgerow.normalize.repair import is_spaced, repair_line, repair_lines
 from hedgerow.normalize.signatures import signatures
 from hedgerow.normalize.wraps import unwrap_lines
 from hedgerow.watch import UNWATCHED, LostError, Watch
@@ -113,18 +114,15 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
     if not done.text:
         raise RejectError("empty", "no text is left after normalization")
     language = _check_language(done.text, config)
-    around = {name: _normalize_field(row[name], config, found) for name in ("url", "title", "attribution", "licence")}
-    key = mask_name(row["document_key"], found) if config.mask_pii else row["document_key"]
-    meta = row["meta"]
-    if meta is not None and config.mask_pii:
-        meta = mask_json(meta, found)
+    around = _normalize_around(row, config.mask_pii, found)
+    key = around["document_key"]
+    assert key is not None
     masked = [
         {"step": f"mask_{kind}", "count": len(sizes), "detail": ",".join(map(str, sizes[:100]))}
         for kind, sizes in sorted(found.items())
     ]
     return {
         "document_id": ids.document_id(key),
-        "document_key": key,
         "source": row["source"],
         "place": row["place"],
         "language": language.code,
@@ -135,9 +133,11 @@ def _normalize_row(row: dict[str, Any], config: NormalizeConfig) -> dict[str, An
         "text_sha256": ids.text_sha256(done.text),
         "n_bytes": row["n_bytes"],
         "steps": row["steps"] + done.steps + masked,
-        "offset_map": [run._asdict() for run in align(done.text, raw_text, row["media"])],
-        "blocks": [block._asdict() for block in done.blocks],
-        "meta": meta,
+        "offset_map": [
+            {"start": start, "raw_start": raw_start, "length": length}
+            for start, raw_start, length in align(done.text, raw_text, row["media"])
+        ],
+        "blocks": [{"start": b.start, "end": b.end, "kind": b.kind, "level": b.level} for b in done.blocks],
         **around,
     }
 
@@ -160,15 +160,13 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
     """
     changes: Counter[str] = Counter()
     lines = _to_lines(raw_text, media, changes)
-    fixed = repair_lines([line.text for line in lines], changes)
-    repaired = [Line(text, line.kind, line.level) for text, line in zip(fixed, lines, strict=True)]
+    repaired = _with_texts(lines, repair_lines([line.text for line in lines], changes))
     if media == "text":
         n_before = len(repaired)
         repaired = unwrap_lines(repaired)
         changes["unwrap_lines"] += n_before - len(repaired)
     if mask_pii:
-        masked = mask_lines([line.text for line in repaired], found)
-        repaired = [Line(text, line.kind, line.level) for text, line in zip(masked, repaired, strict=True)]
+        repaired = _with_texts(repaired, mask_lines([line.text for line in repaired], found))
     kept = drop_blank_lines([line for line in repaired if line.text or line.kind is None])
     changes["drop_blank_lines"] += len(repaired) - len(kept)
     text, blocks = join_lines(kept)
@@ -176,6 +174,14 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
         {"step": name, "count": count, "detail": None} for name, count in changes.items() if count
     ]
     return NormalizedText(text, blocks, steps)
+
+
+def _with_texts(lines: list[Line], texts: list[str]) -> list[Line]:
+    """Return lines with other texts; most are as they were."""
+    return [
+        line if line.text is text else Line(text, line.kind, line.level)
+        for line, text in zip(lines, texts, strict=True)
+    ]
 
 
 def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
@@ -206,8 +212,23 @@ def _check_language(text: str, config: NormalizeConfig) -> Language:
     return language
 
 
-def _normalize_field(value: str | None, config: NormalizeConfig, found: Found) -> str | None:
-    if value is None:
-        return None
-    line = repair_line(" ".join(part.text for part in split_lines(value)), Counter())
-    return (mask_line(line, found) if config.mask_pii else line) or None
+def _normalize_around(row: dict[str, Any], mask_pii: bool, found: Found) -> dict[str, str | None]:
+    """Return what stands around the text of a document: its fields in one line each, its key and meta, all masked."""
+    fields = {name: _normalize_field(row[name]) for name in ("url", "title", "attribution", "licence")}
+    key: str = row["document_key"]
+    meta: str | None = row["meta"]
+    if mask_pii:
+        value = None if meta is None else json.loads(meta)
+        if may_hold([*filter(None, fields.values()), key, *json_strings(value)]):
+            fields = {name: text and mask_line(text, found) for name, text in fields.items()}
+            key = mask_name(key, found)
+            meta = meta and mask_json(meta, found)
+        elif meta is not None:
+            meta = sorted_json(value)
+    return {**{name: text or None for name, text in fields.items()}, "document_key": key, "meta": meta}
+
+
+def _normalize_field(value: str | None) -> str | None:
+    if value is None or (value.isascii() and value.isprintable() and "&" not in value and is_spaced(value)):
+        return value
+    return repair_line(" ".join(part.text for part in split_lines(value)), Counter())

@@ -88,7 +88,7 @@ def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
     if not text.isascii() and _is_foreign(text):
         return False
     if len(text) < SAMPLE_CHARS:
-        return _count_hits(text)[0] >= MIN_SHORT_SHARE
+        return _share_of_hits(text.lower().split()) >= MIN_SHORT_SHARE
     starts = range(0, len(text) - PART_CHARS // 2, PART_CHARS)
     n_left, spare = len(starts), int(max_odd * len(starts))  # stretches to look at, and how many of them may be odd
     for at in starts:
@@ -115,20 +115,17 @@ def _is_foreign(text: str) -> bool:
 
 def _is_odd(part: str) -> bool:
     """Say whether a stretch may be prose in another language: hardly a function word, and no list of names and numbers."""
-    distinct = len(_WORDS.intersection(part.lower().split()))
-    words = part.split()
+    words = part.lower().split()
+    distinct = len(_WORDS.intersection(words))
     if distinct >= MIN_PART_DISTINCT and (
-        distinct >= MIN_PART_SHARE * len(words) or _count_hits(part)[0] >= MIN_PART_SHARE
+        distinct >= MIN_PART_SHARE * len(words) or _share_of_hits(words) >= MIN_PART_SHARE
     ):
         return False
-    return sum(word[0].islower() for word in words) > MAX_LIST_SHARE * len(words)
+    return sum(word[0].islower() for word in part.split()) > MAX_LIST_SHARE * len(words)
 
 
-def _count_hits(text: str) -> tuple[float, int]:
-    """Return the share of function words among the words, and how many different ones there are."""
-    words = text.lower().split()
-    hits = list(filter(_WORDS.__contains__, words))
-    return len(hits) / max(len(words), 1), len(set(hits))
+def _share_of_hits(words: list[str]) -> float:
+    return sum(map(_WORDS.__contains__, words)) / max(len(words), 1)
 
 
 def sample_prose(text: str) -> str:
@@ -155,13 +152,13 @@ def is_certain_english(sample: str) -> bool:
     >>> is_certain_english("The cat sat.")
     False
     """
-    if len(sample.split()) < MIN_WORDS:
+    words = sample.lower().split()
+    if len(words) < MIN_WORDS:
         return False
-    share, distinct = _count_hits(sample)
-    return share >= MIN_SHARE and distinct >= MIN_DISTINCT
+    return _share_of_hits(words) >= MIN_SHARE and len(_WORDS.intersection(words)) >= MIN_DISTINCT
 
 
 def is_dense_english(text: str) -> bool:
     """Say whether a text has the function words of dense English prose: fewer of them, but many different ones."""
-    share, distinct = _count_hits(text)
-    return share >= MIN_DENSE_SHARE and distinct >= MIN_DENSE_DISTINCT
+    words = text.lower().split()
+    return _share_of_hits(words) >= MIN_DENSE_SHARE and len(_WORDS.intersection(words)) >= MIN_DENSE_DISTINCT

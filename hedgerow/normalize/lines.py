@@ -28,9 +28,10 @@ def split_lines(text: str) -> list[Line]:
     >>> [line.text for line in split_lines("a\r\nb\u2028c")]
     ['a', 'b', 'c']
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for mark in ("\u2028", "\u2029", "\v", "\f"):
-        text = text.replace(mark, "\n")
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for mark in ("\u2028", "\u2029", "\v", "\f"):
+            text = text.replace(mark, "\n")
     return [Line(part) for part in text.split("\n")]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import re2
@@ -67,7 +68,7 @@ MAX_CACHED_CHARS = 500
 
 
 def mask_line(line: str, found: Found) -> str:
-    """Mask personal data and secrets in one line.
+    """Mask personal data and secrets in one string, mostly a line.
 
     >>> mask_line("Write to jo.doe@example.org or call 1-800-222-1222.", {})
     'Write to [email] or call [phone].'
@@ -88,7 +89,7 @@ def mask_line(line: str, found: Found) -> str:
 
 def _mask_alone(line: str) -> tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]:
     found: Found = {}
-    masked = mask_lines([line], found)[0]
+    masked = "\n".join(mask_lines(line.split("\n"), found))
     return masked, tuple((kind, tuple(lengths)) for kind, lengths in found.items())
 
 
@@ -114,6 +115,18 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
         if whole != before:
             candidates = _masks_of(whole)
     return lines
+
+
+def may_hold(strings: Iterable[str]) -> bool:
+    """Tell whether there may be anything to mask in some short strings; few searches settle that for all of them.
+
+    >>> may_hold(["What is kratom?", "Institute of Sleep"]), may_hold(["", "jo@example.org"])
+    (False, True)
+    """
+    whole = "\n".join(strings)
+    return (
+        any(any(sign in whole for sign in MASKS[number].signs) for number in _masks_of(whole)) or _KEY_BEGINS in whole
+    )
 
 
 def _masks_of(text: str) -> set[int]:
@@ -166,7 +179,28 @@ def _drop_key_bodies(lines: list[str], found: Found) -> list[str]:
 
 def mask_json(text: str, found: Found) -> str:
     """Mask every string value of a JSON text."""
-    return json.dumps(_mask_value(json.loads(text), found), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sorted_json(_mask_value(json.loads(text), found))
+
+
+def sorted_json(value: object) -> str:
+    """Return a value as JSON, keys in order."""
+    return _SORTED.encode(value)
+
+
+_SORTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_strings(value: object) -> Iterator[str]:
+    """Return every string in a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from json_strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from json_strings(item)
 
 
 def _mask_value(value: object, found: Found) -> object:

@@ -132,7 +132,7 @@ def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
     """
     suspects = _suspect_lines("\n".join(lines))
     return [
-        repair_line(line, changes) if number in suspects or len(line) > MAX_FTFY_CHARS or not _is_spaced(line) else line
+        repair_line(line, changes) if number in suspects or len(line) > MAX_FTFY_CHARS or not is_spaced(line) else line
         for number, line in enumerate(lines)
     ]
 
@@ -149,7 +149,8 @@ def _suspect_lines(text: str) -> set[int]:
     return found
 
 
-def _is_spaced(line: str) -> bool:
+def is_spaced(line: str) -> bool:
+    """Tell whether a line has no space too many, tabs and other white space apart."""
     return "  " not in line and line[:1] != " " and line[-1:] != " "
 
 
@@ -163,7 +164,7 @@ def repair_line(line: str, changes: Counter[str]) -> str:
     Returns:
         The line, which the chain leaves as it is.
     """
-    if _is_spaced(line) and (
+    if is_spaced(line) and (
         _PLAIN.issuperset(line) or (_SETTLED.issuperset(line) and len(line) <= MAX_FTFY_CHARS and not is_bad(line))
     ):
         return line

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hedgerow.normalize import mask_keys, mask_phones
 from hedgerow.normalize.mask_rule import Mask
-from hedgerow.normalize.masks import MASKS, mask_json, mask_line, mask_lines
+from hedgerow.normalize.masks import MASKS, mask_json, mask_line, mask_lines, may_hold
 
 MASKED = [
     ("email", "Write to jo.doe+x@mail.example.org.", "Write to [email]."),
@@ -92,6 +92,11 @@ def test_json_values_and_names_are_masked() -> None:
     assert masked == '{"by":{"mail":"[email]"},"n":2,"tags":["[phone]"]}'
 
 
+def test_strings_of_several_lines_are_masked_line_by_line() -> None:
+    assert mask_line("Contact:\njo@example.org\n10 mg", {}) == "Contact:\n[email]\n10 mg"
+    assert mask_json('{"by":"Jo\\ncall 1-800-222-1222"}', {}) == '{"by":"Jo\\ncall [phone]"}'
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123456789+-.() @:/=abcdef[]telphonkyxor"), max_size=60))
 def test_masking_twice_is_masking_once(line: str) -> None:
@@ -127,6 +132,17 @@ def test_searching_for_all_masks_at_once_misses_none(text: str) -> None:
     for mask in MASKS:
         expected = [_masked(mask, line) for line in expected]
     assert mask_lines(lines, {}) == expected
+
+
+@given(st.lists(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=4).map("".join), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_strings_that_may_hold_nothing_are_left_as_they_are(strings: list[str]) -> None:
+    assert may_hold(strings) or [mask_line(text, {}) for text in strings] == strings
+
+
+@pytest.mark.parametrize("raw", [c[1] for c in MASKED], ids=[c[0] for c in MASKED])
+def test_what_is_masked_is_held(raw: str) -> None:
+    assert may_hold(["What is kratom?", raw])
 
 
 def _masked(mask: Mask, line: str) -> str:
