@@ -128,9 +128,10 @@ def claim_type_trial_outcome(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_helps_people(sentence: Sentence) -> Votes:
     """Vote efficacy: helps people sleep, quit, cope; offers relief or comfort."""
-    if sentence.has("claim.body", "claim.process") and actor_of(sentence, len(sentence.text)) == "illness":
-        return None
-    return cast(sentence, sentence.hits["claim.helps_people"])
+    hits = sentence.hits["claim.helps_people"]
+    if sentence.has("claim.body", "claim.process"):
+        hits = [hit for hit in hits if actor_of(sentence, hit.start) != "illness"]
+    return cast(sentence, hits)
 
 
 @labeling_function(

@@ -44,6 +44,8 @@ _OF_ILLNESS = re2.compile(
     r"(?:brain|head|neck|back|spinal(?: cord)?|knee|birth|cuff|sports|traumatic) injur(?:y|ies))\b"
 )
 """The risk of falling ill, of which a heading on a substance's risks does not speak."""
+_HOW_IT_ACTS = re2.compile(r"(?i)\b(?:how|why) (?:[\w’'()-]+ ){1,4}(?:works?|acts?|affects?|helps?)\b")
+"""Works and helps in a heading on how, which tells of no benefit."""
 _WORDS = ("claim.substance", "claim.condition", "claim.felt", "claim.process", "claim.amount", "claim.harm_noun")
 
 
@@ -54,7 +56,11 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     >>> sorted(classes_of_heading("Side effects and dosage"))
     ['safety', 'usage']
     """
-    return frozenset(name for name, pattern in _HEADINGS.items() if pattern.search(_OF_ILLNESS.sub("", heading)))
+    own = _OF_ILLNESS.sub("", heading)
+    found = {name for name, pattern in _HEADINGS.items() if pattern.search(own)}
+    if "mechanism" in found and not _HEADINGS["efficacy"].search(_HOW_IT_ACTS.sub("", own)):
+        found.discard("efficacy")
+    return frozenset(found)
 
 
 _TOLD = (*TELLING, "claim.identity")

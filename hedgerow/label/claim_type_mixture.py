@@ -10,6 +10,7 @@ from __future__ import annotations
 from hedgerow.label.claim_order import TELLING, command_of, open_clause
 from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.patterns import Words
 
 _HARM = ("claim.harm_noun",)
 _SPOILED = ("claim.harm_noun", "claim.spoil_verb")
@@ -101,9 +102,17 @@ def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_symptom_amid_substances(sentence: Sentence) -> Votes:
     """Vote safety: a symptom in a text on substances, none of them named."""
+    first = sentence.hits["claim.condition"][0]
     if topic_around(sentence) != "substance":
         return None
+    if first.start < _OPENING and _ILLNESS.match(sentence.text[first.start : first.end]):
+        return None  # the illness is what the sentence is about (B8)
     return _first_main(sentence, "claim.condition")
+
+
+_ILLNESS = Words(
+    r"(?i)^(?:withdrawal|addictions?|diseases?|disorders?|syndromes?|insomnia|depression|diabetes|cancers?|deficienc\w+)$"
+)
 
 
 @labeling_function(

@@ -151,7 +151,7 @@ def claim_type_under_sources(sentence: Sentence) -> Votes:
 def claim_type_lead_or_title(sentence: Sentence) -> Votes:
     """Vote none: a lead that only announces a list, or a title in quotation marks."""
     text = sentence.text.rstrip()
-    is_title = text[0] in '"“' and text[-1] in '"”' and text[-2] == "."
+    is_title = text[0] in '"“' and text[-1] in '"”' and text[-2] == "." and not _PREDICATE.search(text)
     if not (is_title or text.endswith(":")) or _FINDING.search(text):
         return None
     return Vote(0, len(text))

@@ -126,3 +126,13 @@ def claim_type_consult(sentence: Sentence) -> Votes:
 def claim_type_advice_gerund(sentence: Sentence) -> Votes:
     """Vote usage: advice in gerund form: strategies include adjusting the dose."""
     return cast(sentence, sentence.hits["claim.advice_gerund"], USAGE)
+
+
+@labeling_function(
+    task="claim_type", label="usage", rule="2.1", reads=["claim.administered"],
+    unless=["claim.study_report", "claim.research_design", "claim.measured_change"],
+    looks_for="how a substance is given: route, form, times; who adjusts and checks it",
+)  # fmt: skip
+def claim_type_administered(sentence: Sentence) -> Votes:
+    """Vote usage: how a substance is given: route, form, times; who adjusts and checks it."""
+    return cast(sentence, sentence.hits["claim.administered"], USAGE)

@@ -143,7 +143,7 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
 
 _SUBJECT = re2.compile(
     r"(?i)\b([a-z0-9%-]+) ((?:it|they|there|you|we) "
-    r"(?:can|may|might|could|will|would|is|are|was|were|has|have|does|do|[a-z]{2,}s)\b)"
+    r"(?:can|may|might|could|will|would|should|must|need|want|is|are|was|were|has|have|had|does|do|did|[a-z]{2,}s)\b)"
 )
 _CONJUNCTION = re2.compile(
     r"(?i)(?:as|than|that|which|what|when|if|while|where|how|because|until|before|after|and|or|but)"
