@@ -88,16 +88,18 @@ def list_patterns(cues: Sequence[Cue]) -> list[Pattern]:
     return found
 
 
+_FILTERED = 3000  # patterns to a filter: RE2 gives the strings of one filter so much memory and no more
+
+
 class Re2Matcher:
-    """The portable engine: a filter names the patterns that a sentence may hold, RE2 locates each."""
+    """The portable engine: filters name the patterns that a sentence may hold, RE2 locates each."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Compile the patterns."""
         self._locator = Locator(patterns)
-        self._filter = re2.Filter()
-        for pattern in patterns:
-            self._filter.Add(re2_expression(pattern), re2_options())
-        self._filter.Compile()
+        self._filters = [
+            (start, _compile_filter(patterns[start : start + _FILTERED])) for start in range(0, len(patterns), _FILTERED)
+        ]
 
     def find(self, texts: Sequence[str]) -> RawMatches:
         """Return all leftmost-longest matches in each text."""
@@ -105,13 +107,22 @@ class Re2Matcher:
         buffer = "\n".join(lines).encode("utf-8")
         begins = line_starts(buffer, len(lines))
         pairs = [
-            (number, pattern)
+            (number, start + pattern)
             for number, line in enumerate(lines)
-            for pattern in self._filter.Match(line.lower(), True) or ()  # its strings are in lower case
+            for start, compiled in self._filters
+            for pattern in compiled.Match(line.lower(), True) or ()  # its strings are in lower case
         ]
         candidates = np.array(sorted(pairs, key=lambda pair: pair[::-1]), dtype=np.int64).reshape(-1, 2)
         rows = self._locator.locate(buffer, begins, candidates)
         return _ordered(to_code_points(buffer, begins, rows))
+
+
+def _compile_filter(patterns: Sequence[Pattern]) -> re2.Filter:
+    made = re2.Filter()
+    for pattern in patterns:
+        made.Add(re2_expression(pattern), re2_options())
+    made.Compile()
+    return made
 
 
 class HyperscanMatcher:
