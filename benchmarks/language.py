@@ -16,13 +16,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from langdetect import DetectorFactory, detect_langs
+from langdetect import detect_langs
 from langdetect.lang_detect_exception import LangDetectException
 
-from hedgerow.normalize.detector import SEED
 from hedgerow.normalize.language import detect_language
 
-DetectorFactory.seed = SEED
 Labeled = tuple[str, str | None]
 
 

@@ -1,13 +1,21 @@
-"""The language of a document: langdetect, seeded, behind a test that settles plain English."""
+"""The language of a document: langdetect, seeded, behind a test that settles plain English.
+
+The seed is set here and not by callers, because spawned worker processes import
+this module afresh.
+"""
 
 from __future__ import annotations
 
+import threading
 from typing import NamedTuple
 
 import re2
+from langdetect import DetectorFactory, detect_langs
+from langdetect.lang_detect_exception import LangDetectException
 
-from hedgerow.normalize.detector import MAX_CHARS, best_language
+DetectorFactory.seed = 0
 
+MAX_CHARS = 10_000  # what langdetect looks at of a text
 SAMPLE_CHARS = 1000
 PART_CHARS = 500
 MIN_PROSE_CHARS = 40  # shorter lines are headings, labels, menu items: detectors guess on them
@@ -41,6 +49,9 @@ MIN_PLAIN_SHARE = 0.97
 _PLAIN = "‘’“”–—…•®™°µ×≥≤"  # beside ASCII
 _LETTER = re2.compile(r"\pL")
 
+_lock = threading.Lock()
+_is_warm = False
+
 
 class Language(NamedTuple):
     """An ISO 639-1 code and the detector's score; 1.0 where the word test settled English."""
@@ -64,6 +75,7 @@ def detect_language(text: str) -> Language | None:
         return Language("en", 1.0)
     if _LETTER.search(sample) is None:
         return None
+    _warm_up()
     found = None if begins_english else _ask(sample)
     if begins_english or (found is not None and found.code == "en"):
         # What begins in English need not go on so; signs without letters say nothing about it.
@@ -72,8 +84,11 @@ def detect_language(text: str) -> Language | None:
 
 
 def _ask(text: str) -> Language | None:
-    best = best_language(text)
-    return Language(best[0], round(best[1], SCORE_PLACES)) if best is not None else None
+    try:
+        best = detect_langs(text)[0]
+    except LangDetectException:
+        return None
+    return Language(best.lang, round(best.prob, SCORE_PLACES))
 
 
 def stays_english(text: str, max_odd: float = MAX_ODD_PARTS) -> bool:
@@ -162,3 +177,14 @@ def is_dense_english(text: str) -> bool:
     """Say whether a text has the function words of dense English prose: fewer of them, but many different ones."""
     words = text.lower().split()
     return _share_of_hits(words) >= MIN_DENSE_SHARE and len(_WORDS.intersection(words)) >= MIN_DENSE_DISTINCT
+
+
+def _warm_up() -> None:
+    """Load the profiles once: langdetect gives wrong answers when threads load them together."""
+    global _is_warm
+    if _is_warm:
+        return
+    with _lock:
+        if not _is_warm:
+            detect_langs("This is a plain English sentence to load the profiles with.")
+            _is_warm = True

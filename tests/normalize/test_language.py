@@ -13,9 +13,9 @@ import pytest
 import re2
 from hypothesis import given
 from hypothesis import strategies as st
-from langdetect import DetectorFactory, detect_langs
+from langdetect import detect_langs
 
-from hedgerow.normalize import detector, language
+from hedgerow.normalize import language
 from hedgerow.normalize.language import (
     _count_foreign,
     detect_language,
@@ -24,7 +24,6 @@ from hedgerow.normalize.language import (
     stays_english,
 )
 
-DetectorFactory.seed = detector.SEED
 ENGLISH = (
     "The leaves of the plant have been used for centuries by workers who wanted to stay awake, and it is said that "
     "they are less harmful than the extracts which you can buy today. This may be true, but the evidence for that is "
