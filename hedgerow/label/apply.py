@@ -45,6 +45,9 @@ class Labeler:
         self._dispatch = Dispatch(self._functions)
         self._softeners = {cue.id: cue.softener for cue in lexicon.cues if cue.softener}
         self._softening = frozenset(self._softeners)
+        reads = [reads for _, reads in self._flaggers]
+        # cues of which a sentence holds one that has features; None where a flagger looks at every sentence
+        self._marks = None if None in reads else self._softening.union(*(one for one in reads if one))
         self._names = pa.table(
             {
                 "task": pa.array([f.task for f in self._functions], pa.string()),
@@ -134,7 +137,8 @@ class Labeler:
         faults: list[dict[str, Any]] = []
         for row, view, numbers in zip(prose, seen, self._dispatch.called(seen), strict=True):
             failed = self._call(numbers, view, row, votes)
-            features += [(row, *feature) for feature in self.features_of(view)]
+            if self._marks is None or not self._marks.isdisjoint(view.hits):
+                features += [(row, *feature) for feature in self.features_of(view)]
             if failed:
                 features.append((row, "flag", "function_failed", 0, len(view.text)))
                 sentence_id = sentences["sentence_id"][row].as_py()

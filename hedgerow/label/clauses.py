@@ -89,9 +89,7 @@ def _split(sentence: Sentence) -> list[Clause]:
         if hit.start < cuts[-1][0]:
             continue
         following = next((h.start for h, r in openers[number + 1 :] if r == "main"), length)
-        if hit.cue == "clause.fronted" and not _FRONT_ENDS.search(
-            sentence.text[hit.end : min(following, hit.end + _FRONTED)]
-        ):
+        if hit.cue == "clause.fronted" and _front_end(sentence.text, hit.end, min(following, hit.end + _FRONTED)) < 0:
             continue
         if hit.cue == "clause.apposition" and (
             hit.start > _SUBJECT_LENGTH
@@ -124,9 +122,9 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
             subject = _subject_after(text[opener.end : limit])
             if subject is not None:
                 return opener.end + subject
-            ends = _FRONT_ENDS.search(text, opener.end, limit)
-            if ends is not None and text[ends.start()] == ":":
-                return int(ends.start())
+            ends = _front_end(text, opener.end, limit)
+            if ends >= 0 and text[ends] == ":":
+                return ends
         resumed = [h.start for h in sentence.hits.get("clause.resumption", ()) if opener.end < h.start < limit]
         resumed += [h.start - 2 for h in sentence.hits.get("claim.substance", ()) if opener.end < h.start - 2 < limit]
         for start in sorted(resumed):
@@ -141,6 +139,12 @@ def _end_of_part(sentence: Sentence, opener: Hit, before: tuple[int, Role], limi
     return None
 
 
+def _front_end(text: str, start: int, end: int) -> int:
+    """Return where a comma or colon ends a circumstance in front ("For long runs in the heat: ..."), -1 if none does."""
+    comma, colon = text.find(", ", start, end), text.find(": ", start, end)
+    return min(comma, colon) if comma >= 0 and colon >= 0 else max(comma, colon)
+
+
 _SUBJECT = re2.compile(
     r"(?i)\b([a-z0-9%-]+) ((?:it|they|there|you|we) "
     r"(?:can|may|might|could|will|would|should|must|need|want|is|are|was|were|has|have|had|does|do|did|[a-z]{2,}s)\b)"
@@ -149,7 +153,6 @@ _CONJUNCTION = re2.compile(
     r"(?i)(?:as|than|that|which|what|when|if|while|where|how|because|until|before|after|and|or|but)"
 )
 _NEW_START = (":", ";", "—")  # after these the sentence starts anew: "One thing is sure: when brewed, it is bitter"
-_FRONT_ENDS = re2.compile(r"[,:] ")  # a colon ends a circumstance in front: "For long runs in the heat: ..."
 _FRONTED = 60  # a circumstance in front is short; a comma further on belongs to the main clause
 _SUBJECT_LENGTH = 40  # ", which ..." this early interrupts the subject, later it ends the sentence
 

@@ -61,8 +61,14 @@ class FinderSet:
 
     def __call__(self, sentence: Sentence) -> tuple[Hit, ...]:
         """Return what all of them find, each hit once."""
+        return tuple(dict.fromkeys([hit for one in self._wanted(sentence) for hit in one(sentence)]))
+
+    def any_in(self, sentence: Sentence) -> bool:
+        """Tell whether any of them finds something; those behind it are not asked."""
+        return any(one(sentence) for one in self._wanted(sentence))
+
+    def _wanted(self, sentence: Sentence) -> list[Finder]:
+        """Return the finders one of whose cues is in the sentence."""
         present = self.reads.intersection(sentence.hits)
-        if not present:
-            return ()
-        wanted = sorted({number for cue in present for number in self._by_cue[cue]})
-        return tuple(dict.fromkeys([hit for number in wanted for hit in self._finders[number](sentence)]))
+        numbers = sorted({number for cue in present for number in self._by_cue[cue]}) if present else ()
+        return [self._finders[number] for number in numbers]

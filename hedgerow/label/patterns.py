@@ -35,15 +35,15 @@ class Words:
             pattern: in the syntax of RE2.
         """
         self.pattern = pattern
-        self._search: Callable[[str], object] | None = None
-        self._match: Callable[[str], object] | None = None
+        self._search: Callable[[bytes], object] | None = None
+        self._match: Callable[[bytes], object] | None = None
 
     def search(self, text: str) -> bool:
         """Tell whether the pattern is found anywhere in a text."""
         ask = self._search
         if ask is None:
             ask = self._search = _ask(re2.Set.SearchSet(), self.pattern)
-        return ask(text) is not None
+        return ask(text.encode()) is not None
 
     def found_in(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Tell in which texts the pattern is found: :meth:`search` of each, for many texts several times as fast."""
@@ -57,13 +57,13 @@ class Words:
         ask = self._match
         if ask is None:
             ask = self._match = _ask(re2.Set.MatchSet(), self.pattern)
-        return ask(text) is not None
+        return ask(text.encode()) is not None
 
 
-def _ask(empty: re2.Set, pattern: str) -> Callable[[str], object]:
+def _ask(empty: re2.Set, pattern: str) -> Callable[[bytes], object]:
     empty.Add(pattern)
     empty.Compile()
-    ask: Callable[[str], object] = empty.Match
+    ask: Callable[[bytes], object] = empty.Match
     return ask
 
 

@@ -19,8 +19,15 @@ from hedgerow.label.safety_warning_basis import DIRECTING, basis_of, combination
 from hedgerow.label.scan import Hit
 
 
-def _warns(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
-    """Turn hits into votes where the sentence warns at all."""
+def _found(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
+    """Turn hits of a finder of harms or precautions into votes: by them the sentence warns, unless it asks or talks."""
+    if not hits or basis_of(sentence).silenced:
+        return NO_VOTES
+    return [Vote(hit.start, hit.end) for hit in hits]
+
+
+def _in_warning(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
+    """Turn hits into votes where the sentence warns by whatever it says."""
     if not hits or not basis_of(sentence).any:
         return NO_VOTES
     return [Vote(hit.start, hit.end) for hit in hits]
@@ -45,7 +52,7 @@ def _named(sentence: Sentence, hits: Sequence[Hit]) -> Sequence[Hit]:
 )  # fmt: skip
 def safety_warning_caused_effect(sentence: Sentence) -> Votes:
     """Vote on effects with a substance as cause."""
-    return _warns(sentence, _named(sentence, harms.caused_effects(sentence)))
+    return _found(sentence, _named(sentence, harms.caused_effects(sentence)))
 
 
 @labeling_function(
@@ -54,7 +61,7 @@ def safety_warning_caused_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_harm_verb(sentence: Sentence) -> Votes:
     """Vote on verbs of harm."""
-    return _warns(sentence, harms.harm_verbs(sentence))
+    return _found(sentence, harms.harm_verbs(sentence))
 
 
 @labeling_function(
@@ -63,7 +70,7 @@ def safety_warning_harm_verb(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_harmful(sentence: Sentence) -> Votes:
     """Vote on adjectives of harm."""
-    return _warns(sentence, harms.harmful_words(sentence))
+    return _found(sentence, harms.harmful_words(sentence))
 
 
 @labeling_function(
@@ -72,7 +79,7 @@ def safety_warning_harmful(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_side_effects(sentence: Sentence) -> Votes:
     """Vote on generic names of harm."""
-    return _warns(sentence, harms.side_effects(sentence))
+    return _found(sentence, harms.side_effects(sentence))
 
 
 @labeling_function(
@@ -82,7 +89,7 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""
-    return _warns(sentence, _named(sentence, users.effects_of_use(sentence)))
+    return _found(sentence, _named(sentence, users.effects_of_use(sentence)))
 
 
 @labeling_function(
@@ -91,7 +98,7 @@ def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_own_experience(sentence: Sentence) -> Votes:
     """Vote on a user's own complaint."""
-    return _warns(sentence, _named(sentence, users.own_experience(sentence)))
+    return _found(sentence, _named(sentence, users.own_experience(sentence)))
 
 
 @labeling_function(
@@ -100,7 +107,7 @@ def safety_warning_own_experience(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_effect_list(sentence: Sentence) -> Votes:
     """Vote on lists of effects."""
-    return _warns(sentence, _named(sentence, users.effect_list(sentence)))
+    return _found(sentence, _named(sentence, users.effect_list(sentence)))
 
 
 @labeling_function(
@@ -147,7 +154,7 @@ def safety_warning_effect_guarded(sentence: Sentence) -> Iterator[Vote | Hit]:
 )  # fmt: skip
 def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
     """Vote on risks that a directed precaution mitigates."""
-    return _warns(sentence, tuple(guarded_risks(sentence)))
+    return _found(sentence, tuple(guarded_risks(sentence)))
 
 
 @labeling_function(
@@ -156,7 +163,7 @@ def safety_warning_guarded_risk(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_users_complain(sentence: Sentence) -> Votes:
     """Vote on complaints of users."""
-    return _warns(sentence, _named(sentence, users.users_complain(sentence)))
+    return _found(sentence, _named(sentence, users.users_complain(sentence)))
 
 
 @labeling_function(
@@ -165,7 +172,7 @@ def safety_warning_users_complain(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_professional_advised(sentence: Sentence) -> Votes:
     """Vote on advice to health professionals."""
-    return _warns(sentence, directives.advised_professionals(sentence))
+    return _found(sentence, directives.advised_professionals(sentence))
 
 
 # --- overdose and dosage -------------------------------------------------------------------------
@@ -177,7 +184,7 @@ def safety_warning_professional_advised(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose(sentence: Sentence) -> Votes:
     """Vote on too much in a sentence that warns."""
-    return _warns(sentence, [h for h in sentence.hits["warning.overdose"] if not treated(sentence, h)])
+    return _in_warning(sentence, [h for h in sentence.hits["warning.overdose"] if not treated(sentence, h)])
 
 
 @labeling_function(
@@ -186,7 +193,7 @@ def safety_warning_overdose(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_high_dose(sentence: Sentence) -> Votes:
     """Vote on high doses in a sentence that warns."""
-    return _warns(sentence, sentence.hits["warning.high_dose"])
+    return _in_warning(sentence, sentence.hits["warning.high_dose"])
 
 
 @labeling_function(
@@ -247,7 +254,7 @@ def safety_warning_contraindicated(sentence: Sentence) -> Iterator[Vote | Hit]:
 )  # fmt: skip
 def safety_warning_interaction(sentence: Sentence) -> Votes:
     """Vote on stated interactions."""
-    return _warns(sentence, topics.interactions(sentence))
+    return _found(sentence, topics.interactions(sentence))
 
 
 @labeling_function(
@@ -270,7 +277,7 @@ def safety_warning_combination(sentence: Sentence) -> Iterator[Vote | Hit]:
 )  # fmt: skip
 def safety_warning_joint_use(sentence: Sentence) -> Votes:
     """Vote on joint use under advice."""
-    return _warns(sentence, directives.joint_use(sentence))
+    return _found(sentence, directives.joint_use(sentence))
 
 
 @labeling_function(
@@ -279,7 +286,7 @@ def safety_warning_joint_use(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_dependence(sentence: Sentence) -> Votes:
     """Vote on dependence."""
-    return _warns(sentence, topics.dependences(sentence))
+    return _found(sentence, topics.dependences(sentence))
 
 
 @labeling_function(
@@ -288,7 +295,7 @@ def safety_warning_dependence(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping(sentence: Sentence) -> Votes:
     """Vote on withdrawal from the substance in use."""
-    return _warns(sentence, [h for h in topics.stoppings(sentence) if h.cue == "warning.stopping"])
+    return _found(sentence, [h for h in topics.stoppings(sentence) if h.cue == "warning.stopping"])
 
 
 @labeling_function(
@@ -297,7 +304,7 @@ def safety_warning_stopping(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of stopping."""
-    return _warns(sentence, _named(sentence, [h for h in topics.stoppings(sentence) if h.cue != "warning.stopping"]))
+    return _found(sentence, _named(sentence, [h for h in topics.stoppings(sentence) if h.cue != "warning.stopping"]))
 
 
 @labeling_function(
@@ -307,7 +314,7 @@ def safety_warning_stopping_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_continued_effects(sentence: Sentence) -> Votes:
     """Vote on the effects that a pronoun takes up."""
-    return _warns(sentence, _named(sentence, harms.continued_effects(sentence)))
+    return _found(sentence, _named(sentence, harms.continued_effects(sentence)))
 
 
 @labeling_function(
@@ -316,7 +323,7 @@ def safety_warning_continued_effects(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
     """Vote on the effects of an overdose."""
-    return _warns(sentence, _named(sentence, [h for h in harms.overdoses(sentence) if h.cue != "warning.overdose"]))
+    return _found(sentence, _named(sentence, [h for h in harms.overdoses(sentence) if h.cue != "warning.overdose"]))
 
 
 @labeling_function(
@@ -325,7 +332,7 @@ def safety_warning_overdose_effect(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_product_fault(sentence: Sentence) -> Votes:
     """Vote on faults of a product."""
-    return _warns(sentence, topics.product_faults(sentence))
+    return _found(sentence, topics.product_faults(sentence))
 
 
 @labeling_function(
@@ -334,7 +341,7 @@ def safety_warning_product_fault(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_product_check(sentence: Sentence) -> Votes:
     """Vote on advice to check."""
-    return _warns(sentence, directives.quality_cautions(sentence))
+    return _found(sentence, directives.quality_cautions(sentence))
 
 
 @labeling_function(
@@ -343,7 +350,7 @@ def safety_warning_product_check(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_consult(sentence: Sentence) -> Votes:
     """Vote on professionals."""
-    return _warns(sentence, directives.consultations(sentence))
+    return _found(sentence, directives.consultations(sentence))
 
 
 @labeling_function(
@@ -352,7 +359,7 @@ def safety_warning_consult(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_caution(sentence: Sentence) -> Votes:
     """Vote on generic care."""
-    return _warns(sentence, directives.cautions(sentence))
+    return _found(sentence, directives.cautions(sentence))
 
 
 @labeling_function(
@@ -361,7 +368,7 @@ def safety_warning_caution(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_avoid(sentence: Sentence) -> Votes:
     """Vote on generic avoidance."""
-    return _warns(sentence, directives.avoidances(sentence))
+    return _found(sentence, directives.avoidances(sentence))
 
 
 @labeling_function(
@@ -370,7 +377,7 @@ def safety_warning_avoid(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_unknown(sentence: Sentence) -> Votes:
     """Vote on unknown safety."""
-    return _warns(sentence, basis_of(sentence).unknown)
+    return _found(sentence, basis_of(sentence).unknown)
 
 
 # --- no warning ----------------------------------------------------------------------------------

@@ -44,13 +44,17 @@ class Basis:
     """The words by which a sentence warns; all empty where it does not.
 
     Each part is looked for when it is first asked for: most functions ask for one.
+
+    Attributes:
+        silenced: whether the sentence asks or talks about the article.
     """
 
-    __slots__ = ("_directives", "_harms", "_sentence", "_unknown")
+    __slots__ = ("_directives", "_harms", "_sentence", "_unknown", "silenced")
 
     def __init__(self, sentence: Sentence) -> None:
         """Name the sentence. One that asks, or talks about the article, does not warn."""
-        nothing = () if is_question(sentence) or is_meta(sentence) else None
+        self.silenced = is_question(sentence) or is_meta(sentence)
+        nothing = () if self.silenced else None
         self._sentence = sentence
         self._harms: tuple[Hit, ...] | None = nothing
         self._directives: tuple[Hit, ...] | None = nothing
@@ -80,7 +84,16 @@ class Basis:
     @property
     def any(self) -> bool:
         """Whether the sentence warns at all."""
-        return bool(self.harms or self.directives or self.unknown)
+        if self.silenced:
+            return False
+        return _HARMS.any_in(self._sentence) or _DIRECTIVES.any_in(self._sentence) or bool(self.unknown)
+
+    def plain(self, cue: str) -> tuple[Hit, ...]:
+        """The hits of one of the cues that only phrases in plain words have."""
+        if self.silenced:
+            return ()
+        found = (*_PLAIN(self._sentence), *self.unknown)
+        return tuple(hit for hit in found if hit.cue == cue)
 
 
 _HARMS = FinderSet(
@@ -92,6 +105,8 @@ _DIRECTIVES = FinderSet(
     advised_professionals, avoidances, cautions, consultations, dose_cautions, joint_use, quality_cautions, plain_directives,
 )  # fmt: skip
 
+
+_PLAIN = FinderSet(plain_harms, plain_directives)
 
 DIRECTING = tuple(sorted(_DIRECTIVES.reads))
 """Cues of which a sentence must hold one to direct a precaution."""

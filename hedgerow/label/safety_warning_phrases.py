@@ -6,19 +6,13 @@ kind takes its hits from the analysis of the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.safety_warning_basis import basis_of
-from hedgerow.label.scan import Hit
 
 
-def _hits(sentence: Sentence, *cues: str) -> Iterator[Hit]:
-    """Yield the hits of cues by which the sentence warns."""
-    found = basis_of(sentence)
-    for hit in (*found.harms, *found.directives, *found.unknown):
-        if hit.cue in cues:
-            yield hit
+def _hits(sentence: Sentence, cue: str) -> Votes:
+    """Return the hits of a cue by which the sentence warns in plain words."""
+    return basis_of(sentence).plain(cue)
 
 
 @labeling_function(
@@ -109,7 +103,8 @@ def safety_warning_special_group(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_complaint(sentence: Sentence) -> Votes:
     """Vote on effects that are the subject of neutral verbs."""
-    return _hits(sentence, *_EFFECT_CUES)
+    found = basis_of(sentence)
+    return [hit for hit in (*found.harms, *found.directives) if hit.cue in _EFFECT_CUES]
 
 
 _EFFECT_CUES = (

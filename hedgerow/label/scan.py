@@ -98,7 +98,8 @@ class Re2Matcher:
         """Compile the patterns."""
         self._locator = Locator(patterns)
         self._filters = [
-            (start, _compile_filter(patterns[start : start + _FILTERED])) for start in range(0, len(patterns), _FILTERED)
+            (start, _compile_filter(patterns[start : start + _FILTERED]))
+            for start in range(0, len(patterns), _FILTERED)
         ]
 
     def find(self, texts: Sequence[str]) -> RawMatches:
