@@ -92,6 +92,12 @@ def _check_fault(root: Path, at: int, error: int | None, docs: list[Doc], seen: 
     assert storage.list(".staging") == []
 
 
+@pytest.fixture(autouse=True)
+def few_objects() -> None:
+    """Let a collection look at what a test made alone, and not at all that a session of tests has loaded."""
+    gc.freeze()
+
+
 ERRORS = (errno.EIO, errno.ENOSPC, None)  # None: the process dies
 
 
