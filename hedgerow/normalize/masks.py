@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import re2
@@ -117,16 +117,21 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
     return lines
 
 
-def may_hold(strings: Iterable[str]) -> bool:
+def may_hold(strings: Sequence[str]) -> bool:
     """Tell whether there may be anything to mask in some short strings; few searches settle that for all of them.
 
     >>> may_hold(["What is kratom?", "Institute of Sleep"]), may_hold(["", "jo@example.org"])
     (False, True)
     """
     whole = "\n".join(strings)
-    return (
-        any(any(sign in whole for sign in MASKS[number].signs) for number in _masks_of(whole)) or _KEY_BEGINS in whole
-    )
+    if _KEY_BEGINS in whole or whole.count("\n") >= len(strings) > 0:
+        return True
+    masks = [MASKS[number] for number in _masks_of(whole)]
+    return any(_settles(mask, strings[at]) for mask in masks for at in _lines_with(mask, whole))
+
+
+def _settles(mask: Mask, line: str) -> bool:
+    return any(mask.settle(line, *match.span(mask.group)) is not None for match in mask.pattern.finditer(line))
 
 
 def _masks_of(text: str) -> set[int]:

@@ -164,11 +164,9 @@ def repair_line(line: str, changes: Counter[str]) -> str:
     Returns:
         The line, which the chain leaves as it is.
     """
-    if is_spaced(line) and (
-        _PLAIN.issuperset(line) or (_SETTLED.issuperset(line) and len(line) <= MAX_FTFY_CHARS and not is_bad(line))
-    ):
-        return line
     for _ in range(MAX_ROUNDS):
+        if _is_settled(line):
+            break
         before = line
         for name, fix in FIXERS:
             fixed = fix(line)
@@ -178,3 +176,10 @@ def repair_line(line: str, changes: Counter[str]) -> str:
         if line == before:
             break
     return line
+
+
+def _is_settled(line: str) -> bool:
+    """Tell whether the chain certainly leaves a line as it is."""
+    return is_spaced(line) and (
+        _PLAIN.issuperset(line) or (_SETTLED.issuperset(line) and len(line) <= MAX_FTFY_CHARS and not is_bad(line))
+    )
