@@ -20,6 +20,7 @@ SHORT_REACH = 5000
 LINE_REACH = 2000  # how far on a whole line is looked for in plain text; what is farther on is found word by word
 SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for lines that are not there
 SEARCH_COST = 16  # characters that a search costs beside those that it looks at
+FEW_CHARS = 150  # placed one by one
 CELL_MARK = "|"  # stands between the cells of a row and in no page
 
 Words = tuple[int, list[str]]
@@ -134,7 +135,9 @@ class _Aligner:
                 at = self._place(start, found, len(wanted))
             start += len(wanted)
         self._align(waiting, at, len(self.index.compact))
-        return self._runs(text) if self.found else []
+        if sum(run.length for run in self.found) <= FEW_CHARS:
+            return _join(self._pairs(text), text, self.raw)
+        return self._runs(text)
 
     def _align(self, lines: list[Words], low: int, high: int) -> None:
         """Place lines between two positions, whole where they stand whole, else in halves down to words."""
@@ -163,6 +166,21 @@ class _Aligner:
         self.found.append(Run(start, found, length))
         return found + length
 
+    def _pairs(self, text: str) -> list[tuple[int, int]]:
+        """Return the places of all characters found, in the text and in the raw text."""
+        letters = [at for at, ch in enumerate(text) if not ch.isspace()]
+        if CELL_MARK in text:
+            letters = [
+                at for at in letters if text[at] != CELL_MARK or text[max(at - 1, 0) : at + 2].strip() != CELL_MARK
+            ]
+        places = self.index.places.tolist()
+        return [
+            (letters[run.start + i], places[run.raw_start + i])
+            for run in self.found
+            for i in range(run.length)
+            if places[run.raw_start + i] >= 0
+        ]
+
     def _runs(self, text: str) -> list[Run]:
         """Return the runs of all that was found, with the white space in it that is the same in both texts."""
         codes = char_codes(text)
@@ -188,6 +206,19 @@ class _Aligner:
         edges = np.flatnonzero(~goes_on)
         first, last = np.append(0, edges + 1), np.append(edges, len(starts) - 1)
         return [*map(Run, starts[first].tolist(), places[first].tolist(), (starts[last] - starts[first] + 1).tolist())]
+
+
+def _join(pairs: list[tuple[int, int]], text: str, raw: str) -> list[Run]:
+    """Join places of characters to runs; arrays cost more than this where they are few."""
+    runs: list[Run] = []
+    start = raw_start = last = raw_last = -1
+    for at, raw_at in pairs:
+        if last < 0 or text[last:at] != raw[raw_last:raw_at]:
+            if last >= 0:
+                runs.append(Run(start, raw_start, last + 1 - start))
+            start, raw_start = at, raw_at
+        last, raw_last = at, raw_at
+    return [*runs, Run(start, raw_start, last + 1 - start)] if last >= 0 else runs
 
 
 def _is_cell_mark(codes: Codes) -> NDArray[np.bool_]:

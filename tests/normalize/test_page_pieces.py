@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import slow_offsets
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hedgerow.normalize import offsets, page_index
@@ -66,16 +66,23 @@ def test_index_of_a_page_of_one_sign(part: str) -> None:
     page_index.shown_bounds(part * 500_000)
 
 
-@settings(max_examples=500, deadline=None)
+@pytest.fixture(params=[0, offsets.FEW_CHARS], ids=["arrays", "few"])
+def _few_chars(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offsets, "FEW_CHARS", request.param)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_TEXTS, _PAGES, st.sampled_from(["html", "markdown"]))
+@pytest.mark.usefixtures("_few_chars")
 def test_map_of_any_text_to_any_page(text: str, raw: str, media: str) -> None:
     assert offsets.align(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from([*_WORDS, *_PARTS]), max_size=60), st.integers(0, 5), st.sampled_from(["html", "markdown"])
 )
+@pytest.mark.usefixtures("_few_chars")
 def test_map_of_a_text_to_the_page_it_stands_in(parts: list[str], dropped: int, media: str) -> None:
     raw = "".join(parts)
     text = "\n".join("".join(ch for ch, _ in slow_offsets.index_page(raw)[dropped:]).split("a"))
