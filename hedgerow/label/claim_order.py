@@ -41,6 +41,7 @@ _LABEL = 44  # characters before a command: connectives, or a label ("Practical 
 _QUOTES = "\"“‘'"
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
+_COMMAND = "claim_command"
 _SILENCING = frozenset(("form.question_mark", "claim.meta", "form.meta"))
 _CONNECTIVES = (
     "so", "then", "instead", "also", "however", "finally", "first", "next", "always", "never", "please", "therefore",
@@ -58,8 +59,17 @@ def _precedes_command(before: str) -> bool:
 
 
 def command_of(sentence: Sentence) -> Hit | None:
-    """Return the command that opens the sentence, if one does."""
-    for hit in sentence.hits.get("claim.command_verb", ()):
+    """Return the command that opens the sentence, if one does; looked for once and kept in its memo."""
+    if "claim.command_verb" not in sentence.hits:
+        return None
+    if _COMMAND not in sentence.memo:
+        sentence.memo[_COMMAND] = _find_command(sentence)
+    found: Hit | None = sentence.memo[_COMMAND]
+    return found
+
+
+def _find_command(sentence: Sentence) -> Hit | None:
+    for hit in sentence.hits["claim.command_verb"]:
         if sentence.text[0] in _QUOTES and hit.start == 1:
             continue  # the words that are spoken of: "Clean label" is a term
         if hit.start == 0 or (hit.start < _LABEL and _precedes_command(sentence.text[: hit.start])):

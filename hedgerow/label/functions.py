@@ -87,7 +87,10 @@ class Sentence:
     def first(self, *cues: str) -> Hit | None:
         """Return the leftmost hit of the cues, if any."""
         hits = self.hits
-        return min([h for cue in cues if cue in hits for h in hits[cue]], key=lambda h: (h[1], -h[2]), default=None)
+        found = [h for cue in cues if cue in hits for h in hits[cue]]
+        if len(found) < 2:
+            return found[0] if found else None
+        return min(found, key=lambda h: (h[1], -h[2]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

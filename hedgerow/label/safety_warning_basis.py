@@ -154,12 +154,9 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
         )
     ):
         return False
-    if any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms):
+    if search(r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$", before):
         return False
-    return not search(
-        r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$",
-        sentence.text[max(0, hit.start - 40) : hit.start],
-    )
+    return not any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms)
 
 
 def combination_counts(sentence: Sentence, hit: Hit) -> bool:

@@ -103,8 +103,7 @@ def safety_warning_special_group(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def safety_warning_complaint(sentence: Sentence) -> Votes:
     """Vote on effects that are the subject of neutral verbs."""
-    found = basis_of(sentence)
-    return [hit for hit in (*found.harms, *found.directives) if hit.cue in _EFFECT_CUES]
+    return [hit for hit in basis_of(sentence).harms if hit.cue in _EFFECT_CUES]
 
 
 _EFFECT_CUES = (

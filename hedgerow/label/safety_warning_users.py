@@ -70,12 +70,11 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
             sources.append(source)
         elif _is_substance_made(sentence, source, made_by, effects, substances):
             yield source
-    named = [h for h in substances if any(_is_near(h, e) for e in effects)]
-    if not effects or not (sources or named):
+    if not effects:
         return
-    if not _HAPPENS.search(sentence.text) or _CURED.search(_without_treatment(sentence.text)):
+    sources += [h for h in substances if any(_is_near(h, e) for e in effects) and _is_source(sentence, h)]
+    if not sources or not _HAPPENS.search(sentence.text) or _CURED.search(_without_treatment(sentence.text)):
         return
-    sources += [h for h in named if _is_source(sentence, h)]
     for hit in effects:
         near = any(_is_near(source, hit) for source in sources)
         if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
@@ -127,7 +126,7 @@ _EACH_USERS = re2.compile(USERS.pattern)
 @finder("warning.named_effect")
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
-    if "warning.named_effect" not in sentence.hits:
+    if not USERS.search(sentence.text):
         return
     if not (
         sentence.has("claim.substance", "warning.side_effects")
@@ -166,8 +165,6 @@ _BEFORE_TREATMENT = Words(
 @finder("warning.named_effect")
 def own_experience(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a user tells of in the first person, or in a short complaint."""
-    if "warning.named_effect" not in sentence.hits:
-        return
     if "warning.first_person" not in sentence.hits and not is_complaint(sentence):
         return
     for hit in sentence.hits.get("warning.named_effect", ()):
