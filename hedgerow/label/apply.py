@@ -96,8 +96,9 @@ class Labeler:
         """Add the votes of functions on a sentence, which has a row; return the faults of functions that raised."""
         faults: list[tuple[str, str]] = []
         length = len(sentence.text)
+        functions = self._functions
         for number in numbers:
-            function = self._functions[number]
+            function = functions[number]
             if function.every_hit is not None:
                 label, kind, scope = function.label, function.kind, function.scope
                 votes += [(row, number, h[1], h[2], label, kind, scope) for h in sentence.hits[function.every_hit]]
@@ -192,12 +193,14 @@ def _complete(function: LabelingFunction, result: object, length: int, row: int,
 
     A function that raises or votes wrongly halfway has cast no vote.
     """
-    items: Any = (result,) if isinstance(result, Vote | Hit) else result
-    if not hasattr(items, "__iter__"):
+    items: Any = result
+    if isinstance(result, tuple) and isinstance(result, Vote | Hit):
+        items = (result,)
+    elif not hasattr(result, "__iter__"):
         raise TypeError(f"returned {type(result).__name__}: expected votes, hits or None")
     made: list[_Row] = []
     for item in items:
-        if isinstance(item, Vote):
+        if item.__class__ is Vote or isinstance(item, Vote):  # to ask for the class is faster, and nearly always enough
             start, end, own_label, own_kind, own_scope = item
             label, kind, scope = own_label or function.label, own_kind or function.kind, own_scope or function.scope
             if label != function.label and label not in _LABELS[function.task]:

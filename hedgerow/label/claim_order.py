@@ -12,7 +12,7 @@ from string import ascii_letters
 
 from hedgerow.label.clauses import Clause, Clauses, clauses_of, in_parentheses
 from hedgerow.label.flags import is_question
-from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes
+from hedgerow.label.functions import NO_VOTES, VOTE, Sentence, Vote, Votes
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
 
@@ -140,7 +140,7 @@ def cast(sentence: Sentence, hits: Sequence[Hit], step: int = CONTENT) -> Votes:
         clause = parts.at(hit.start)
         if _is_open(parts, clause, hit, steps, step):
             aside = "(" in text and text[0] != "(" and in_parentheses(text, hit.start)
-            votes.append(Vote(hit.start, hit.end, scope="part" if aside else clause.role))
+            votes.append(VOTE((hit.start, hit.end, None, None, "part" if aside else clause.role)))
     return votes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hedgerow.label.claim_order import CONTENT, TELLING, cast, command_of, says_nothing, steps_of
 from hedgerow.label.claim_topics import only_own_substances, topic_around
 from hedgerow.label.clauses import clauses_of
-from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
+from hedgerow.label.functions import VOTE, Sentence, Vote, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
 _TOPIC = "claim_type.illness_topic"
@@ -20,7 +20,7 @@ def _cast_topic(sentence: Sentence, hit: Hit) -> Vote | None:
     clause = clauses_of(sentence).at(hit.start)
     if steps_of(sentence).get(clause.number, CONTENT) != CONTENT:
         return None
-    return Vote(hit.start, hit.end, scope="part" if clause.role == "circumstance" else clause.role)
+    return VOTE((hit.start, hit.end, None, None, "part" if clause.role == "circumstance" else clause.role))
 
 
 @labeling_function(

@@ -62,9 +62,12 @@ def clauses_of(sentence: Sentence) -> Clauses:
     known: Clauses | None = sentence.memo.get(_MEMO)
     if known is not None:
         return known
-    clauses = tuple(_split(sentence)) if sentence.has(*_OPENERS) else (Clause(0, len(sentence.text), "main", 0),)
     frames = tuple(sentence.found(*_FRAMES)) if sentence.has(*_FRAMES) else ()
-    made = Clauses(clauses, tuple(c.start for c in clauses), frames)
+    if sentence.has(*_OPENERS):
+        clauses = tuple(_split(sentence))
+        made = Clauses(clauses, tuple([c.start for c in clauses]), frames)
+    else:
+        made = Clauses((Clause(0, len(sentence.text), "main", 0),), (0,), frames)
     sentence.memo[_MEMO] = made
     return made
 

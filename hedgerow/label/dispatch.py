@@ -44,7 +44,7 @@ class Dispatch:
                 if words is not None:
                     at = np.flatnonzero(row)
                     row[at] = words.found_in([sentences[n].text for n in at.tolist()]) == wanted_of_text
-        at, numbers = np.nonzero(wanted.T)
+        at, numbers = np.nonzero(np.ascontiguousarray(wanted.T))
         bounds = np.searchsorted(at, np.arange(len(sentences) + 1)).tolist()
         flat = numbers.tolist()
         return [flat[bounds[n] : bounds[n + 1]] for n in range(len(sentences))]

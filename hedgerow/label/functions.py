@@ -15,6 +15,7 @@ against. Its id is ``task.name``; a name that starts with the task's is cut.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Sequence
@@ -42,6 +43,8 @@ class Vote(NamedTuple):
     scope: str | None = None  # main, part or sentence; None: the function's own
 
 
+VOTE: Callable[[tuple[int, int, str | None, str | None, str | None]], Vote] = functools.partial(tuple.__new__, Vote)
+"""Makes a vote of all its parts, in a third of the time that naming them takes."""
 Votes = Iterable[Vote | Hit] | Vote | Hit | None
 NO_VOTES: tuple[Vote | Hit, ...] = ()
 """What a function returns that looked and found nothing: no generator need be started to learn of it."""
