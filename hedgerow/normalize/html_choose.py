@@ -29,11 +29,11 @@ def choose_roots(root: etree._Element) -> list[etree._Element]:
     """Return the elements that hold the article: the marked main part if it holds enough, else the body."""
     body = root.find("body")
     whole = root if body is None else body
-    total = max(n_chars(whole), 1)
-    for candidates in (_MAINS(root), _ARTICLES(root)):
+    for find in (_MAINS, _ARTICLES):
+        candidates = find(root)
         outer = [c for c in candidates if not any(a in candidates for a in c.iterancestors())]
         held = sum(n_chars(c) for c in outer)
-        if held >= MIN_MAIN_CHARS and held / total >= MIN_ARTICLE_SHARE:
+        if held >= MIN_MAIN_CHARS and held / max(n_chars(whole), 1) >= MIN_ARTICLE_SHARE:
             return _with_title(whole, outer)
     return [whole]
 

@@ -47,7 +47,7 @@ def char_codes(text: str) -> Codes:
 
 def is_space(codes: Codes) -> NDArray[np.bool_]:
     """Tell which characters are white space for :meth:`str.split`."""
-    return _IS_SPACE[np.minimum(codes, _N_SPACES)]
+    return _IS_SPACE.take(codes, mode="clip")
 
 
 def index_stretch(raw: str, start: int, end: int) -> Index:
@@ -60,11 +60,11 @@ def index_stretch(raw: str, start: int, end: int) -> Index:
 
 def index_page(raw: str) -> Index:
     """Return the index of what a page shows."""
-    bounds = shown_bounds(raw)
-    shown = "".join([raw[start:end] for start, end in bounds])
-    ends = np.array(bounds, dtype=np.int64)
-    lengths = ends[:, 1] - ends[:, 0]
-    places = np.arange(len(shown)) + np.repeat(ends[:, 0] - (np.cumsum(lengths) - lengths), lengths)
+    starts, ends = shown_bounds(raw)
+    shown = "".join([raw[start:end] for start, end in zip(starts, ends, strict=True)])
+    begins = np.array(starts)
+    lengths = np.array(ends) - begins
+    places = np.arange(len(shown)) + np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
     codes = char_codes(shown)
     is_kept = ~is_space(codes)
     if "&" in shown:
@@ -93,11 +93,10 @@ def _entity(text: str) -> str | None:
     return "".join(html.unescape(text).split()) if _ENTITY.fullmatch(text) is not None else None
 
 
-def shown_bounds(raw: str) -> list[tuple[int, int]]:
-    """Return the stretches of a page between tags, comments and hidden elements."""
-    bounds: list[tuple[int, int]] = []
+def shown_bounds(raw: str) -> tuple[list[int], list[int]]:
+    """Return where the stretches of a page between tags, comments and hidden elements begin and end."""
+    starts, ends = [0], []
     specials = _Specials(raw)
-    last = 0
     tag = raw.find("<")
     while tag >= 0:
         end = specials.end(tag) if raw[tag + 1 : tag + 3] in _SPECIAL else -1
@@ -105,11 +104,11 @@ def shown_bounds(raw: str) -> list[tuple[int, int]]:
             end = raw.find(">", tag) + 1
             if not end:  # nothing closes it, nor any after it
                 break
-        if tag > last:
-            bounds.append((last, tag))
-        last = end
+        ends.append(tag)
+        starts.append(end)
         tag = raw.find("<", end)
-    return [*bounds, (last, len(raw))]
+    ends.append(len(raw))
+    return starts, ends
 
 
 class _Specials:
