@@ -105,13 +105,14 @@ def claim_type_symptom_amid_substances(sentence: Sentence) -> Votes:
     first = sentence.hits["claim.condition"][0]
     if topic_around(sentence) != "substance":
         return None
-    if first.start < _OPENING and _ILLNESS.match(sentence.text[first.start : first.end]):
-        return None  # the illness is what the sentence is about (B8)
+    if _ILLNESS.match(sentence.text[first.start : first.end]):
+        return None  # an illness, and no effect of a substance (B8)
     return _first_main(sentence, "claim.condition")
 
 
 _ILLNESS = Words(
-    r"(?i)^(?:withdrawal|addictions?|diseases?|disorders?|syndromes?|insomnia|depression|diabetes|cancers?|deficienc\w+)$"
+    r"(?i)^(?:withdrawal|addictions?|diseases?|disorders?|conditions?|illness(?:es)?|infections?|syndromes?|insomnia|"
+    r"depression|diabetes|cancers?|deficienc\w+|[A-Z]UD)$"
 )
 
 

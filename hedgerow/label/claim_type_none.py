@@ -116,7 +116,7 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
     if text.rstrip()[-1] in ".!" and len(text.split()) > _FEW_WORDS:
         return None
     heading = (sentence.heading or "").rstrip()
-    if heading.endswith(":") or (sentence.has("claim.condition") and _HARMS.search(heading)):
+    if heading.endswith(":") or (sentence.has("claim.condition", "claim.harm_noun") and _HARMS.search(heading)):
         return None  # the heading is the lead that it completes (case 15)
     return None if sentence.lead is not None else Vote(0, len(text))
 
