@@ -33,7 +33,7 @@ TELLING = (
     "claim.law", "claim.quality", "claim.disclaimer", "claim.later_command", "claim.directive_modal", "claim.crucial",
     "claim.requires_care", "claim.consult", "claim.dose_words", "claim.market", "claim.what_it_is", "claim.how_common",
     "claim.illness_defined",
-    "claim.listing", "claim.no_need", "claim.verdict", "claim.evidence_strength", "claim.evidence_kind",
+    "claim.administered", "claim.listing", "claim.no_need", "claim.verdict", "claim.evidence_strength", "claim.evidence_kind",
     "claim.effect_size", "claim.measured_change",
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
