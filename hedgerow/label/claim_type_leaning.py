@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import NamedTuple
-
-import re2
 
 from hedgerow.label.claim_order import TELLING, command_of, says_nothing
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
@@ -25,7 +24,10 @@ UNIT = 20
 _SURE = 0.4  # probability from which a class is voted for
 _LEFT_OUT = ("usage", "descriptive", "none")  # advice and talk have cues of their own; the rest is descriptive anyway
 _SHORTEST = 12  # characters of a sentence whose words say something
-_WORD = re2.compile(r"[a-z][a-z'-]*|[?!:%$]|[0-9]+")
+_SIGNS = dict.fromkeys("0123456789", "#") | {sign: sign for sign in "?!:%$"}
+"""Characters that are features by themselves."""
+_MARKS = frozenset(_SIGNS)
+_LETTERS = bytes(code if chr(code) in ascii_lowercase + "'-" else ord(" ") for code in range(256))
 
 
 class Leaning(NamedTuple):
@@ -41,18 +43,18 @@ def features_of(text: str, cues: Iterable[str]) -> set[str]:
     >>> sorted(features_of("It's 20 mg!", ["claim.amount"]))
     ['!', '#', '@claim.amount', "it's", 'mg']
     """
-    words = {"#" if word[0].isdigit() else word for word in _WORD.findall(text.lower().replace("’", "'"))}
-    return words | {f"@{cue}" for cue in cues}
+    letters = text.lower().replace("’", "'").encode("utf-8", "replace").translate(_LETTERS).decode("ascii")
+    found = {word.lstrip("'-") for word in letters.split()}  # a word begins with a letter
+    found.update([_SIGNS[mark] for mark in _MARKS.intersection(text)], [f"@{cue}" for cue in cues])
+    found.discard("")
+    return found
 
 
 def lean(features: Iterable[str]) -> Leaning:
     """Return the most probable class of some features."""
     weights = _weights()
-    sums = list(weights[""])
-    for feature in features:
-        found = weights.get(feature)
-        if found is not None:
-            sums = [a + b for a, b in zip(sums, found, strict=True)]
+    rows = [weights[""], *(weights[feature] for feature in features if feature in weights)]
+    sums = [sum(column) for column in zip(*rows, strict=True)]
     shares = [math.exp((value - max(sums)) / UNIT) for value in sums]
     best = sums.index(max(sums))
     return Leaning(CLASSES[best], shares[best] / sum(shares))

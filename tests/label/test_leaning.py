@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
 from label_votes import toolbox, view, votes
 
 from hedgerow import contracts
@@ -29,6 +32,17 @@ def test_features_of_cues_are_cues_of_today() -> None:
     """A cue that was renamed would be asked for in vain: fit the leanings again."""
     known = {cue.id for cue in toolbox().lexicon.cues}
     assert {name[1:] for name in leaning._weights() if name.startswith("@")} <= known
+
+
+_FEATURE = re2.compile(r"[a-z][a-z'-]*|[?!:%$]|[0-9]+")
+_TEXT = st.text(st.sampled_from("abZ kſKİé’'-?:%$12 \n—"), max_size=12)
+
+
+@given(_TEXT)
+def test_features_are_what_a_pattern_finds(text: str) -> None:
+    """Words, signs and digits, told by characters as a regular expression tells them."""
+    found = _FEATURE.findall(text.lower().replace("’", "'"))
+    assert leaning.features_of(text, ["x.y"]) == {"#" if one[0].isdigit() else one for one in found} | {"@x.y"}
 
 
 def test_examples_have_known_classes_and_stand_once() -> None:
