@@ -104,7 +104,7 @@ def test_a_disk_that_cannot_be_read_is_no_damage(tmp_path: Path, monkeypatch: py
 
 
 def test_a_fault_of_ours_within_a_tar_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The members are read through streams of our own: what breaks there is a bug."""
+    """The members are read through streams of our own: what breaks there is a bug, and be it what a damaged ZIP raises."""
 
     def fail(*_: object) -> bytes:
         raise NotImplementedError
