@@ -40,14 +40,14 @@ class Labeler:
     ) -> None:
         """Index the functions by the cues that they read."""
         self._scanner = scanner
-        self._flaggers = [(one, one.reads if isinstance(one, CueFlagger) else None) for one in flaggers]
+        self._flaggers = tuple(flaggers)
         self._functions = functions.functions
         self._dispatch = Dispatch(self._functions)
         self._softeners = {cue.id: cue.softener for cue in lexicon.cues if cue.softener}
         self._softening = frozenset(self._softeners)
-        reads = [reads for _, reads in self._flaggers]
+        reads = [one.reads for one in self._flaggers if isinstance(one, CueFlagger)]
         # cues of which a sentence holds one that has features; None where a flagger looks at every sentence
-        self._marks = None if None in reads else self._softening.union(*(one for one in reads if one))
+        self._marks = self._softening.union(*reads) if len(reads) == len(self._flaggers) else None
         self._names = pa.table(
             {
                 "task": pa.array([f.task for f in self._functions], pa.string()),
@@ -119,9 +119,8 @@ class Labeler:
             for cue in self._softening.intersection(hits)
             for hit in hits[cue]
         }
-        for flagger, reads in self._flaggers:
-            if reads is None or not reads.isdisjoint(hits):
-                found |= {("flag", flag, 0, len(sentence.text)) for flag in flagger(sentence)}
+        for flagger in self._flaggers:
+            found |= {("flag", flag, 0, len(sentence.text)) for flag in flagger(sentence)}
         return sorted(found) if found else []
 
     def label_sentences(self, sentences: pa.Table) -> Labeled:
