@@ -48,9 +48,8 @@ def extract_lines(html: str) -> list[Line]:
 
     """
     root = parse(html)
-    alive = list(
-        islice(root.iter(), MAX_ALIVE)
-    )  # lxml makes an element anew for each look at it, unless somebody holds it
+    # lxml makes an element anew for each look at it, unless somebody holds it.
+    alive = list(islice(root.iter(), MAX_ALIVE))
     pieces = [piece for top in choose_roots(root) for piece in _Walk().run(top)]
     del alive
     return [Line(p.text, p.kind, p.level) for p in drop_boilerplate(pieces)]
