@@ -1,13 +1,15 @@
 """Compiled cues, kept on this machine from one process to the next: they take seconds to compile, and losing them costs no more.
 
+Kept are the entries of the cue files, since TOML takes longer to read than JSON, and what the scanner makes of them.
 A file is named by all that decides what is in it (cues, code, version of hyperscan, machine)
-and ends in a digest of its content; one that does not fit is compiled again and replaced.
+and ends in a digest of its content; one that does not fit is made again and replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import platform
 from collections.abc import Sequence
@@ -17,13 +19,14 @@ import platformdirs
 
 from hedgerow.closure import closure_digest
 from hedgerow.label.scan import Engine, Scanner
-from hedgerow.lexicon import Lexicon, load_lexicon
+from hedgerow.lexicon import Entries, Lexicon, cue_files, load_lexicon, make_lexicon, read_entries
 from hedgerow.storage import Storage
 
 FOLDER_VARIABLE = "HEDGEROW_CACHE"
 """Environment variable that names the folder of compiled cues; empty keeps none."""
 
 _CUES = "cues"
+_ENTRIES = "entries"
 _DIGEST = 32
 _KEPT = 8
 
@@ -46,12 +49,31 @@ def load_compiled(cues: Sequence[Path], engine: Engine) -> tuple[Lexicon, Scanne
     Raises:
         ConfigError: a cue that cannot be used.
     """
-    lexicon = load_lexicon(cues, check_patterns=False)
+    lexicon = make_lexicon(load_entries(cue_files(cues)), check_patterns=False)
     scanner = _kept_scanner(lexicon, engine)
     if scanner is None:
         lexicon = load_lexicon(cues)
         scanner = load_scanner(lexicon, engine)
     return lexicon, scanner
+
+
+def load_entries(files: Sequence[Path]) -> list[Entries]:
+    """Return the entries of cue files, as they were kept or as they stand in the files.
+
+    Raises:
+        ConfigError: a file that cannot be read.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return [read_entries(path) for path in files]
+    contents = [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0" for path in files]
+    place = f"{_ENTRIES}/{hashlib.sha256(''.join(contents).encode('utf-8', 'surrogateescape')).hexdigest()}.bin"
+    kept = _read(Storage(folder), place)
+    if kept is not None:
+        return [(name, entries) for name, entries in json.loads(kept)]
+    found = [read_entries(path) for path in files]
+    _keep(Storage(folder), place, json.dumps(found).encode("ascii"))
+    return found
 
 
 def load_scanner(lexicon: Lexicon, engine: Engine) -> Scanner:
@@ -67,10 +89,7 @@ def load_scanner(lexicon: Lexicon, engine: Engine) -> Scanner:
     scanner = Scanner(lexicon, engine)
     compiled, folder = scanner.compiled(), cache_folder()
     if compiled is not None and folder is not None:
-        storage = Storage(folder)
-        with contextlib.suppress(OSError):  # a full or read-only folder costs the next process the time again
-            storage.write_atomic(_place(lexicon), compiled + hashlib.sha256(compiled).digest())
-            _forget_old(storage)
+        _keep(Storage(folder), _place(lexicon), compiled)
     return scanner
 
 
@@ -85,9 +104,15 @@ def _kept_scanner(lexicon: Lexicon, engine: Engine) -> Scanner | None:
     return None
 
 
-def _forget_old(storage: Storage) -> None:
+def _keep(storage: Storage, place: str, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # a full or read-only folder costs the next process the time again
+        storage.write_atomic(place, data + hashlib.sha256(data).digest())
+        _forget_old(storage, place.partition("/")[0])
+
+
+def _forget_old(storage: Storage, kind: str) -> None:
     """Remove all but the newest files: every edit of a cue file leaves one behind."""
-    places = [f"{_CUES}/{name}" for name in storage.list(_CUES) if name.endswith(".bin")]
+    places = [f"{kind}/{name}" for name in storage.list(kind) if name.endswith(".bin")]
     for place in sorted(places, key=storage.modified_seconds)[:-_KEPT]:
         storage.remove(place)
 

@@ -28,7 +28,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import re2
 
@@ -39,6 +39,10 @@ _FIELDS = {
     "id", "sense", "patterns", "rule", "look_alikes", "positive", "negative", "task", "label", "kind",
     "softener", "case_sensitive", "raw", "version", "family", "scope",
 }  # fmt: skip
+
+
+Entries: TypeAlias = tuple[str, list[dict[str, Any]]]
+"""The name of a cue file, and its entries as they stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +135,19 @@ def load_lexicon(paths: Iterable[Path] = (), check_patterns: bool = True) -> Lex
 
     Args:
         paths: further cue files, or folders of them.
-        check_patterns: look whether each pattern compiles and stays inside a sentence, which takes most of the time;
-            not for cues that were compiled before.
+        check_patterns: see :func:`make_lexicon`.
 
     Raises:
         ConfigError: a file is missing, is no TOML, or breaks the form; duplicate ids.
     """
-    cues: dict[str, Cue] = {}
-    for path in cue_files(paths):
-        for cue in load_cues(path, check_patterns):
-            if cue.id in cues:
-                raise ConfigError(f"cue {cue.id} in {path.name} exists already: ids are unique over all cue files")
-            cues[cue.id] = cue
-    ordered = tuple(cues[name] for name in sorted(cues))
-    digest = hashlib.sha256("".join(cue.digest for cue in ordered).encode()).hexdigest()
-    return Lexicon(ordered, digest)
+    return make_lexicon([read_entries(path) for path in cue_files(paths)], check_patterns)
 
 
-def load_cues(path: Path, check_patterns: bool = True) -> list[Cue]:
-    """Load one cue file.
+def read_entries(path: Path) -> Entries:
+    """Read the entries of a cue file.
 
     Raises:
-        ConfigError: no TOML, or an entry that breaks the form; names the entry.
+        ConfigError: it is no TOML, or something else than a list of cues.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
@@ -161,9 +156,50 @@ def load_cues(path: Path, check_patterns: bool = True) -> list[Cue]:
     entries = raw.pop("cue", None)
     if not isinstance(entries, list) or raw:
         raise ConfigError(f"cue file {path.name}: expected only [[cue]] tables, found also {sorted(raw)}")
+    try:
+        json.dumps(entries)
+    except TypeError:
+        raise ConfigError(f"cue file {path.name}: a date or time stands in it: put it in quotes") from None
+    return path.name, entries
+
+
+def make_lexicon(files: Iterable[Entries], check_patterns: bool = True) -> Lexicon:
+    """Make a lexicon of the entries of cue files.
+
+    Args:
+        files: what :func:`read_entries` gave of each.
+        check_patterns: look whether each pattern compiles and stays inside a sentence, which takes most of the time;
+            not for cues that were compiled before.
+
+    Raises:
+        ConfigError: an entry that breaks the form; duplicate ids.
+    """
+    cues: dict[str, Cue] = {}
+    for file in files:
+        for cue in make_cues(file, check_patterns):
+            if cue.id in cues:
+                raise ConfigError(f"cue {cue.id} in {file[0]} exists already: ids are unique over all cue files")
+            cues[cue.id] = cue
+    ordered = tuple(cues[name] for name in sorted(cues))
+    digest = hashlib.sha256("".join(cue.digest for cue in ordered).encode()).hexdigest()
+    return Lexicon(ordered, digest)
+
+
+def load_cues(path: Path) -> list[Cue]:
+    """Load one cue file.
+
+    Raises:
+        ConfigError: no TOML, or an entry that breaks the form; names the entry.
+    """
+    return make_cues(read_entries(path))
+
+
+def make_cues(file: Entries, check_patterns: bool = True) -> list[Cue]:
+    """Make the cues of a file, as :func:`make_lexicon` does."""
+    name, entries = file
     cues = []
     for entry in entries:
-        where = f"cue {entry.get('id', '?')!r} in {path.name}"
+        where = f"cue {entry.get('id', '?')!r} in {name}"
         cue = _cue(where, entry)
         _check_words(where, cue)
         for pattern in cue.all_patterns() if check_patterns else ():

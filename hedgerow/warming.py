@@ -23,9 +23,10 @@ def warm_up() -> None:
     They live as long as the worker; a shard's tables make millions of small objects and hardly
     any cycles, in which rare passes find as much as frequent ones.
     """
+    gc.disable()
     load_toolbox((), ())
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_OBJECTS_BETWEEN_PASSES, 20, 20)
 
 

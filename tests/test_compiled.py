@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hedgerow.compiled import FOLDER_VARIABLE, cache_folder, load_compiled, load_scanner
+from hedgerow.compiled import FOLDER_VARIABLE, cache_folder, load_compiled, load_entries, load_scanner
 from hedgerow.errors import ConfigError
 from hedgerow.label.scan import Scanner
-from hedgerow.lexicon import Lexicon, load_cues
+from hedgerow.lexicon import Lexicon, cue_files, load_cues, read_entries
 
 pytest.importorskip("hyperscan")
 
@@ -128,3 +128,39 @@ def test_a_pattern_that_cannot_be_used_is_named_with_its_file(folder: Path, tmp_
     path.write_text(CUES + '[[cue]]\nid = "bad.gap"\nsense = "x"\npatterns = ["a(b"]\nrule = "1"\n')
     with pytest.raises(ConfigError, match=r"cue 'bad.gap' in cues.toml: pattern 'a\(b' does not compile"):
         load_compiled([path], "hyperscan")
+
+
+def test_entries_are_read_from_toml_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process gets from the kept file what stands in the cue files, the shipped ones too."""
+    path = tmp_path / "cues.toml"
+    path.write_text(CUES, "utf-8")
+    files = cue_files([path])
+    wanted = [read_entries(one) for one in files]
+    assert load_entries(files) == wanted
+    monkeypatch.setattr("hedgerow.compiled.read_entries", None)
+    assert load_entries(files) == wanted
+
+
+@pytest.mark.parametrize("damage", ["edited", "renamed", "flipped"])
+def test_entries_that_do_not_fit_are_read_again(folder: Path, tmp_path: Path, damage: str) -> None:
+    """Of an edited or renamed cue file, and where the kept file is damaged."""
+    path = tmp_path / "cues.toml"
+    path.write_text(CUES, "utf-8")
+    load_entries([path])
+    (kept,) = folder.with_name("entries").iterdir()
+    if damage == "edited":
+        path.write_text(CUES.replace("drops", "grams"), "utf-8")
+    elif damage == "renamed":
+        path = path.rename(tmp_path / "other.toml")
+    else:
+        kept.write_bytes(kept.read_bytes().replace(b"drops", b"grams"))
+    assert load_entries([path]) == [read_entries(path)]
+
+
+def test_entries_of_a_file_that_cannot_be_read_are_not_kept(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cues.toml"
+    path.write_text("[[cue]", "utf-8")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="is no TOML"):
+            load_entries([path])
+    assert not folder.with_name("entries").exists()

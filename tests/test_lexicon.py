@@ -46,6 +46,7 @@ def test_accepted_patterns(pattern: str) -> None:
         (CUE + "softener = 'kindness'\n", "not in vocabulary softener_type"),
         ("x = 1\n", "expected only"),
         ("[[cue]\n", "is no TOML"),
+        (CUE + "scope = 2024-05-01\n", "a date or time stands in it: put it in quotes"),
     ],
 )
 def test_refused_files(tmp_path: Path, text: str, message: str) -> None:

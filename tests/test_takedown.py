@@ -18,7 +18,7 @@ from hedgerow.cli import hedgerow
 from hedgerow.config import Config, SourceConfig
 from hedgerow.errors import ConfigError, HedgerowError, ReleaseError
 from hedgerow.ids import text_sha256
-from hedgerow.load import load
+from hedgerow.loading import load
 from hedgerow.publish import purged
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, verify_dataset

@@ -11,7 +11,6 @@ from hedgerow.ids import sha256_hex
 from hedgerow.ingest.addresses import canonical_url
 from hedgerow.ingest.decode import Decoded, UndecodableError, decode
 from hedgerow.ingest.fields import Record, RecordError, document_key, take_named
-from hedgerow.ingest.front_matter import split_front_matter
 from hedgerow.ingest.items import Context, Document, Found, Place, Reject, Step
 from hedgerow.ingest.streams import Stream
 
@@ -122,6 +121,8 @@ def _split(decoded: Decoded, media: str) -> tuple[str, dict[str, object], tuple[
     if media == "html":
         return decoded.text, _read_head(decoded.text[:HEAD_CHARS]), decoded.steps
     if media == "markdown":
+        from hedgerow.ingest.front_matter import split_front_matter  # a worker imports YAML with its first Markdown
+
         fields, body = split_front_matter(decoded.text)
         n_split = len(decoded.text) - len(body)
         steps = (*decoded.steps, Step("split_front_matter", n_split)) if n_split else decoded.steps

@@ -13,10 +13,12 @@ not overlap, and offsets are code points of the sentence.
 from __future__ import annotations
 
 import functools
+import json
+import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import re2
@@ -73,18 +75,31 @@ class Matcher(Protocol):
         """Return all leftmost-longest matches in each text."""
 
 
-def list_patterns(cues: Sequence[Cue]) -> list[Pattern]:
+Parts: TypeAlias = list[tuple[int, int, str]]
+"""Of each pattern its cue's number, its look-alike's (see :class:`Pattern`) and its text."""
+
+
+def split_patterns(cues: Sequence[Cue]) -> Parts:
     """Return every pattern of the cues, look-alikes after their cue; a long list as its words and each pattern in it."""
+    found: Parts = []
+    for number, cue in enumerate(cues):
+        groups = [cue.patterns, *(item.patterns for item in cue.look_alikes)]
+        found += [(number, n, p) for n, patterns in enumerate(groups) for whole in patterns for p in split_list(whole)]
+    return found
+
+
+def list_patterns(cues: Sequence[Cue], parts: Parts | None = None) -> list[Pattern]:
+    """Return every pattern of the cues.
+
+    Args:
+        cues: the cues.
+        parts: what :func:`split_patterns` gives for them, where it is known.
+    """
     found = []
-    for cue in cues:
-        numbered = [(0, p) for whole in cue.patterns for p in split_list(whole)]
-        numbered += [
-            (n, p)
-            for n, item in enumerate(cue.look_alikes, start=1)
-            for whole in item.patterns
-            for p in split_list(whole)
-        ]
-        found += [Pattern(p, cue.expression(p), cue.case_sensitive, cue.raw, cue.id, n) for n, p in numbered]
+    for number, look_alike, pattern in split_patterns(cues) if parts is None else parts:
+        cue = cues[number]
+        expression = cue.expression(pattern)
+        found.append(Pattern(pattern, expression, cue.case_sensitive, cue.raw, cue.id, look_alike))
     return found
 
 
@@ -201,7 +216,8 @@ class Scanner:
         Raises:
             ValueError: ``compiled`` cannot be used.
         """
-        self._patterns = list_patterns(lexicon.cues)
+        self._parts, automaton = _unframed(compiled) if compiled is not None else (split_patterns(lexicon.cues), None)
+        self._patterns = list_patterns(lexicon.cues, self._parts)
         numbers = {cue.id: number for number, cue in enumerate(lexicon.cues)}
         self._cues = np.array([*numbers], dtype=object)
         self._cue_of = np.array([numbers[pattern.cue] for pattern in self._patterns], dtype=np.int64)
@@ -212,17 +228,20 @@ class Scanner:
             dtype=bool,
         )
         self.engine: Engine = engine
-        self._matcher = self._compile(engine, compiled)
+        self._matcher = self._compile(engine, automaton)
 
     def compiled(self) -> bytes | None:
         """Return what another scanner of the same lexicon can start from; None of an engine that compiles at once."""
-        return self._matcher.compiled() if isinstance(self._matcher, HyperscanMatcher) else None
+        if not isinstance(self._matcher, HyperscanMatcher):
+            return None
+        parts = json.dumps(self._parts).encode("ascii")
+        return _LENGTH.pack(len(parts)) + parts + self._matcher.compiled()
 
-    def _compile(self, engine: Engine, compiled: bytes | None) -> Matcher:
+    def _compile(self, engine: Engine, automaton: bytes | None) -> Matcher:
         if engine == "re2":
             return Re2Matcher(self._patterns)
         try:
-            return HyperscanMatcher(self._patterns, compiled)
+            return HyperscanMatcher(self._patterns, automaton)
         except ImportError:
             self.engine = "re2"
             return Re2Matcher(self._patterns)
@@ -252,6 +271,23 @@ class Scanner:
             dict(zip(cues[first:end], of_cues[first:end], strict=True)) if first < end else nothing
             for first, end in pairwise(grouped_by(rows[firsts, 0], n_texts))
         ]
+
+
+_LENGTH = struct.Struct("<Q")
+
+
+def _unframed(compiled: bytes) -> tuple[Parts, bytes]:
+    """Return the patterns and the automaton that :meth:`Scanner.compiled` put together.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        (length,) = _LENGTH.unpack_from(compiled)
+        parts = json.loads(compiled[_LENGTH.size : _LENGTH.size + length])
+    except (struct.error, ValueError) as error:
+        raise ValueError(f"no compiled scanner: {error}") from error
+    return [(cue, look_alike, pattern) for cue, look_alike, pattern in parts], compiled[_LENGTH.size + length :]
 
 
 _HIT: Callable[[tuple[str, int, int]], Hit] = functools.partial(tuple.__new__, Hit)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.lines import Line
+
+if TYPE_CHECKING:  # a worker imports the parser with its first Markdown
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MAX_NESTING = 100  # deeper quotes and lists are an attack; what they hold is not read
 MAX_BRACKETS = 20_000  # each costs a search for its link; no article has so many
@@ -22,11 +24,15 @@ _KINDS = {
 
 @functools.cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
 @functools.cache
 def _parser_without_links() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["link", "image"])
 
 

@@ -19,7 +19,7 @@ from store_copies import put_copy
 
 from hedgerow import cli
 from hedgerow.errors import ConfigError
-from hedgerow.load import load
+from hedgerow.loading import load
 from hedgerow.storage import Storage
 
 NAME = "small"

@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from release_factory import Doc, publish_docs, three_splits
 
+import hedgerow
 from hedgerow import contracts
 from hedgerow.errors import ConfigError, ReleaseError
-from hedgerow.load import load
+from hedgerow.loading import load
 from hedgerow.publish import checks
 from hedgerow.storage import Storage
 
@@ -163,3 +164,10 @@ def test_load_never_serves_damaged_files(root: Path, tmp_path: Path, damaged: st
 def test_load_of_a_copied_release_folder(root: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(root / "versions/1.0.0", tmp_path / "1.0.0")
     assert load(copy, split="validation").num_rows == 1
+
+
+def test_the_package_offers_load_and_nothing_else() -> None:
+    """It is imported when it is asked for, whatever was imported before."""
+    assert hedgerow.load is load
+    with pytest.raises(AttributeError, match="no attribute 'save'"):
+        _ = hedgerow.save

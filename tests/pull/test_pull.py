@@ -18,7 +18,7 @@ from release_factory import Doc, publish_docs
 
 from hedgerow.cli import hedgerow
 from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, TransferError, UnknownReleaseError
-from hedgerow.load import load
+from hedgerow.loading import load
 from hedgerow.publish import log, verify
 from hedgerow.publish.hub import push_to_hub
 from hedgerow.publish.log import LogEntry
