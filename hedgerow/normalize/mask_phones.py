@@ -85,11 +85,19 @@ _NUMBERED_WORDS = word_set(
     "identifier crd prospero ctri actrn vol volume pp pages date dated since until between during year years box vat tax "
     "ein npi ssn mrn iban card barcode specimen sample strain record file chembl pubchem einecs ec inchi"
 )
+_SAYING_WORDS = _STRONG_WORDS | _WEAK_WORDS
+_SAYING_STARTS = (b",", b" i", b" w", b" (")
 _DATE = re2.compile(
     r"\b\d{1,2} ?[./ –-] ?\d{1,2} ?[./ –-] ?(?:19|20)\d\d\b|\b(?:19|20)\d\d ?[./ –-] ?[01]?\d ?[./ –-] ?[0-3]?\d\b|"
     r"^(?:19|20)\d\d ?[ /–-] ?(?:19|20)\d\d\b|^(?:19|20)\d{2}[01]\d[0-3]\d$"
 )
 _NOT_BEFORE = frozenset("/.-_#&%$€£–,;×*^~<>≥≤±=")
+# Of these the ASCII ones, each as bytes, but for "=", which may stand before a number that words call one, and "-".
+_REFUSED_BEFORE = frozenset(
+    bytes([code]) for code in range(0x80) if chr(code).isalnum() or chr(code) in _NOT_BEFORE - {"=", "-"}
+)
+_REFUSED_AFTER = frozenset(bytes([code]) for code in range(0x80) if chr(code).isalnum() or chr(code) in "/%_@")
+_REFUSED_JOINTS = frozenset((b"-", b".", b","))
 _NO_PHONE = frozenset("$€£±≥≤×^")
 _WORD_BYTES = bytes(
     ord(chr(c).lower()) if c < 0x80 and (chr(c).isalnum() or chr(c) == "_") else 0x20 for c in range(256)
@@ -166,9 +174,8 @@ def _settle_said(line: str, start: int, end: int) -> Span | None:
     if _is_plain_number(shown, groups):
         return None
     before = line[max(start - _WINDOW, 0) : start]
-    words = _words_of(before)
     behind = line[end : end + _WINDOW]
-    if words.isdisjoint(_STRONG_WORDS) and words.isdisjoint(_WEAK_WORDS) and not _may_say(behind):
+    if _SAYING_WORDS.isdisjoint(_words_of(before)) and not _may_say(behind):
         return None
     if _DATE.search(shown) or _UNIT.search(line[end : end + 16]):
         return None
@@ -184,6 +191,22 @@ def _settle_said(line: str, start: int, end: int) -> Span | None:
     if is_zip or not _is_full_number(groups, n_digits):
         return None
     return (start, end) if _last(_WEAK, _WEAK_WORDS, before) >= 0 else None
+
+
+def _refuses_said(data: bytes, start: int, end: int) -> bool:
+    """Tell, on UTF-8, digits that :func:`_settle_said` refuses: nearly all those of lists of references."""
+    if data[start - 1 : start] in _REFUSED_BEFORE or data[end : end + 1] in _REFUSED_AFTER:
+        return True
+    if data[end : end + 1] in _REFUSED_JOINTS and data[end + 1 : end + 2].isdigit():
+        return True
+    if data[end : end + 2].lower().startswith(_SAYING_STARTS):
+        return False
+    line_start = data.rfind(b"\n", 0, start) + 1
+    before = data[max(start - _WINDOW, line_start) : start]
+    if before.isascii():
+        return _SAYING_WORDS.isdisjoint(before.translate(_WORD_BYTES).split())
+    shown = data[max(start - 4 * (_WINDOW + 1), line_start) : start].decode("utf-8", "ignore")
+    return _SAYING_WORDS.isdisjoint(_words_of(shown[-_WINDOW:]))
 
 
 def _is_full_number(groups: list[str], n_digits: int) -> bool:
@@ -274,5 +297,5 @@ PHONE_MASKS = (
     Mask("phone", _DIGITS, re2.compile(f"(?:{_NORTH_AMERICAN}){_EXT}"), _settle_form),
     Mask("phone", ("0",), re2.compile(f"(?:{_TRUNK}){_EXT}"), _settle_trunk),
     Mask("phone", _DIGITS, re2.compile(_AREA), _settle_area),
-    Mask("phone", _DIGITS, re2.compile(rf"{_SAID}{_EXT}"), _settle_said),
+    Mask("phone", _DIGITS, re2.compile(rf"{_SAID}{_EXT}"), _settle_said, refuses=_refuses_said),
 )

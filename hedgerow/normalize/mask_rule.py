@@ -17,6 +17,8 @@ class Mask(NamedTuple):
     never searched. ``group`` is the part of a match that is the candidate;
     ``settle`` is given the line and the span of that part, and returns the span
     to mask or None. A mask ``is_apart`` whose automaton grows large together with others.
+    ``refuses`` is given a whole text in UTF-8 and the span of a match, which lies in one line, and tells at little
+    cost that ``settle`` takes nothing of it; True for certain only.
     """
 
     kind: str
@@ -25,6 +27,7 @@ class Mask(NamedTuple):
     settle: Callable[[str, int, int], Span | None]
     group: int = 0
     is_apart: bool = False
+    refuses: Callable[[bytes, int, int], bool] | None = None
 
 
 def always(_line: str, start: int, end: int) -> Span | None:

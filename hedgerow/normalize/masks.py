@@ -141,12 +141,14 @@ def _masks_of(text: str) -> set[int]:
 
 
 def _lines_with(mask: Mask, whole: str) -> set[int]:
-    """Return the numbers of the lines that a candidate touches: most lines of most texts are never looked at alone."""
+    """Return the numbers of the lines with a candidate not refused: most lines of most texts are never looked at alone."""
     hit: set[int] = set()
     number = at = 0
     data = whole.encode()  # line ends are counted there too, and no match needs its place among characters
     for match in mask.pattern.finditer(data):
         start, end = match.span()
+        if mask.refuses is not None and mask.refuses(data, start, end):
+            continue
         number += data.count(b"\n", at, start)
         at = start
         hit.update(range(number, number + data.count(b"\n", start, end) + 1))

@@ -26,6 +26,12 @@ MAX_ROUNDS = 8
 HARMLESS = "–—‘’“”•…′″™→≤≥≈−\u00a0"
 _ASCII = frozenset(map(chr, range(0x20, 0x7F))) - {"&"}
 _UNSUSPECTED = _ASCII | frozenset(HARMLESS)
+# Neither ftfy nor the chain has anything to do on a line of these. Tests of sets cost less on a line than a pattern.
+_PLAIN = _ASCII | frozenset("‘’“”–—…•")
+# Nor on one of these, which take part in mojibake, where ftfy finds no mojibake in it.
+_LETTERS = frozenset(chr(code) for code in (*range(0xA1, 0x100), *range(0x391, 0x3CA)) if chr(code).isprintable())
+_SETTLED = _PLAIN | _LETTERS | frozenset(HARMLESS) - {"\u00a0"}
+_ENTITIES_APART = _SETTLED | _UNSUSPECTED | {"&"}
 _COMBINING = re2.compile(rf"(\pM{{{MAX_COMBINING}}})\pM+")
 _SPACES = re2.compile(r"[\t\x{1680}\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]")
 _SPACE_RUN = re2.compile(r"  +")
@@ -43,7 +49,26 @@ def fix_mojibake(line: str) -> str:
     >>> fix_mojibake("It doesnâ€™t &amp; wonâ€™t")
     'It doesn’t & won’t'
     """
-    return line if _UNSUSPECTED.issuperset(line) else ftfy.fix_text(line, FTFY_CONFIG)
+    if _UNSUSPECTED.issuperset(line):
+        return line
+    shown = _show_entities(line)
+    return ftfy.fix_text(line, FTFY_CONFIG) if shown is None else shown
+
+
+def _show_entities(line: str) -> str | None:
+    """Return a line with its entities as what they show, where ftfy does nothing else; None where it may do more.
+
+    It unescapes first, looks for mojibake in what is bad, and begins again until nothing changes.
+    """
+    if len(line) > MAX_FTFY_CHARS:
+        return None
+    while True:
+        shown: str = ftfy.fixes.unescape_html(line)
+        if not _ENTITIES_APART.issuperset(shown) or is_bad(shown):
+            return None
+        if "&" not in shown or shown == line:
+            return shown
+        line = shown
 
 
 def cap_combining(line: str) -> str:
@@ -108,15 +133,10 @@ FIXERS = (
 )
 """The chain, in order; a step is recorded where it changed a line."""
 
-# Neither ftfy nor the chain has anything to do on a line of these. Tests of sets cost less on a line than a pattern.
-_PLAIN = _ASCII | frozenset("‘’“”–—…•")
-# Nor on one of these, which take part in mojibake, where ftfy finds no mojibake in it.
-_LETTERS = frozenset(chr(code) for code in (*range(0xA1, 0x100), *range(0x391, 0x3CA)) if chr(code).isprintable())
-_SETTLED = _PLAIN | _LETTERS | frozenset(HARMLESS) - {"\u00a0"}
-# So the chain leaves a line as it is that holds only these, or "&" that begins no entity, and no two of them beyond ASCII side by
-# side: mojibake is made of such pairs, but for that with the two capitals named here.
+# The chain leaves a line as it is that holds only settled characters, or "&" that begins nothing that ftfy takes for an entity,
+# and no two of them beyond ASCII side by side: mojibake is made of such pairs, but for that with the two capitals named here.
 _SUSPECT = re2.compile(
-    f"(?:[^\\x20-\\x7e\n{''.join(sorted(_SETTLED - _ASCII - set('ÂÃ')))}]|&[#0-9A-Za-z]|[^\\x00-\\x7f][^\\x00-\\x7f])[^\n]*"
+    f"(?:[^\\x20-\\x7e\n{''.join(sorted(_SETTLED - _ASCII - set('ÂÃ')))}]|&#?[0-9A-Za-z]{{1,24}};|[^\\x00-\\x7f][^\\x00-\\x7f])[^\n]*"
 )
 
 
@@ -164,15 +184,17 @@ def repair_line(line: str, changes: Counter[str]) -> str:
     Returns:
         The line, which the chain leaves as it is.
     """
+    if _is_settled(line):
+        return line
     for _ in range(MAX_ROUNDS):
-        if _is_settled(line):
-            break
         before = line
         for name, fix in FIXERS:
             fixed = fix(line)
             if fixed != line:
                 changes[name] += 1
                 line = fixed
+                if _is_settled(line):
+                    return line
         if line == before:
             break
     return line

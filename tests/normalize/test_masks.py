@@ -221,6 +221,47 @@ def test_no_cue_is_left_out_of_the_words(word: str) -> None:
     assert any(pattern.search(shape) for pattern, words in _CUES if word.encode() in words for shape in shapes)
 
 
+_NUMBER_PARTS = st.sampled_from(
+    ["555-1234", "212 555 2671", "5550 1234", "10.1001/jama.2015.6624", "2019;12(3):345-356", "call", "Call us at ", "Tel", "number ",
+     "contact ", "the office", "\u212aall", "te\u017ft", "é", "’", "–", "=", "-", "/", "$ ", ",", ".", "_", "%", " (", " is my number",
+     ", was her cell", " i", " ", "\n", "context ", "a" * 57, "治" * 20, "😀" * 15, "x"]
+)  # fmt: skip
+
+
+@given(st.lists(_NUMBER_PARTS, max_size=12).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_a_number_refused_at_once_is_one_that_is_not_masked(text: str) -> None:
+    mask = MASKS[-1]
+    assert mask.refuses is mask_phones._refuses_said
+    data = text.encode()
+    settled = []
+    for number, line in enumerate(text.split("\n")):
+        spans = [match.span() for match in mask.pattern.finditer(line)]
+        settled += [(number, mask.settle(line, *span) is not None) for span in spans]
+    spans = [match.span() for match in mask.pattern.finditer(data)]
+    assert [data.count(b"\n", 0, start) for start, _ in spans] == [number for number, _ in settled]
+    for (start, end), (_, is_masked) in zip(spans, settled, strict=True):
+        assert not (is_masked and mask.refuses(data, start, end))
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        pytest.param("J Sleep Res. 2019 345-3567", True, id="reference"),
+        pytest.param("see doi 10.1001/2015-6624", True, id="identifier"),
+        pytest.param("Call 555-1234 today", False, id="call"),
+        pytest.param("Call\n555-1234 today", True, id="word in another line"),
+        pytest.param("555-1234 is my number", False, id="said behind"),
+        pytest.param("Our number – 555-1234", False, id="beyond ASCII"),
+        pytest.param("Nummer – 555-1234", True, id="beyond ASCII, no word"),
+    ],
+)
+def test_numbers_are_refused_by_what_stands_around(text: str, refused: bool) -> None:
+    match = MASKS[-1].pattern.search(text.encode())
+    assert match is not None
+    assert mask_phones._refuses_said(text.encode(), *match.span()) is refused
+
+
 @pytest.mark.parametrize(
     "behind", [" is my number", ", was her cell", " (home)", " IS our line", " and so", ", and", ""]
 )

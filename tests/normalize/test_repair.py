@@ -180,3 +180,18 @@ def test_hostile_lines_take_linear_time(line: str) -> None:
     start = time.process_time()
     repair.repair_line(line, Counter())
     assert time.process_time() - start < 5
+
+
+ENTITY_PARTS = st.sampled_from(
+    ["&amp;", "&", "amp;", "&middot;", "&#8217;", "&#x2019;", "&#0;", "&#10;", "&lt;", "b>", "&nbsp;", "&Acirc;", "Â", "â€™",
+     "&EACUTE;", "&unknown;", "&#99999999;", "&fflig;", "é", "·", "–", "’", "\u00a0", " ", "R&D", ";", "#", "x2019;", "ﬁ", "\x85", "5 mg"]
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(ENTITY_PARTS, max_size=8).map("".join))
+@example("&amp;amp;lt;b&amp;gt;")
+@example("&acirc;&euro;&trade;")
+@example("&Acirc;&nbsp;")
+def test_entities_are_shown_as_ftfy_does(line: str) -> None:
+    assert repair.fix_mojibake(line) == ftfy.fix_text(line, repair.FTFY_CONFIG)
