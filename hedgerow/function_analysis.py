@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.corpus.analysis import Statistics
-from hedgerow.corpus.decode import collect_cases, find_exempt
+from hedgerow.corpus.cases import collect_cases, find_exempt
 from hedgerow.corpus.matrix import LabelMatrix, build_matrix
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Decision, decide
@@ -236,7 +236,7 @@ def decide_without_each(
     """
     place = np.full(chosen.votes.n_sentences, -1, np.int64)
     place[chosen.rows] = np.arange(len(chosen.rows))
-    votes = _select(chosen.votes, place[chosen.votes.sentence] >= 0, place, len(chosen.rows))
+    votes = chosen.votes.select(place[chosen.votes.sentence] >= 0, place, len(chosen.rows))
     sentences = chosen.sentences.take(pa.array(chosen.rows))
     exempt = find_exempt(sentences, votes)
     everything = _decide(votes, exempt, models, functions)
@@ -248,14 +248,9 @@ def decide_without_each(
         renumber = np.full(votes.n_sentences, -1, np.int64)
         renumber[mine] = np.arange(len(mine))
         kept = (renumber[votes.sentence] >= 0) & (votes.function != number)
-        without = _decide(_select(votes, kept, renumber, len(mine)), exempt[kept], models, functions)
+        without = _decide(votes.select(kept, renumber, len(mine)), exempt[kept], models, functions)
         found.append((f, [everything[i] for i in mine.tolist()], without))
     return found
-
-
-def _select(votes: VoteArrays, kept: Any, place: Any, n: int) -> VoteArrays:
-    parts = (getattr(votes, name)[kept] for name in ("task", "function", "label", "kind", "scope", "start", "end"))
-    return VoteArrays(n, place[votes.sentence[kept]], *parts)
 
 
 def _decide(

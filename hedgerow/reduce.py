@@ -21,7 +21,8 @@ from hedgerow import contracts
 from hedgerow.columns import Mask
 from hedgerow.config import CorpusConfig
 from hedgerow.corpus.analysis import Statistics, function_rows
-from hedgerow.corpus.decode import decode
+from hedgerow.corpus.cases import Decider
+from hedgerow.corpus.decode import decode_coded
 from hedgerow.corpus.digests import ContentDigest, document_digests
 from hedgerow.corpus.leakage import SentenceLeakage
 from hedgerow.corpus.matrix import task_matrices
@@ -78,7 +79,6 @@ class Reduce:
         self._store, self._results = store, results
         self._config, self._mask_pii = config, mask_pii
         self._functions = toolbox.functions.functions
-        self._models: Mapping[str, LabelModel] = {}
         self._repeats = RepeatCounter()
         self._overlaps = OverlapFlags(evaluation, config.decontaminate.action == "drop") if evaluation else None
 
@@ -105,14 +105,14 @@ class Reduce:
             writer: where the rows go.
             tick: progress over shards.
         """
-        self._models = models
+        decider = Decider(models, self._functions)
         for number, result in enumerate(self._results):
             self._count_repeats(number, result, decisions)
             tick(1)
         content, statistics, leakage = ContentDigest(), Statistics(self._functions), SentenceLeakage()
         reduced = Reduced("", [], Counter(), Counter())
         for number, result in enumerate(self._results):
-            tables, votes = self._publishable(number, result, decisions)
+            tables, votes = self._publishable(number, result, decisions, decider)
             content.add(tables["documents"], tables["sentences"])
             prose = prose_mask(tables["sentences"])
             statistics.add(votes, prose)
@@ -151,7 +151,7 @@ class Reduce:
         self._repeats.add(rows["document_id"].to_pylist(), rows["text"].to_pylist())
 
     def _publishable(
-        self, number: int, result: ShardResult, decisions: Decisions
+        self, number: int, result: ShardResult, decisions: Decisions, decider: Decider
     ) -> tuple[dict[str, pa.Table], VoteArrays]:
         """Return the published tables of a shard, and its votes."""
         placed = decisions.published[number]
@@ -161,7 +161,8 @@ class Reduce:
         normalized = self._masked(of_documents(normalized, placed))
         sections, work = (of_documents(segmented[name], placed) for name in ("work_sections", "work_sentences"))
         votes = of_sentences(labeled["votes"], work)
-        labels = decode(work, votes, of_sentences(labeled["features"], work), self._models, self._functions)
+        coded = code_votes(work["sentence_id"], votes, self._functions)
+        labels = decode_coded(work, coded, of_sentences(labeled["features"], work), decider)
         sentences = join_labels(work, labels, placed, self._repeats.count(work["text"].to_pylist()))
         if self._overlaps:
             sentences = self._overlaps.add(normalized, sentences)
@@ -174,7 +175,6 @@ class Reduce:
         }
         documents = assemble("documents", normalized, columns)
         tables = {"documents": documents, "sections": sections, "sentences": sentences, "votes": votes}
-        coded = code_votes(sentences["sentence_id"], votes, self._functions)
         trained = self._overlaps.trainable(sentences) if self._overlaps else sentences
         return tables | training_views(trained), coded
 

@@ -10,9 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.corpus.matrix import group_codes
 from hedgerow.corpus.models import LabelModel
-from hedgerow.corpus.votes import TASKS, FunctionInfo, VoteArrays, sort_functions
+from hedgerow.corpus.votes import TASKS, FunctionInfo, Ints, VoteArrays, sort_functions
 from hedgerow.corpus.weights import Weights
 from hedgerow.intervals import wilson
 
@@ -43,27 +42,34 @@ class Statistics:
             prose: mask of the sentences that count; default all.
         """
         self.n_sentences += votes.n_sentences if prose is None else int(prose.sum())
+        counted = np.ones(len(votes.sentence), np.bool_) if prose is None else prose[votes.sentence]
         for number, task in enumerate(TASKS):
-            labels = contracts.vocabulary(task)
-            mine = votes.task == number
-            codes = votes.function[mine] * len(labels) + votes.label[mine]
-            distinct, inverse = group_codes(votes.n_sentences, votes.sentence[mine], codes)
-            counts = np.bincount(inverse if prose is None else inverse[prose], minlength=len(distinct)).tolist()
-            for pattern, count in zip(distinct, counts, strict=True):
-                if count and pattern:
-                    self._count([divmod(code, len(labels)) for code in pattern], count, labels)
+            mine = counted & (votes.task == number)
+            self._count(votes.sentence[mine], votes.function[mine], votes.label[mine], contracts.vocabulary(task))
 
-    def _count(self, pattern: Sequence[tuple[int, int]], count: int, labels: Sequence[str]) -> None:
-        mine: dict[int, set[int]] = {}
-        for function, label in pattern:
-            mine.setdefault(function, set()).add(label)
-        for function, voted in mine.items():
-            name = self._functions[function].id
-            self.n_votes[name] += count
-            self.polarity[name].update(labels[k] for k in voted)
-            others = [label for other, label in pattern if other != function]
-            self.n_overlaps[name] += count if others else 0
-            self.n_conflicts[name] += count if any(label not in voted for label in others) else 0
+    def _count(self, sentence: Ints, function: Ints, label: Ints, labels: Sequence[str]) -> None:
+        """Count the votes of one task, of which a function may have several on a sentence."""
+        if not len(sentence):
+            return
+        n = len(self._functions)
+        pair = sentence * n + function
+        order = np.argsort(pair, kind="stable")
+        starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
+        voted = np.bitwise_or.reduceat(1 << label[order], starts)  # the labels of each function on each sentence
+        sentence, function = np.divmod(pair[order][starts], n)
+        firsts = np.flatnonzero(np.diff(sentence, prepend=-1))
+        size = np.diff(firsts, append=len(sentence))
+        anyone = np.repeat(np.bitwise_or.reduceat(voted, firsts), size)
+        for counts, mask in (
+            (self.n_votes, None),
+            (self.n_overlaps, np.repeat(size, size) > 1),
+            (self.n_conflicts, anyone & ~voted != 0),
+        ):
+            found = np.bincount(function if mask is None else function[mask], minlength=n)
+            for one in np.flatnonzero(found).tolist():
+                counts[self._functions[one].id] += int(found[one])
+        for one, bit in {*zip(function.tolist(), voted.tolist(), strict=True)}:
+            self.polarity[self._functions[one].id].update(word for k, word in enumerate(labels) if bit >> k & 1)
 
     def __add__(self, other: Statistics) -> Statistics:
         """Return the counts of both."""

@@ -105,14 +105,20 @@ def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
     >>> group_codes(3, np.array([0, 2, 2, 2]), np.array([5, 7, 5, 7]))
     ([[5], [], [5, 7]], array([0, 1, 2]))
     """
+    keys, inverse = group_keys(n, row, codes)
+    return [np.frombuffer(key, np.int64).tolist() for key in keys], inverse
+
+
+def group_keys(n: int, row: Ints, codes: Ints) -> tuple[list[bytes], Ints]:
+    """Group rows by the set of their codes as :func:`group_codes` does; a set is given as the bytes of its numbers."""
     order = np.lexsort((codes, row))
     row, codes = row[order], codes[order]
     if len(row):
         fresh = np.ones(len(row), bool)
         fresh[1:] = (row[1:] != row[:-1]) | (codes[1:] != codes[:-1])
         row, codes = row[fresh], codes[fresh]
-    bounds = np.searchsorted(row, np.arange(n + 1)).tolist()
-    data, width = codes.astype(np.int64).tobytes(), 8
+    bounds = (np.searchsorted(row, np.arange(n + 1)) * 8).tolist()
+    data = codes.astype(np.int64).tobytes()
     known: dict[bytes, int] = {}
-    inverse = [known.setdefault(data[a * width : b * width], len(known)) for a, b in pairwise(bounds)]
-    return [np.frombuffer(key, np.int64).tolist() for key in known], np.array(inverse, np.int64)
+    inverse = [known.setdefault(data[a:b], len(known)) for a, b in pairwise(bounds)]
+    return list(known), np.array(inverse, np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -86,6 +86,17 @@ class VoteArrays:
     start: Ints
     end: Ints
 
+    def select(self, kept: npt.NDArray[np.bool_], place: Ints, n: int) -> VoteArrays:
+        """Return some votes.
+
+        Args:
+            kept: which.
+            place: the new row of each sentence.
+            n: number of sentences then.
+        """
+        parts = (self.task, self.function, self.label, self.kind, self.scope, self.start, self.end)
+        return VoteArrays(n, place[self.sentence[kept]], *(part[kept] for part in parts))
+
     def of_task(self, task: str) -> npt.NDArray[np.bool_]:
         """Return a mask of one task's votes."""
         return cast("npt.NDArray[np.bool_]", self.task == TASKS.index(task))
@@ -110,22 +121,40 @@ def code_votes(
         ContractError: a vote on another sentence, by an unknown function, or of an unknown label or kind.
     """
     task = _positions(votes, "task", TASKS)
-    function = _positions(votes, "function", [f.id for f in sort_functions(functions)])
+    known = sort_functions(functions)
+    function = _positions(votes, "function", [f.id for f in known])
     sentence = _positions(votes, "sentence_id", sentence_ids)
-    labels, kinds = np.full(len(task), -1, np.int64), np.full(len(task), -1, np.int64)
-    for number, name in enumerate(TASKS):
-        mine = task == number
-        labels[mine] = _within(votes.column("label"), contracts.vocabulary(name))[mine]
-        if name in KIND_VOCABULARIES:
-            kinds[mine] = _within(votes.column("kind"), contracts.vocabulary(KIND_VOCABULARIES[name]))[mine]
+    labels = _by_task(votes, "label", task, {name: contracts.vocabulary(name) for name in TASKS})
+    kinds = _by_task(votes, "kind", task, {n: contracts.vocabulary(v) for n, v in KIND_VOCABULARIES.items()})
     if (labels < 0).any():
         raise ContractError("table votes: a label that is not in its task's vocabulary")
     scope = _positions(votes, "scope", SCOPES)
     start, end = (votes.column(c).to_numpy() for c in ("start", "end"))
-    order = np.lexsort((end, start, kinds, labels, function, sentence))
+    said = ((sentence * len(known) + function) * _MOST + labels) * _MOST + kinds + 1
+    order = np.lexsort((end, start, said))
     return VoteArrays(
         len(sentence_ids), *(a[order] for a in (sentence, task, function, labels, kinds, scope, start, end))
     )
+
+
+_MOST = 64  # labels of a task, and kinds
+
+
+def _by_task(votes: pa.Table, column: str, task: Ints, vocabularies: Mapping[str, Sequence[str]]) -> Ints:
+    """Return the position of each value in the vocabulary of its vote's task, -1 where absent or null."""
+    words, index = _coded(votes.column(column))
+    found = np.full((len(TASKS), len(words) + 1), -1, np.int64)
+    for name, vocabulary in vocabularies.items():
+        places = {word: place for place, word in enumerate(vocabulary)}
+        found[TASKS.index(name), :-1] = [places.get(word, -1) for word in words]
+    return cast("Ints", found[task, index])
+
+
+def _coded(values: pa.ChunkedArray) -> tuple[list[str], Ints]:
+    """Return the distinct values of a column, and the position of each row's among them, -1 of null."""
+    coded = values.combine_chunks().dictionary_encode()
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    return coded.dictionary.to_pylist(), np.asarray(pc.fill_null(coded.indices, -1), dtype=np.int64)
 
 
 def _within(values: pa.ChunkedArray, known: Sequence[str] | pa.Array | pa.ChunkedArray) -> Ints:
