@@ -9,11 +9,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import columns, contracts
-from hedgerow.columns import Finding, Tables
+from hedgerow.columns import Finding, Mask, Tables
 from hedgerow.prose import NOT_PROSE_ROLES, prose_mask
 
 PROBABILITY_TOLERANCE = 1e-3  # float32 sums over nine classes
 VIEWS = ("claim_type", "hedge", "safety_warning")
+
+
+def unlike(values: pa.Array, others: pa.Array) -> Mask:
+    """Tell where two columns differ; null is like null alone."""
+    apart = pc.fill_null(pc.not_equal(values, others), pc.xor(pc.is_null(values), pc.is_null(others)))
+    return np.asarray(apart.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def evidence(tables: Tables) -> Iterator[Finding]:
@@ -63,7 +69,8 @@ def claims(tables: Tables) -> Iterator[Finding]:
     first[row[::-1]] = value[::-1]
     alone = columns.is_class(table, "claim_type", "claim_type", ("condition", "descriptive", "none"))
     background = np.isin(value, [contracts.label_number("claim_type", v) for v in ("condition", "descriptive", "none")])
-    distinct = np.bincount(np.unique(row * 100 + value) // 100, minlength=n)
+    held = np.sort(row * 100 + value)
+    distinct = np.bincount(held[np.flatnonzero(np.diff(held, prepend=-1))] // 100, minlength=n)
     none = columns.is_class(table, "claim_type", "claim_type", ("none",))
     yield "claim_types holds one to three labels, the primary first", "sentences", (
         (size < 1) | (size > 3) | (first != primary) | (distinct != size)
@@ -128,7 +135,7 @@ def not_prose(tables: Tables) -> Iterator[Finding]:
 def views(tables: Tables) -> Iterator[Finding]:
     """Compare the training views with the prose rows of sentences that they repeat."""
     sentences = tables["sentences"]
-    texts = np.array([*columns.array(sentences, "text").to_pylist(), None], dtype=object)
+    texts = columns.array(sentences, "text")
     split, silent = (
         np.append(columns.numbers(sentences, "split"), -1),
         np.append(~prose_mask(sentences), False),
@@ -139,9 +146,8 @@ def views(tables: Tables) -> Iterator[Finding]:
         view = tables[name]
         at = columns.link(tables, name, "sentence_id", "sentences", "sentence_id")
         label = np.append(np.asarray(columns.array(sentences, name).cast(pa.int64()), dtype=np.int64), -1)[at]
-        differs = (texts[at] != np.array(columns.array(view, "text").to_pylist(), dtype=object)) | (
-            split[at] != columns.numbers(view, "split")
-        )
+        differs = unlike(columns.array(view, "text"), texts.take(pa.array(at, mask=at < 0)))
+        differs |= split[at] != columns.numbers(view, "split")
         differs |= label != columns.numbers(view, "label")
         p = columns.floats(view, "probability")
         yield "text, label and split are those of the sentence", name, (at >= 0) & differs

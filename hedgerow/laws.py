@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from hedgerow import columns, contracts, ids, label_laws
 from hedgerow.columns import Finding, Mask, Tables
 from hedgerow.id_batches import IdBatch
+from hedgerow.label_laws import unlike
 
 MAX_NAMED = 3  # rows named for one broken law, however many there are
 BATCH_TABLES = ("documents", "sections", "sentences", "votes", *label_laws.VIEWS)
@@ -178,16 +179,16 @@ def _places(tables: Tables) -> Iterator[Finding]:
         else ~ok
     )
     yield "a sentence lies in its section", "sentences", ok & outside
-    own = np.array(columns.array(sentences, "document_id").to_pylist(), dtype=object)
-    theirs = np.array([*columns.array(sections, "document_id").to_pylist(), None], dtype=object)[at]
-    yield "a sentence and its section are of one document", "sentences", ok & (own != theirs)
+    section = pa.array(at, mask=~ok)  # null of a sentence without one
+    other = unlike(columns.array(sentences, "document_id"), columns.array(sections, "document_id").take(section))
+    yield "a sentence and its section are of one document", "sentences", ok & other
     role = np.append(columns.numbers(sections, "role"), -1)[at]
     yield "section_role is the section's role", "sentences", ok & (role != columns.numbers(sentences, "section_role"))
     parent = columns.link(tables, "sections", "parent_id", "sections", "section_id").tolist()
     headings = columns.array(sections, "heading").to_pylist()
-    around = np.array([*(_heading_around(i, parent, headings) for i in range(len(parent))), None], dtype=object)[at]
-    stated = np.array(columns.array(sentences, "section_heading").to_pylist(), dtype=object)
-    yield "section_heading is the nearest heading around", "sentences", ok & (around != stated)
+    around = pa.array([_heading_around(i, parent, headings) for i in range(len(parent))], pa.string())
+    other = unlike(columns.array(sentences, "section_heading"), around.take(section))
+    yield "section_heading is the nearest heading around", "sentences", ok & other
 
 
 def _heading_around(section: int, parent: list[int], headings: list[str | None]) -> str | None:

@@ -90,12 +90,12 @@ class Profile:
             bins = np.clip((values * BINS).astype(np.int64), 0, BINS - 1)
             self.confidence[task] += np.bincount(bins, minlength=BINS)
         row, cues = columns.elements(prose, "hedge_cues")
-        self.cue_types.update(_rows_with(row, pc.struct_field(cues, "type").to_pylist()))
+        self.cue_types.update(_rows_with(row, pc.struct_field(cues, "type")))
         row, kinds = columns.elements(prose, "warning_kinds")
-        names = contracts.vocabulary("warning_kind")
-        self.warning_kinds.update(_rows_with(row, [names[k] for k in kinds.to_pylist()]))
+        names = pa.array(contracts.vocabulary("warning_kind"))
+        self.warning_kinds.update(_rows_with(row, names.take(kinds)))
         row, flags = columns.elements(prose, "flags")
-        self.flags.update(_rows_with(row, flags.to_pylist()))
+        self.flags.update(_rows_with(row, flags))
 
     def _add_sources(self, documents: pa.Table, sentences: pa.Table, prose: Mask) -> None:
         self.clusters.update(columns.array(documents, "cluster_id").to_pylist())
@@ -128,6 +128,10 @@ def label_probabilities(sentences: pa.Table) -> dict[str, npt.NDArray[np.float64
     return found
 
 
-def _rows_with(row: Numbers, values: list[str]) -> Counter[str]:
+def _rows_with(row: Numbers, values: pa.Array) -> Counter[str]:
     """Count for each value the rows that hold it."""
-    return Counter(value for _, value in set(zip(row.tolist(), values, strict=True)))
+    coded = values.dictionary_encode()
+    words = coded.dictionary.to_pylist()
+    held = np.sort(row * max(len(words), 1) + np.asarray(coded.indices, dtype=np.int64))
+    counts = np.bincount(held[np.flatnonzero(np.diff(held, prepend=-1))] % max(len(words), 1), minlength=len(words))
+    return Counter(dict(zip(words, counts.tolist(), strict=True)))

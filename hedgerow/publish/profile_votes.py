@@ -68,9 +68,9 @@ def count_pairs(pairs: Counter[tuple[str, str]], rows: Numbers, votes: pa.Table)
     encoded = columns.array(votes, "function").dictionary_encode()
     names, function = encoded.dictionary.to_pylist(), np.asarray(encoded.indices, dtype=np.int64)
     n = max(len(names), 1)
-    row, function = np.divmod(
-        np.unique(rows * n + function), n
-    )  # once a sentence, however often a function voted on it
+    voted = np.sort(rows * n + function)
+    once = voted[np.flatnonzero(np.diff(voted, prepend=-1))]  # a sentence, however often a function voted on it
+    row, function = np.divmod(once, n)
     starts = np.flatnonzero(np.diff(row, prepend=-1))
     size = np.diff(starts, append=len(row))  # functions of each sentence
     first, partners = np.repeat(starts, size), np.repeat(size, size)
