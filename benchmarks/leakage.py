@@ -26,6 +26,7 @@ from hedgerow.build import make_config, make_runner, plan_run, run_map, start_ru
 from hedgerow.config import SourceConfig
 from hedgerow.corpus.duplicates import find_duplicates
 from hedgerow.corpus.leakage import SentenceLeakage, cross_pairs
+from hedgerow.corpus.text_hashes import hash_texts
 from hedgerow.corpus.splits import assign_splits
 from hedgerow.pipeline import ShardTask, load_result
 from hedgerow.prose import NOT_PROSE_ROLES
@@ -79,7 +80,7 @@ def measure(documents: pa.Table, sentences: list[pa.Table], splits: list[str], t
     for table in sentences:
         kept = table.filter(pc.is_in(table["document_id"], value_set=pa.array(list(split_of), pa.string())))
         numbers = pa.array([names.index(split_of[d]) for d in kept["document_id"].to_pylist()], pa.int64())
-        leakage.add(kept["text"], numbers.to_numpy(zero_copy_only=False))
+        leakage.add(kept["text"], hash_texts(kept["text"]), numbers.to_numpy(zero_copy_only=False))
     columns = (documents[c].to_pylist() for c in ("signature", "cluster_id"))
     return {
         "documents": {name: splits.count(name) for name in names},

@@ -27,6 +27,7 @@ import pyarrow as pa
 from hedgerow.config import CorpusConfig
 from hedgerow.corpus.leakage import SentenceLeakage
 from hedgerow.corpus.repeats import RepeatCounter
+from hedgerow.corpus.text_hashes import Hashes, hash_texts
 from hedgerow.decisions import place_documents
 from hedgerow.ids import make_id
 from hedgerow.ledger import Ledger
@@ -76,14 +77,18 @@ def measure(n: int, sentences: int) -> dict[str, Any]:
     deciding = _resident("VmHWM") - base
     base = _forget_peak()
     repeats, leakage = RepeatCounter(), SentenceLeakage()
+    hashes: dict[int, Hashes] = {}
     splits: dict[str, str] = {}
     for first in range(0, n, PER_SHARD):
         mine = ids[first : first + PER_SHARD]
         texts = [f"This is sentence {k} of {one}." for one in mine for k in range(sentences)]
-        repeats.add([one for one in mine for _ in range(sentences)], texts)
-        leakage.add(pa.array(texts), np.zeros(len(texts), np.int64))
+        hashes[first] = hash_texts(pa.array(texts))
+        repeats.add(pa.chunked_array([[one for one in mine for _ in range(sentences)]]), hashes[first])
         splits.update((one, "train") for one in mine)
-    repeats.count(["One."])
+    repeats.count(hash_texts(pa.array(["One."])))
+    for first in list(hashes):
+        kept = hashes.pop(first)
+        leakage.add(pa.array(["One."] * len(kept)), kept, np.zeros(len(kept), np.int64))
     figures: Mapping[str, Any] = leakage.figures()
     assert figures
     assert len(decisions.published) == -(-n // PER_SHARD)

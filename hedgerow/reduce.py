@@ -38,6 +38,7 @@ from hedgerow.corpus.released import (
     training_views,
 )
 from hedgerow.corpus.repeats import RepeatCounter
+from hedgerow.corpus.text_hashes import Hashes, hash_texts
 from hedgerow.corpus.votes import VoteArrays, code_votes
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.decisions import Decisions, Tick, decide_documents
@@ -80,6 +81,7 @@ class Reduce:
         self._config, self._mask_pii = config, mask_pii
         self._functions = toolbox.functions.functions
         self._repeats = RepeatCounter()
+        self._hashes: dict[int, Hashes] = {}  # by shard, of its published sentences in order
         self._overlaps = OverlapFlags(evaluation, config.decontaminate.action == "drop") if evaluation else None
 
     def decide(
@@ -117,7 +119,7 @@ class Reduce:
             prose = prose_mask(tables["sentences"])
             statistics.add(votes, prose)
             shown = tables["sentences"].filter(pa.array(prose))
-            leakage.add(shown["text"], shown["split"].to_numpy())
+            leakage.add(shown["text"], self._hashes.pop(number)[prose], shown["split"].to_numpy())
             _write(tables, writer)
             self._count(reduced, tables, prose)
             tick(1)
@@ -148,7 +150,8 @@ class Reduce:
         columns = {"work_sentences": ("document_id", "text")}
         rows = load_result(self._store, result, "segment", columns).tables["work_sentences"]
         rows = of_documents(rows, decisions.published[number])
-        self._repeats.add(rows["document_id"].to_pylist(), rows["text"].to_pylist())
+        hashes = self._hashes[number] = hash_texts(rows["text"])
+        self._repeats.add(rows["document_id"], hashes)
 
     def _publishable(
         self, number: int, result: ShardResult, decisions: Decisions, decider: Decider
@@ -163,7 +166,7 @@ class Reduce:
         votes = of_sentences(labeled["votes"], work)
         coded = code_votes(work["sentence_id"], votes, self._functions)
         labels = decode_coded(work, coded, of_sentences(labeled["features"], work), decider)
-        sentences = join_labels(work, labels, placed, self._repeats.count(work["text"].to_pylist()))
+        sentences = join_labels(work, labels, placed, self._repeats.count(self._hashes[number]))
         if self._overlaps:
             sentences = self._overlaps.add(normalized, sentences)
         sections = assemble("sections", sections, {"split": split_column(sections, placed)})

@@ -16,7 +16,7 @@
                       duplicate_of (null: published), row by row; ``documents`` needs the columns document_id,
                       document_key, text_sha256, signature
 ``splits``            ``assign_splits(clusters, ratios, previous) -> Splits``: a split per document
-``repeats``           ``RepeatCounter().add(document_ids, texts)`` per shard, then ``.count(texts) -> int32 array``
+``repeats``           ``RepeatCounter().add(document_ids, hashes)`` per shard, then ``.count(hashes) -> int32 array``
 ``digests``           ``document_digests(documents, sections, sentences, votes) -> list[str]``;
                       ``ContentDigest().add(documents, sentences)`` per shard, then ``.hexdigest()``
 ``analysis``          ``Statistics(functions)``, ``.add(vote_arrays, prose)`` per shard, ``a + b`` over workers;

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow.contracts import schema
+from hedgerow.corpus.text_hashes import hash_texts
 from hedgerow.corpus.votes import Ints
 from hedgerow.errors import ContractError
 
@@ -36,6 +37,7 @@ DERIVED_COLUMNS = {
 
 _STEP = 10_000  # probabilities are published to 4 places
 _WORD = np.dtype("<i8")  # little-endian on every machine
+_NULL = np.frombuffer(hashlib.blake2b(b"", digest_size=8, person=b"null").digest(), "<u8")
 
 
 def document_digests(documents: pa.Table, sections: pa.Table, sentences: pa.Table, votes: pa.Table) -> list[str]:
@@ -189,12 +191,5 @@ def _numbers_of(values: pa.Array) -> Words:
 def _hash_strings(values: pa.Array) -> Words:
     """Return 64 bits of BLAKE2b of each value, computed once per distinct value."""
     coded = values.dictionary_encode()
-    hashed = b"".join(_hash(value) for value in [*coded.dictionary.to_pylist(), None])
-    index = pc.fill_null(coded.indices, len(coded.dictionary)).to_numpy(zero_copy_only=False)
-    return cast("Words", np.frombuffer(hashed, _WORD)[index])
-
-
-def _hash(value: str | None) -> bytes:
-    if value is None:
-        return hashlib.blake2b(b"", digest_size=8, person=b"null").digest()
-    return hashlib.blake2b(value.encode("utf-8"), digest_size=8).digest()
+    hashed = np.append(hash_texts(coded.dictionary), _NULL).view(_WORD)
+    return cast("Words", hashed[pc.fill_null(coded.indices, len(coded.dictionary)).to_numpy(zero_copy_only=False)])

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.corpus.repeats import Hashes, hash_texts
+from hedgerow.corpus.text_hashes import Hashes
 from hedgerow.corpus.votes import Ints
 
 LONG_WORDS = 8  # short sentences ("See also", "Side effects are rare.") meet by chance, longer ones are copied
@@ -32,14 +32,14 @@ class SentenceLeakage:
         """Start empty."""
         self._sentences: list[list[_Sentences]] = [[] for _ in contracts.vocabulary("split")]
 
-    def add(self, texts: pa.ChunkedArray | pa.Array, splits: Ints) -> None:
+    def add(self, texts: pa.ChunkedArray | pa.Array, hashes: Hashes, splits: Ints) -> None:
         """Add sentences.
 
         Args:
             texts: their texts.
+            hashes: the hash of each.
             splits: the class number of the split of each.
         """
-        hashes = hash_texts(texts.to_pylist())
         words = pc.add(pc.count_substring(texts, " "), 1)
         is_long = np.asarray(pc.greater_equal(words, LONG_WORDS).to_numpy(zero_copy_only=False), dtype=np.bool_)
         for number, parts in enumerate(self._sentences):
