@@ -70,13 +70,14 @@ def build_matrix(
     if selected is not None:
         mask = mask & selected
     n_labels = len(contracts.vocabulary(task))
-    codes = column_of[votes.function[mask]] * n_labels + votes.label[mask]
-    distinct, inverse = group_codes(votes.n_sentences, votes.sentence[mask], codes)
-    patterns = np.full((len(distinct), len(columns)), ABSTAIN, np.int8)
-    rank = CLAIM_RANK if task == "claim_type" else tuple(range(n_labels))
-    for row, pattern in enumerate(distinct):
-        for code in sorted(pattern, key=lambda c: -rank[c % n_labels]):  # the first by precedence is written last
-            patterns[row, code // n_labels] = code % n_labels
+    rank = np.array(CLAIM_RANK if task == "claim_type" else range(n_labels), np.int64)
+    codes = column_of[votes.function[mask]] * n_labels + rank[votes.label[mask]]
+    keys, inverse = group_keys(votes.n_sentences, votes.sentence[mask], codes)
+    patterns = np.full((len(keys), len(columns)), ABSTAIN, np.int8)
+    row = np.repeat(np.arange(len(keys)), [len(key) // 8 for key in keys])
+    column, place = np.divmod(np.frombuffer(b"".join(keys), np.int64), n_labels)
+    first = np.diff(row * len(columns) + column, prepend=-1) != 0  # of several labels of a function, by precedence
+    patterns[row[first], column[first]] = np.argsort(rank)[place[first]]
     return LabelMatrix(task, tuple(ids[i] for i in columns), patterns, inverse)
 
 
@@ -91,7 +92,7 @@ def task_matrices(votes: VoteArrays, functions: Sequence[FunctionInfo]) -> dict[
     }
 
 
-def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
+def group_keys(n: int, row: Ints, codes: Ints) -> tuple[list[bytes], Ints]:
     """Group rows by the set of their codes.
 
     Args:
@@ -100,17 +101,13 @@ def group_codes(n: int, row: Ints, codes: Ints) -> tuple[list[list[int]], Ints]:
         codes: non-negative numbers.
 
     Returns:
-        the distinct sets, each sorted, in order of first appearance; for each row the position of its set.
+        the distinct sets, each as the bytes of its sorted numbers, in order of first appearance; for each row the
+        position of its set.
 
-    >>> group_codes(3, np.array([0, 2, 2, 2]), np.array([5, 7, 5, 7]))
+    >>> keys, inverse = group_keys(3, np.array([0, 2, 2, 2]), np.array([5, 7, 5, 7]))
+    >>> [np.frombuffer(key, np.int64).tolist() for key in keys], inverse
     ([[5], [], [5, 7]], array([0, 1, 2]))
     """
-    keys, inverse = group_keys(n, row, codes)
-    return [np.frombuffer(key, np.int64).tolist() for key in keys], inverse
-
-
-def group_keys(n: int, row: Ints, codes: Ints) -> tuple[list[bytes], Ints]:
-    """Group rows by the set of their codes as :func:`group_codes` does; a set is given as the bytes of its numbers."""
     order = np.lexsort((codes, row))
     row, codes = row[order], codes[order]
     if len(row):

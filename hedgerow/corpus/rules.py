@@ -21,6 +21,8 @@ CONSULT = KINDS.index("consult_professional")
 _CLAIM, _HEDGE, _WARNING = (TASKS.index(name) for name in ("claim_type", "hedge", "safety_warning"))
 PLACES = 4  # of published probabilities
 
+_KEPT = 2**14  # answers remembered of a question that votes of one task decide: combinations of all tasks repeat it
+
 SUPPORTED = 1.0
 """Log odds from which a class is taken as asserted: about 73 right of 100."""
 EVEN = 3.0
@@ -53,7 +55,7 @@ class Decision(NamedTuple):
     """The labels of one sentence; numbers are positions in the vocabularies."""
 
     claim_type: int
-    claim_probs: list[float]
+    claim_probs: tuple[float, ...]
     claim_types: list[int]
     hedge: bool
     hedge_prob: float
@@ -70,7 +72,7 @@ class Decision(NamedTuple):
 @functools.cache
 def not_prose() -> Decision:
     """Return the labels of a sentence of a table of contents, references or boilerplate."""
-    certain = [1.0 if label == NONE else 0.0 for label in range(len(LABELS))]
+    certain = tuple(1.0 if label == NONE else 0.0 for label in range(len(LABELS)))
     return Decision(NONE, certain, [NONE], False, 0.0, False, 0.0, [])
 
 
@@ -86,7 +88,7 @@ def decide(case: Case) -> Decision:
     hedge = p_hedge >= 0.5 and primary != NONE and _has_cue(case, primary)
     return Decision(
         claim_type=primary,
-        claim_probs=distribution(case.claim, primary),
+        claim_probs=distribution(tuple(case.claim), primary),
         claim_types=claim_types,
         hedge=hedge,
         hedge_prob=_agree(p_hedge, hedge),
@@ -103,7 +105,11 @@ def decide_claims(case: Case) -> list[int]:
     main clause asserts compete by precedence; without one, those of its other parts. Background is
     left when no part asserts a claim.
     """
-    votes = [v for v in case.votes if v.task == _CLAIM]
+    return [*_choose(tuple(v for v in case.votes if v.task == _CLAIM), most_probable(case.claim))]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _choose(votes: tuple[CastVote, ...], default: int) -> list[int]:
     main = support(v for v in votes if v.scope != PART)
     if main.get(NONE, -math.inf) >= SUPPORTED:
         return [NONE]
@@ -115,7 +121,7 @@ def decide_claims(case: Case) -> list[int]:
     elif parts:
         primary = _first(parts)
     else:
-        return [_background(case, votes)]
+        return [_background(votes, default)]
     rest = sorted((set(claims) | set(parts)) - {primary}, key=CLAIM_RANK.__getitem__)
     return [primary, *rest][:MAX_CLAIMS]
 
@@ -140,7 +146,7 @@ def _first(labels: Iterable[int]) -> int:
     return min(labels, key=CLAIM_RANK.__getitem__)
 
 
-def _background(case: Case, votes: Sequence[CastVote]) -> int:
+def _background(votes: Sequence[CastVote], default: int) -> int:
     """Return the label of a sentence of which nothing is clearly asserted: the best voted, else the default.
 
     The main clause decides; where no function knows a word of it, the other parts do.
@@ -149,7 +155,7 @@ def _background(case: Case, votes: Sequence[CastVote]) -> int:
     found = support(v for v in votes if v.scope in (scope, WHOLE))
     if found:
         return max(sorted(found), key=found.__getitem__)
-    return most_probable(case.claim)
+    return default
 
 
 def _kinds(case: Case) -> list[int]:
@@ -178,16 +184,17 @@ def _has_cue(case: Case, primary: int) -> bool:
 
 def most_probable(probabilities: Sequence[float]) -> int:
     """Return the position of the largest value; of equals the first."""
-    return max(range(len(probabilities)), key=probabilities.__getitem__)
+    return probabilities.index(max(probabilities))
 
 
-def distribution(probabilities: Sequence[float], primary: int) -> list[float]:
+@functools.lru_cache(maxsize=_KEPT)
+def distribution(probabilities: tuple[float, ...], primary: int) -> tuple[float, ...]:
     """Return the published distribution: 4 decimals, sum 1, the primary the most probable.
 
     Where a joint rule chose another primary than the most probable label, the two change places.
 
-    >>> distribution([0.5, 0.3, 0.2], 1)
-    [0.3, 0.5, 0.2]
+    >>> distribution((0.5, 0.3, 0.2), 1)
+    (0.3, 0.5, 0.2)
     """
     values = list(probabilities)
     best = most_probable(values)
@@ -195,7 +202,7 @@ def distribution(probabilities: Sequence[float], primary: int) -> list[float]:
         values[best], values[primary] = values[primary], values[best]
     units = [int(value * 10**PLACES + 1e-9) for value in values]
     units[primary] += 10**PLACES - sum(units)
-    return [unit / 10**PLACES for unit in units]
+    return tuple(unit / 10**PLACES for unit in units)
 
 
 def _agree(probability: float, label: bool) -> float:

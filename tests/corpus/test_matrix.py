@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from corpus_tables import function, sentences, vote, votes
 
-from hedgerow.corpus.matrix import ABSTAIN, build_matrix, group_codes
+from hedgerow.corpus.matrix import ABSTAIN, build_matrix, group_keys
 from hedgerow.corpus.pattern_counts import PatternCounts
 from hedgerow.corpus.votes import code_votes
 from hedgerow.errors import ContractError
@@ -77,4 +77,4 @@ def test_patterns_of_shards_are_counted_in_any_order():
 
 
 def test_grouping_nothing():
-    assert group_codes(0, np.zeros(0, np.int64), np.zeros(0, np.int64))[0] == []
+    assert group_keys(0, np.zeros(0, np.int64), np.zeros(0, np.int64))[0] == []
