@@ -26,8 +26,8 @@ from hedgerow.build import make_config, make_runner, plan_run, run_map, start_ru
 from hedgerow.config import SourceConfig
 from hedgerow.corpus.duplicates import find_duplicates
 from hedgerow.corpus.leakage import SentenceLeakage, cross_pairs
-from hedgerow.corpus.text_hashes import hash_texts
 from hedgerow.corpus.splits import assign_splits
+from hedgerow.corpus.text_hashes import hash_texts
 from hedgerow.pipeline import ShardTask, load_result
 from hedgerow.prose import NOT_PROSE_ROLES
 from hedgerow.storage import Storage

@@ -7,8 +7,8 @@ from typing import Any
 
 from hedgerow import contracts
 from hedgerow.corpus.arithmetic import Sum, add_up
-from hedgerow.corpus.decision_text import describe_decision
 from hedgerow.corpus.cases import collect_cases, find_exempt, model_matrices
+from hedgerow.corpus.decision_text import describe_decision
 from hedgerow.corpus.rules import Decision, decide
 from hedgerow.corpus.votes import code_votes
 from hedgerow.prose import NOT_PROSE

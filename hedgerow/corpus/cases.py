@@ -43,9 +43,7 @@ class Decider:
             self._known.clear()
         fresh = [number for number, key in enumerate(keys) if key not in self._known]
         chosen, exempted = _first_of_each(votes, exempt, np.array(fresh, np.int64), inverse)
-        for number, case in zip(
-            fresh, _make_cases(chosen, exempted, self._models, self._functions), strict=True
-        ):
+        for number, case in zip(fresh, _make_cases(chosen, exempted, self._models, self._functions), strict=True):
             self._known[keys[number]] = decide(case)
         return [self._known[key] for key in keys], inverse
 

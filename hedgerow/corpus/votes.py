@@ -147,7 +147,7 @@ def _by_task(votes: pa.Table, column: str, task: Ints, vocabularies: Mapping[str
     for name, vocabulary in vocabularies.items():
         places = {word: place for place, word in enumerate(vocabulary)}
         found[TASKS.index(name), :-1] = [places.get(word, -1) for word in words]
-    return cast("Ints", found[task, index])
+    return found[task, index]
 
 
 def _coded(values: pa.ChunkedArray) -> tuple[list[str], Ints]:
