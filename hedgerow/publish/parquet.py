@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -191,7 +193,8 @@ class _Part:
 class DataWriter:
     """Streams the tables of a release into ``data/<config>/`` of a staging folder.
 
-    Memory is bounded by ``row_group_bytes`` for each config and split. Rows keep the order in which they are added;
+    Row groups are compressed and written by a thread, one after the other, while the rows of the next are made.
+    Memory is bounded by ``row_group_bytes`` for each config and split, and one row group more. Rows keep the order in which they are added;
     every config and split must hold its documents in the same order, which the checks before a commit rely on.
     """
 
@@ -213,6 +216,8 @@ class DataWriter:
         self._storage, self._folder = storage, folder
         self._max_file_bytes, self._row_group_bytes = max_file_bytes, row_group_bytes
         self._parts: dict[tuple[str, str], _Part] = {}
+        self._thread = ThreadPoolExecutor(1, "parquet")
+        self._writing: Future[None] | None = None
 
     def add(self, config: str, split: str, table: pa.Table) -> None:
         """Append rows to one config and split.
@@ -239,22 +244,38 @@ class DataWriter:
         Raises:
             ReleaseError: they cannot be written.
         """
-        with readable_errors(self._storage, "cannot write the release"):
+        with self._thread, readable_errors(self._storage, "cannot write the release"):
             for part in self._parts.values():
                 if group := part.rest():
                     self._write(part, *group)
-                self._close(part)
+                self._do(self._close, part)
+            self._wait()
             files = [file for part in self._parts.values() for file in self._name(part)]
         return sorted(files, key=lambda f: f.path)
 
     def abandon(self) -> None:
         """Close every open file after a failure; the staging folder is removed by its owner."""
+        self._thread.shutdown()
         for part in self._parts.values():
             if part.open is not None:
                 part.open.abandon()
                 part.open = None
 
     def _write(self, part: _Part, group: pa.Table, arrow_bytes: int) -> None:
+        self._do(self._write_group, part, group, arrow_bytes)
+
+    def _do(self, work: Callable[..., None], *given: object) -> None:
+        """Hand work to the thread once the work before is done: a third row group never waits in memory."""
+        self._wait()
+        self._writing = self._thread.submit(work, *given)
+
+    def _wait(self) -> None:
+        """Wait for the thread; what failed there fails here."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write_group(self, part: _Part, group: pa.Table, arrow_bytes: int) -> None:
         if part.open is not None and part.open.sink.bytes + arrow_bytes > self._max_file_bytes:
             self._close(part)
         if part.open is None:

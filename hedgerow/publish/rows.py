@@ -17,6 +17,7 @@ from hedgerow.publish.profile import Profile
 from hedgerow.trees import Tree
 
 MAX_PROBLEMS = 10  # one line each, however large the data
+BATCH_DOCUMENTS = 2_000  # checked at once, with all their rows: some hundred thousand
 
 _KEYS = {
     "sections": "document_id",
@@ -26,6 +27,7 @@ _KEYS = {
     "hedge": "sentence_id",
     "safety_warning": "sentence_id",
 }
+_LOOK_ROWS = 50_000
 _WHOLE = ("labeling_functions", "rejects")
 
 
@@ -89,7 +91,7 @@ def _read(storage: Tree, folder: str, places: Sequence[Place], report: RowReport
             name: _Stream(storage, folder, [p for p in places if (p.config, p.split) == (name, split)], name, key)
             for name, key in _KEYS.items()
         }
-        for found in _tables(storage, folder, places, "documents", split):
+        for found in _few_documents(storage, folder, places, split):
             batch = {"documents": found, **_take_batch(found, streams)}
             documents.append(found.select(["document_id", "cluster_id", "split"]))
             _count(batch, split, report)
@@ -111,6 +113,13 @@ def _tables(storage: Tree, folder: str, places: Sequence[Place], name: str, spli
     for place in places:
         if place.config == name and split in (None, place.split):
             yield from storage.iter_tables(f"{folder}/{place.path}", name)
+
+
+def _few_documents(storage: Tree, folder: str, places: Sequence[Place], split: str) -> Iterator[pa.Table]:
+    """Yield the documents of a split, as many at a time as are checked at once."""
+    for table in _tables(storage, folder, places, "documents", split):
+        for first in range(0, table.num_rows, BATCH_DOCUMENTS):
+            yield table.slice(first, BATCH_DOCUMENTS)
 
 
 def _read_whole(storage: Tree, folder: str, places: Sequence[Place], name: str, report: RowReport) -> pa.Table:
@@ -149,13 +158,21 @@ class _Stream:
         """Take the rows at the front whose key is among these."""
         taken = [contracts.empty(self._name)]
         while (table := self.head()) is not None:
-            inside = np.asarray(pc.is_in(columns.array(table, self._key), keys).to_numpy(zero_copy_only=False))
-            n = len(inside) if inside.all() else int(np.argmin(inside))
+            n = _n_front(table[self._key], keys)
             taken.append(table.slice(0, n))
             self._waiting = table.slice(n)
-            if n < len(inside):
+            if n < table.num_rows:
                 break
         return pa.concat_tables(taken)
+
+
+def _n_front(values: pa.ChunkedArray, keys: pa.Array) -> int:
+    """Return how many values at the front are among some keys; not many more are looked at."""
+    for first in range(0, len(values), _LOOK_ROWS):
+        inside = pc.is_in(values.slice(first, _LOOK_ROWS), keys).to_numpy()
+        if not inside.all():
+            return first + int(np.argmin(inside))
+    return len(values)
 
 
 def _take_batch(documents: pa.Table, streams: dict[str, _Stream]) -> dict[str, pa.Table]:

@@ -27,7 +27,7 @@ SOFTENERS = ("scope", "ability", "hearsay")
 FUNCTIONS = [function(f"{task}.{name}") for task in TASKS for name in "cab"]
 WEIGHTS = Weights(
     {(f.id, label): Record(30, 27) for f in FUNCTIONS for label in contracts.vocabulary(f.task)},
-    {task: 0.7 for task in TASKS},
+    dict.fromkeys(TASKS, 0.7),
     {"claim_type": (0.0,) * 7 + (0.9, 0.1), "hedge": (0.97, 0.03), "safety_warning": (0.95, 0.05)},
     "",
 )
