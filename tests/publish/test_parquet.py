@@ -120,3 +120,41 @@ def test_footer_keeps_class_labels_and_checksums(tmp_path: Path, rows: dict[str,
 )
 def test_sizes_of_rows_do_not_depend_on_buffers(values: pa.Array, sizes: list[int]) -> None:
     assert row_sizes(values).tolist() == sizes
+
+
+def _write_all(writer: DataWriter, slices: list[pa.Table]) -> list[DataFile]:
+    for table in slices:
+        writer.add("sentences", "train", table)
+    return writer.finish()
+
+
+class _Failing(Storage):
+    """A storage whose disk fails at a chosen operation."""
+
+    fails = ""
+
+    def _operation(self, name: str, path: str) -> None:
+        if name == self.fails:
+            raise OSError(5, "Input/output error", path)
+
+
+@pytest.mark.parametrize("operation", ["make_folder", "create", "write", "fsync"])
+def test_what_fails_while_a_row_group_is_written_behind_is_told(
+    tmp_path: Path, rows: dict[str, pa.Table], operation: str
+) -> None:
+    storage = _Failing(tmp_path)
+    storage.fails = operation
+    writer = DataWriter(storage, "r", row_group_bytes=20_000)
+    with pytest.raises(ReleaseError, match="cannot write the release"):
+        _write_all(writer, _sliced(rows["sentences"], 2))
+    writer.abandon()
+    assert all(part.open is None for part in writer._parts.values())
+
+
+def test_a_writer_that_is_given_up_in_the_middle_leaves_nothing_open(tmp_path: Path, rows: dict[str, pa.Table]) -> None:
+    writer = DataWriter(Storage(tmp_path), "r", row_group_bytes=5_000)
+    for table in _sliced(rows["sentences"], 3):
+        writer.add("sentences", "train", table)
+    writer.abandon()
+    assert all(part.open is None for part in writer._parts.values())
+    assert [*tmp_path.rglob("*.parquet")] == []

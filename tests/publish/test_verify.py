@@ -13,8 +13,9 @@ import pytest
 from release_factory import Doc, publish_docs, three_splits
 
 from hedgerow.errors import ReleaseError
-from hedgerow.publish import log, verify
+from hedgerow.publish import log, rows, verify
 from hedgerow.publish.manifest import canonical_json
+from hedgerow.publish.profile import Profile
 from hedgerow.storage import Storage
 
 SENTENCES = "versions/1.0.1/data/sentences/train-00000-of-00001.parquet"
@@ -42,6 +43,28 @@ def test_whole_dataset_has_no_problem(whole: Path) -> None:
     storage = Storage(whole)
     assert verify.verify_all(storage) == []
     assert [verify.verify_rows(storage, v) for v in ("1.0.0", "1.0.1")] == [[], []]
+
+
+@pytest.mark.parametrize(("documents", "rows_ahead"), [(1, 1), (2, 3), (3, 100)])
+def test_rows_are_the_same_however_many_documents_are_checked_at_once(
+    whole: Path, monkeypatch: pytest.MonkeyPatch, documents: int, rows_ahead: int
+) -> None:
+    storage, folder = Storage(whole), "versions/1.0.1"
+    files = verify.read_manifest(storage, log.read_entry(storage, 2)).files
+    places = [rows.Place(f.path, f.config, f.split or "") for f in files if f.config]
+
+    def read() -> tuple[rows.RowReport, Profile]:
+        profile = Profile()
+        return rows.read_rows(storage, folder, places, profile), profile
+
+    report, profile = read()
+    monkeypatch.setattr(rows, "BATCH_DOCUMENTS", documents)
+    monkeypatch.setattr(rows, "_LOOK_ROWS", rows_ahead)
+    again, other = read()
+    assert again == report
+    assert report.problems == []
+    assert (other.samples.chosen(), other.flags, other.sources) == (profile.samples.chosen(), profile.flags, profile.sources)  # fmt: skip
+    assert other.agreement == profile.agreement
 
 
 def test_every_bit_flip_is_found(root: Path) -> None:
