@@ -66,7 +66,8 @@ def _adopt(module: ModuleType, path: Path) -> None:
         problem = kind_problem(function, function.kind)
         if function.kind is not None and problem:
             raise ConfigError(f"labeling functions {path}: {function.id}: {problem}")
-        setattr(module, name, replace(function, digest=own_digest(tree, name, mine), call=guard(function), under=None))
+        digest, call = own_digest(tree, name, mine), guard(function)
+        setattr(module, name, replace(function, digest=digest, call=call, under=None, where=(), bulk=None))
 
 
 def own_digest(tree: ast.Module, name: str, labeled: Iterable[str]) -> str:

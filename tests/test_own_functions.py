@@ -122,6 +122,15 @@ def test_a_condition_on_the_heading_that_raises_is_a_fault_too(few, tmp_path):
     assert labeled.faults["function"].to_pylist() == ["claim_type.cup"]
 
 
+def test_a_question_of_a_condition_that_raises_is_a_fault_too(few, tmp_path):
+    head = "from hedgerow.label.conditions import Aspect\nODD = Aspect(lambda sentence: 1 / 0)\n"
+    text = HEAD + TEA.replace('rule="2', 'where=[ODD.is_(True)], rule="2')
+    (tmp_path / "mine.py").write_text(head + text)
+    toolbox = build_labeler(functions=[tmp_path / "mine.py"])
+    labeled = toolbox.labeler.label_sentences(sentences("A cup of tea."))
+    assert labeled.faults["function"].to_pylist() == ["claim_type.cup"]
+
+
 @pytest.mark.parametrize(
     ("edit", "same"),
     [

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from string import ascii_letters
 
 from hedgerow.label.clauses import Clause, Clauses, clauses_of, in_parentheses
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import NO_VOTES, VOTE, Sentence, Vote, Votes
 from hedgerow.label.patterns import Words
@@ -42,7 +43,7 @@ _QUOTES = "\"“‘'"
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
 _COMMAND = "claim_command"
-_SILENCING = frozenset(("form.question_mark", "claim.meta", "form.meta"))
+SILENCING = frozenset(("form.question_mark", "claim.meta", "form.meta"))
 _CONNECTIVES = (
     "so", "then", "instead", "also", "however", "finally", "first", "next", "always", "never", "please", "therefore",
     "as a rule", "until then", "better", "only", "just", "and", "but", "simply", "for best results", "in any case",
@@ -59,13 +60,17 @@ def _precedes_command(before: str) -> bool:
 
 
 def command_of(sentence: Sentence) -> Hit | None:
-    """Return the command that opens the sentence, if one does; looked for once and kept in its memo."""
+    """Return the command that opens the sentence, if one does; looked for once and kept in its reading."""
     if "claim.command_verb" not in sentence.hits:
         return None
-    if _COMMAND not in sentence.memo:
-        sentence.memo[_COMMAND] = _find_command(sentence)
-    found: Hit | None = sentence.memo[_COMMAND]
+    if _COMMAND not in sentence.reading:
+        sentence.reading[_COMMAND] = _find_command(sentence)
+    found: Hit | None = sentence.reading[_COMMAND]
     return found
+
+
+OPENS_WITH_COMMAND = Aspect(lambda sentence: command_of(sentence) is not None, is_of_text=True)
+"""Whether a command opens a sentence, as a condition."""
 
 
 def _find_command(sentence: Sentence) -> Hit | None:
@@ -82,7 +87,7 @@ def _find_command(sentence: Sentence) -> Hit | None:
 
 def steps_of(sentence: Sentence) -> dict[int, int]:
     """Return the highest step that has a head in a clause, by clause number; content is left out."""
-    known: dict[int, int] | None = sentence.memo.get(_MEMO)
+    known: dict[int, int] | None = sentence.reading.get(_MEMO)
     if known is not None:
         return known
     steps: dict[int, int] = {}
@@ -95,20 +100,20 @@ def steps_of(sentence: Sentence) -> dict[int, int]:
     command = command_of(sentence)
     if command is not None:
         steps[clauses_of(sentence).at(command.start).number] = USAGE
-    sentence.memo[_MEMO] = steps
+    sentence.reading[_MEMO] = steps
     return steps
 
 
 def says_nothing(sentence: Sentence) -> bool:
     """Tell whether step 1 settles the sentence: a question, or talk about the article."""
-    if _SILENCING.isdisjoint(sentence.hits):
+    if SILENCING.isdisjoint(sentence.hits):
         return False
-    known: bool | None = sentence.memo.get(_NOTHING)
+    known: bool | None = sentence.reading.get(_NOTHING)
     if known is None:
         known = is_question(sentence) or (
             sentence.has("claim.meta", "form.meta") and not sentence.has("claim.disclaimer")
         )
-        sentence.memo[_NOTHING] = known
+        sentence.reading[_NOTHING] = known
     return known
 
 

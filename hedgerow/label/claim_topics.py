@@ -9,6 +9,7 @@ from typing import Literal
 import re2
 
 from hedgerow.label.clauses import clauses_of
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
@@ -74,6 +75,10 @@ def topic_around(sentence: Sentence) -> Topic:
     return known
 
 
+AROUND = Aspect(topic_around)
+"""What the neighborhood of a sentence speaks of, as a condition."""
+
+
 @functools.lru_cache(maxsize=4096)
 def topic_of(text: str) -> Topic:
     """Return what a text speaks of: a substance before an illness.
@@ -99,6 +104,10 @@ def only_own_substances(sentence: Sentence) -> bool:
         )
         sentence.memo[_OWN_MEMO] = known
     return known
+
+
+OWN_SUBSTANCES = Aspect(only_own_substances)
+"""Whether all substances of a sentence are the body's own, as a condition."""
 
 
 def _products_around(sentence: Sentence) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from hedgerow.label.claim_bulk import Cast
 from hedgerow.label.claim_order import CONTENT, cast, cast_result
-from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
+from hedgerow.label.claim_topics import AROUND, actor_of, followed_by, topic_around
+from hedgerow.label.conditions import Aspect, Near
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 
 _STATES = ("claim.condition", "claim.felt", "warning.named_effect")
+_SHORT_REACH = 28
 _REACH = 48  # characters between a verb and its object ("reduces the frequency and severity of migraine")
 
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], needs=[_STATES],
     family="claim_type.benefit_verb",
+    near=Near(("claim.relief_verb",), _STATES, _REACH),
     looks_for="relieves, treats, prevents + an illness or symptom, a substance acting",
 )  # fmt: skip
 def claim_type_relieves_condition(sentence: Sentence) -> Votes:
@@ -24,6 +28,7 @@ def claim_type_relieves_condition(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.1", reads=["claim.relief_verb"], family="claim_type.benefit_verb",
     needs=["claim.condition"], unless=["claim.illness_predicate", "claim.body"],
+    near=Near(("claim.relief_verb",), ("claim.condition",), _REACH),
     looks_for="relieves, treats, prevents + an illness or symptom, no substance named",
 )  # fmt: skip
 def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
@@ -35,27 +40,30 @@ def claim_type_relief_unsaid_actor(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], needs=["claim.felt"],
     family="claim_type.benefit_verb",
+    near=Near(("claim.gain_verb",), ("claim.felt",), _SHORT_REACH),
     looks_for="improves, boosts, supports + an outcome that is felt or measured in a clinic",
 )  # fmt: skip
 def claim_type_improves_outcome(sentence: Sentence) -> Votes:
     """Vote efficacy: improves, boosts, supports + an outcome that is felt or measured in a clinic."""
-    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
+    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), _SHORT_REACH)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "substance"], CONTENT)
 
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="B1", reads=["claim.gain_verb"], family="claim_type.benefit_verb",
     needs=["claim.felt"], unless=["claim.body"],  # what the body does with its own pressure and sugar (B9)
+    near=Near(("claim.gain_verb",), ("claim.felt",), _SHORT_REACH),
     looks_for="improves, boosts, supports + a felt outcome, no substance named",
 )  # fmt: skip
 def claim_type_gain_unsaid_actor(sentence: Sentence) -> Votes:
     """Vote efficacy: improves, boosts, supports + a felt outcome, no substance named."""
-    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), 28)
+    pairs = followed_by(sentence, sentence.hits["claim.gain_verb"], ("claim.felt",), _SHORT_REACH)
     return cast(sentence, [verb for verb, _ in pairs if actor_of(sentence, verb.start) == "unknown"], CONTENT)
 
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.1", reads=["claim.called_remedy"],
+    bulk=Cast("claim.called_remedy"),
     looks_for="called a remedy, aid, alternative or option",
 )  # fmt: skip
 def claim_type_called_remedy(sentence: Sentence) -> Votes:
@@ -77,6 +85,7 @@ def claim_type_benefit_words(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="B1", reads=["claim.felt_property"],
+    bulk=Cast("claim.felt_property"),
     looks_for="property words that name a felt outcome: analgesic, calming",
 )  # fmt: skip
 def claim_type_felt_property(sentence: Sentence) -> Votes:
@@ -86,6 +95,7 @@ def claim_type_felt_property(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for_condition"], family="claim_type.used_for_condition",
+    bulk=Cast("claim.used_for_condition"),
     looks_for="used, taken, prescribed or praised for a health purpose",
 )  # fmt: skip
 def claim_type_used_for_condition(sentence: Sentence) -> Votes:
@@ -96,6 +106,7 @@ def claim_type_used_for_condition(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="efficacy", rule="B3", reads=["claim.used_for"], family="claim_type.used_for_condition",
     needs=[("claim.condition", "claim.felt")],
+    near=Near(("claim.used_for",), ("claim.condition", "claim.felt"), 30),
     looks_for="used, studied, taken for + an illness or a felt outcome",
 )  # fmt: skip
 def claim_type_purpose_named(sentence: Sentence) -> Votes:
@@ -144,13 +155,21 @@ def claim_type_famous_for_illness(sentence: Sentence) -> Votes:
     return cast(sentence, [target for _, target in pairs])
 
 
+def _opens_with_benefit(sentence: Sentence) -> bool:
+    first = sentence.first("claim.relief_verb", "claim.gain_verb")
+    return first is not None and first.start <= _AT_START and sentence.text[first.end - 1] == "s"
+
+
+_AT_START = 2  # characters: a quotation mark or a dash
+_OPENS_WITH_BENEFIT = Aspect(_opens_with_benefit, is_of_text=True)
+
+
 @labeling_function(
     task="claim_type", label="efficacy", rule="1", reads=["claim.relief_verb", "claim.gain_verb"],
+    where=[_OPENS_WITH_BENEFIT.is_(True), AROUND.is_not("illness")],
     looks_for="a fragment that opens with a benefit verb, in a text on substances",
 )  # fmt: skip
 def claim_type_opens_with_benefit(sentence: Sentence) -> Votes:
     """Vote efficacy: a fragment that opens with a benefit verb, in a text on substances."""
     first = sentence.first("claim.relief_verb", "claim.gain_verb")
-    if first is None or first.start > 2 or topic_around(sentence) == "illness":
-        return None
-    return cast(sentence, [first] if sentence.text[first.end - 1] == "s" else [])
+    return None if first is None else cast(sentence, [first])

@@ -11,9 +11,11 @@ from collections.abc import Callable
 
 import re2
 
+from hedgerow.label.claim_bulk import CastFirst
 from hedgerow.label.claim_order import TELLING, command_of, open_clause, says_nothing
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
-from hedgerow.label.patterns import Words
+from hedgerow.label.patterns import NamedWords, Words
 from hedgerow.label.scan import Hit
 
 _HEADINGS = {
@@ -39,6 +41,7 @@ _HEADINGS = {
         r"understanding (?:\w+ )?withdrawal|muscles?|disorders?|diseases?|deficiency|cortex|memory|contractions?|nervous|speech|language|anatomy|physiology|muscle tone|genetic\w*|inherit\w+)\b"
     ),
 }  # fmt: skip
+_OF_CLASSES = NamedWords(_HEADINGS)
 _OF_ILLNESS = re2.compile(
     r"(?i)\b(?:risk factors|(?:who is |people )?at risk|(?:increase|affect|raise|lower)s? (?:the|your) risk|risk of|"
     r"(?:brain|head|neck|back|spinal(?: cord)?|knee|birth|cuff|sports|traumatic) injur(?:y|ies))\b"
@@ -57,7 +60,7 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     ['safety', 'usage']
     """
     own = _OF_ILLNESS.sub("", heading)
-    found = {name for name, pattern in _HEADINGS.items() if pattern.search(own)}
+    found = _OF_CLASSES.found_in(own)
     if "mechanism" in found and not _HEADINGS["efficacy"].search(_HOW_IT_ACTS.sub("", own)):
         found.discard("efficacy")
     return frozenset(found)
@@ -73,8 +76,6 @@ def _speaks_of(label: str) -> Callable[[str], bool]:
 
 
 def _vote(sentence: Sentence) -> Votes:
-    if says_nothing(sentence) or command_of(sentence) is not None:
-        return None
     first = sentence.first(*_WORDS)
     start, end = (first.start, first.end) if first else (0, len(sentence.text))
     if first is not None and open_clause(sentence, Hit("", start, end), 3) is None:
@@ -82,8 +83,15 @@ def _vote(sentence: Sentence) -> Votes:
     return Vote(start, end, scope="main")
 
 
+_ASSERTS = Aspect(lambda sentence: not says_nothing(sentence) and command_of(sentence) is None, is_of_text=True).is_(
+    True
+)
+_AT_FIRST_WORD = CastFirst(_WORDS)
+
+
 @labeling_function(
     task="claim_type", label="safety", rule="1", under=_speaks_of("safety"), unless=_TOLD,
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on side effects, risks or interactions",
 )  # fmt: skip
 def claim_type_heading_safety(sentence: Sentence) -> Votes:
@@ -93,6 +101,7 @@ def claim_type_heading_safety(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="1", under=_speaks_of("usage"), unless=_TOLD,
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on dose or how to use",
 )  # fmt: skip
 def claim_type_heading_usage(sentence: Sentence) -> Votes:
@@ -102,6 +111,7 @@ def claim_type_heading_usage(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="1", under=_speaks_of("mechanism"), unless=_TOLD,
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on how it works",
 )  # fmt: skip
 def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
@@ -111,6 +121,7 @@ def claim_type_heading_mechanism(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="1", under=_speaks_of("efficacy"), unless=_TOLD,
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on benefits or whether it helps",
 )  # fmt: skip
 def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
@@ -120,6 +131,7 @@ def claim_type_heading_efficacy(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="regulatory", rule="1", under=_speaks_of("regulatory"), unless=_TOLD,
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on law, labels or quality",
 )  # fmt: skip
 def claim_type_heading_regulatory(sentence: Sentence) -> Votes:
@@ -129,6 +141,7 @@ def claim_type_heading_regulatory(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="1", under=_speaks_of("condition"), unless=["claim.substance", *TELLING],
+    where=[_ASSERTS], bulk=_AT_FIRST_WORD,
     looks_for="a heading on an illness or the body",
 )  # fmt: skip
 def claim_type_heading_condition(sentence: Sentence) -> Votes:

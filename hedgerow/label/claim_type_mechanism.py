@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hedgerow.label.claim_order import cast
 from hedgerow.label.claim_topics import actor_of, followed_by, only_own_substances
+from hedgerow.label.conditions import Near
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
@@ -48,6 +49,7 @@ def claim_type_inner_effect(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.1", reads=["claim.action_verb"], needs=["claim.process"], family=_INNER,
+    near=Near(("claim.action_verb",), ("claim.process",), 32),
     looks_for="a substance, a verb of action, and something inside the body close together",
 )  # fmt: skip
 def claim_type_acts_on_process(sentence: Sentence) -> Votes:
@@ -59,6 +61,7 @@ def claim_type_acts_on_process(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.body_verb"], family=_INNER,
     needs=[("claim.body", "claim.process")], unless=["claim.condition", "claim.harm_noun"],
+    near=Near(("claim.body_verb",), ("claim.body", "claim.process"), 28),
     looks_for="a substance, a verb of a neutral effect, and a part of the body close together, no illness",
 )  # fmt: skip
 def claim_type_acts_on_body(sentence: Sentence) -> Votes:

@@ -8,7 +8,8 @@ Their precision on gold keeps these votes weak.
 from __future__ import annotations
 
 from hedgerow.label.claim_order import TELLING, command_of, open_clause
-from hedgerow.label.claim_topics import only_own_substances, topic_around
+from hedgerow.label.claim_topics import AROUND, OWN_SUBSTANCES, topic_around
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
 
@@ -17,6 +18,9 @@ _SPOILED = ("claim.harm_noun", "claim.spoil_verb")
 _CONTENT = 3
 _OPENING = 30  # characters within which a subject opens the sentence
 _FAMILY = "claim_type.mixture"
+
+
+_ON_SUBSTANCE = Aspect(lambda sentence: sentence.has("claim.substance") or topic_around(sentence) == "substance")
 
 
 def _first_main(sentence: Sentence, cue: str) -> Vote | None:
@@ -39,12 +43,11 @@ def _amid_illness(vote: Vote | None, sentence: Sentence) -> Vote | None:
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.felt"], family=_FAMILY,
     unless=[*_SPOILED, *TELLING],
+    where=[_ON_SUBSTANCE.is_(True)],
     looks_for="a felt outcome in the main clause and a substance in the sentence or around it, no harm",
 )  # fmt: skip
 def claim_type_substance_and_outcome(sentence: Sentence) -> Votes:
     """Vote efficacy: a felt outcome in the main clause and a substance in the sentence or around it, no harm."""
-    if not sentence.has("claim.substance") and topic_around(sentence) != "substance":
-        return None
     return _amid_illness(_first_main(sentence, "claim.felt"), sentence)
 
 
@@ -74,37 +77,34 @@ def claim_type_substance_and_harm(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.process"], family=_FAMILY,
     needs=["claim.substance"], unless=TELLING,
+    where=[OWN_SUBSTANCES.is_(False)],
     looks_for="a substance and a process of the body in the main clause",
 )  # fmt: skip
 def claim_type_substance_and_process(sentence: Sentence) -> Votes:
     """Vote mechanism: a substance and a process of the body in the main clause."""
-    if only_own_substances(sentence):
-        return None
     return _first_main(sentence, "claim.process")
 
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.process", "claim.body"], family=_FAMILY,
     unless=["claim.substance", "claim.condition", *TELLING],
+    where=[AROUND.is_("substance")],
     looks_for="a process or part of the body in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_process_amid_substances(sentence: Sentence) -> Votes:
     """Vote mechanism: a process or part of the body in a text on substances, none of them named."""
-    if topic_around(sentence) != "substance":
-        return None
     return _first_main(sentence, "claim.process" if sentence.has("claim.process") else "claim.body")
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.3", reads=["claim.condition"], family=_FAMILY,
     unless=["claim.substance", "claim.felt", "claim.relief_verb", *TELLING],
+    where=[AROUND.is_("substance")],
     looks_for="a symptom in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_symptom_amid_substances(sentence: Sentence) -> Votes:
     """Vote safety: a symptom in a text on substances, none of them named."""
     first = sentence.hits["claim.condition"][0]
-    if topic_around(sentence) != "substance":
-        return None
     if _ILLNESS.match(sentence.text[first.start : first.end]):
         return None  # an illness, and no effect of a substance (B8)
     return _first_main(sentence, "claim.condition")
@@ -119,10 +119,9 @@ _ILLNESS = Words(
 @labeling_function(
     task="claim_type", label="safety", rule="2.3", reads=["claim.harm_noun"], family=_FAMILY,
     unless=["claim.substance", *TELLING],
+    where=[AROUND.is_("substance")],
     looks_for="a word of harm in a text on substances, none of them named",
 )  # fmt: skip
 def claim_type_harm_amid_substances(sentence: Sentence) -> Votes:
     """Vote safety: a word of harm in a text on substances, none of them named."""
-    if topic_around(sentence) != "substance":
-        return None
     return _first_main(sentence, "claim.harm_noun")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from hedgerow.label.claim_bulk import Cast
 from hedgerow.label.claim_order import cast
-from hedgerow.label.claim_topics import actor_of, followed_by, topic_around
+from hedgerow.label.claim_topics import AROUND, actor_of, followed_by, topic_around
+from hedgerow.label.conditions import Aspect, Near
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 
+_IN_LIST_OF_HARM = Aspect(lambda sentence: sentence.lead is not None and sentence.lead.has("claim.harm_noun"))
 _SUFFERED = ("claim.condition", "claim.harm_noun", "warning.named_effect")
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.harm_verb"], needs=[_SUFFERED],
+    near=Near(("claim.harm_verb",), _SUFFERED, 32),
     looks_for="a substance, a verb of harm, and a symptom close together",
 )  # fmt: skip
 def claim_type_causes_symptom(sentence: Sentence) -> Votes:
@@ -35,6 +39,7 @@ _EASED = 60  # characters: "eases the nausea that is linked to withdrawal" tells
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.side_effects"], family="claim_type.harm_noun",
+    bulk=Cast("claim.side_effects"),
     looks_for="side effects, adverse reactions, overdose",
 )  # fmt: skip
 def claim_type_side_effects(sentence: Sentence) -> Votes:
@@ -54,6 +59,7 @@ def claim_type_harm_words(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="B8", reads=["claim.dependence"],
+    bulk=Cast("claim.dependence"),
     looks_for="a substance makes dependent, or long use does",
 )  # fmt: skip
 def claim_type_dependence(sentence: Sentence) -> Votes:
@@ -63,6 +69,7 @@ def claim_type_dependence(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.interaction"], family="claim_type.interaction",
+    bulk=Cast("claim.interaction"),
     looks_for="a clash with drugs, alcohol or food",
 )  # fmt: skip
 def claim_type_interaction(sentence: Sentence) -> Votes:
@@ -73,6 +80,7 @@ def claim_type_interaction(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.clash_verb"], family="claim_type.interaction",
     needs=["claim.substance"], unless=["claim.receptor_action"],
+    near=Near(("claim.clash_verb",), ("claim.substance",), 40),
     looks_for="interacts or interferes with a named substance",
 )  # fmt: skip
 def claim_type_clash(sentence: Sentence) -> Votes:
@@ -83,6 +91,7 @@ def claim_type_clash(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.reassurance"], family="claim_type.harm_noun",
+    bulk=Cast("claim.reassurance"),
     looks_for="absence of harm: safe, tolerated, harmless, fewer side effects",
 )  # fmt: skip
 def claim_type_reassurance(sentence: Sentence) -> Votes:
@@ -92,6 +101,7 @@ def claim_type_reassurance(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.kinetics"], needs=["claim.substance"],
+    near=Near(("claim.kinetics",), ("claim.substance",), 20),
     looks_for="a substance that changes the uptake or breakdown of another",
 )  # fmt: skip
 def claim_type_drug_levels(sentence: Sentence) -> Votes:
@@ -104,6 +114,7 @@ def claim_type_drug_levels(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="safety", rule="2.2", reads=["frame.awareness"],
     needs=[("claim.harm_noun", "claim.condition")],
+    near=Near(("frame.awareness",), ("claim.harm_noun", "claim.condition"), 60),
     looks_for="an awareness frame before a harm or a symptom",
 )  # fmt: skip
 def claim_type_aware_of_harm(sentence: Sentence) -> Votes:
@@ -114,6 +125,7 @@ def claim_type_aware_of_harm(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.users_suffer"],
+    bulk=Cast("claim.users_suffer"),
     looks_for="users who suffer something",
 )  # fmt: skip
 def claim_type_users_suffer(sentence: Sentence) -> Votes:
@@ -124,6 +136,7 @@ def claim_type_users_suffer(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.harm_noun"], needs=["claim.substance"],
     family="claim_type.harm_noun",
+    bulk=Cast("claim.harm_noun"),
     looks_for="a harm noun anywhere in the main clause of a sentence on a substance",
 )  # fmt: skip
 def claim_type_names_harm(sentence: Sentence) -> Votes:
@@ -133,18 +146,17 @@ def claim_type_names_harm(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="safety", rule="case 15", reads=["claim.condition"], scope="sentence",
+    where=[_IN_LIST_OF_HARM.is_(True)],
     looks_for="a symptom that completes the lead or heading of a list of side effects",
 )  # fmt: skip
 def claim_type_listed_harm(sentence: Sentence) -> Votes:
     """Vote safety: a symptom that completes the lead or heading of a list of side effects."""
-    lead = sentence.lead
-    if lead is None or not lead.has("claim.harm_noun"):
-        return None
     return sentence.hits["claim.condition"][0]
 
 
 @labeling_function(
     task="claim_type", label="safety", rule="2.1", reads=["claim.spoil_verb"], needs=[("claim.felt", "claim.body")],
+    near=Near(("claim.spoil_verb",), ("claim.felt", "claim.body"), 28),
     looks_for="a substance, a verb that spoils, and a felt outcome or a body part",
 )  # fmt: skip
 def claim_type_spoils_outcome(sentence: Sentence) -> Votes:
@@ -156,11 +168,12 @@ def claim_type_spoils_outcome(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="safety", rule="B8", reads=["claim.symptom_comes"], needs=["claim.condition"],
     unless=["claim.relief_verb"],
+    where=[AROUND.is_("substance")],
     looks_for="a symptom that is common, passes or has been reported, in a text on substances",
 )  # fmt: skip
 def claim_type_symptom_comes(sentence: Sentence) -> Votes:
     """Vote safety: a symptom that is common, passes or has been reported, in a text on substances."""
     symptom = sentence.first("claim.condition")
-    if symptom is None or topic_around(sentence) != "substance":
+    if symptom is None:
         return None
     return cast(sentence, [hit for hit in sentence.hits["claim.symptom_comes"] if hit.start > symptom.start])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hedgerow.label.claim_order import USAGE, cast, command_of
+from hedgerow.label.claim_bulk import Cast
+from hedgerow.label.claim_order import OPENS_WITH_COMMAND, USAGE, cast, command_of
 from hedgerow.label.clauses import in_parentheses
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -24,6 +25,7 @@ _RESULTS = (
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"], family=_DIRECTIVE,
+    where=[OPENS_WITH_COMMAND.is_(True)],
     looks_for="a sentence that opens with an imperative",
 )  # fmt: skip
 def claim_type_imperative(sentence: Sentence) -> Votes:
@@ -34,6 +36,7 @@ def claim_type_imperative(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.later_command"], family=_DIRECTIVE,
+    bulk=Cast("claim.later_command", USAGE),
     looks_for="a later clause that opens with an imperative",
 )  # fmt: skip
 def claim_type_later_imperative(sentence: Sentence) -> Votes:
@@ -43,6 +46,7 @@ def claim_type_later_imperative(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.directive_modal"], family=_DIRECTIVE,
+    bulk=Cast("claim.directive_modal", USAGE),
     looks_for="should, must, need to, advised, recommended",
 )  # fmt: skip
 def claim_type_directive_modal(sentence: Sentence) -> Votes:
@@ -68,6 +72,7 @@ def _goes_on(sentence: Sentence, hit: Hit) -> bool:
 
 @labeling_function(
     task="claim_type", label="usage", rule="B4", reads=["claim.requires_care"], family=_DIRECTIVE,
+    bulk=Cast("claim.requires_care", USAGE),
     looks_for="requires care, caution, guidance",
 )  # fmt: skip
 def claim_type_requires_care(sentence: Sentence) -> Votes:
@@ -78,6 +83,7 @@ def claim_type_requires_care(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.dose_words"],
     unless=["claim.reassurance", "claim.side_effects", "claim.harm_words", "claim.trial_outcome"],
+    bulk=Cast("claim.dose_words", USAGE),
     looks_for="dose words: usual dose, start low, up to",
 )  # fmt: skip
 def claim_type_dose_words(sentence: Sentence) -> Votes:
@@ -112,6 +118,7 @@ _NEAR = 40  # characters before an amount in which a verb says what a product ho
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.consult"], family=_DIRECTIVE,
+    bulk=Cast("claim.consult", USAGE),
     looks_for="to consult a professional",
 )  # fmt: skip
 def claim_type_consult(sentence: Sentence) -> Votes:
@@ -121,6 +128,7 @@ def claim_type_consult(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.advice_gerund"],
+    bulk=Cast("claim.advice_gerund", USAGE),
     looks_for="advice in gerund form: strategies include adjusting the dose",
 )  # fmt: skip
 def claim_type_advice_gerund(sentence: Sentence) -> Votes:
@@ -131,6 +139,7 @@ def claim_type_advice_gerund(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="usage", rule="2.1", reads=["claim.administered"],
     unless=["claim.study_report", "claim.research_design", "claim.measured_change"],
+    bulk=Cast("claim.administered", USAGE),
     looks_for="how a substance is given: route, form, times; who adjusts and checks it",
 )  # fmt: skip
 def claim_type_administered(sentence: Sentence) -> Votes:

@@ -17,7 +17,7 @@ from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Hit
 
 Role = Literal["main", "part", "circumstance"]
-_OPENERS: dict[str, Role] = {
+OPENERS: dict[str, Role] = {
     "clause.subordinate": "part",
     "clause.purpose": "part",
     "clause.result": "part",
@@ -27,7 +27,7 @@ _OPENERS: dict[str, Role] = {
     "clause.coordinator": "main",
     "claim.later_command": "main",
 }
-_FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
+FRAMES = ("frame.evidence", "frame.fame", "frame.awareness")
 _INITIAL = 4  # an opener within so many characters of the start opens the sentence ("However, while ...")
 _MEMO = "clauses"
 
@@ -58,17 +58,17 @@ class Clauses(NamedTuple):
 
 
 def clauses_of(sentence: Sentence) -> Clauses:
-    """Return the clauses of a sentence; computed once and kept in its memo."""
-    known: Clauses | None = sentence.memo.get(_MEMO)
+    """Return the clauses of a sentence; computed once and kept in its reading."""
+    known: Clauses | None = sentence.reading.get(_MEMO)
     if known is not None:
         return known
-    frames = tuple(sentence.found(*_FRAMES)) if sentence.has(*_FRAMES) else ()
-    if sentence.has(*_OPENERS):
+    frames = tuple(sentence.found(*FRAMES)) if sentence.has(*FRAMES) else ()
+    if sentence.has(*OPENERS):
         clauses = tuple(_split(sentence))
         made = Clauses(clauses, tuple([c.start for c in clauses]), frames)
     else:
         made = Clauses((Clause(0, len(sentence.text), "main", 0),), (0,), frames)
-    sentence.memo[_MEMO] = made
+    sentence.reading[_MEMO] = made
     return made
 
 
@@ -81,7 +81,7 @@ def scope_of(sentence: Sentence, hit: Hit) -> str | None:
 def _split(sentence: Sentence) -> list[Clause]:
     """Cut the sentence at its openers and where the main clause goes on after them."""
     length = len(sentence.text)
-    openers = [(hit, role) for cue, role in _OPENERS.items() for hit in sentence.hits.get(cue, ())]
+    openers = [(hit, role) for cue, role in OPENERS.items() for hit in sentence.hits.get(cue, ())]
     if openers and "(" in sentence.text:
         openers = [pair for pair in openers if not in_parentheses(sentence.text, pair[0].start)]
     if not openers:

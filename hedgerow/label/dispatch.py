@@ -1,80 +1,91 @@
 """Which functions are called on which sentences: decided for all sentences of a shard at once.
 
 A function names the cues that it reads, those that it needs besides, those
-that silence it, what the heading must be, and patterns that the text must
-match or must not. These conditions are settled
-here on one table of bits, cues by sentences, so that most functions are never
-called on most sentences.
+that silence it, what the heading must be, patterns that the text must match or
+must not, and more (:mod:`hedgerow.label.conditions`). These conditions are
+settled here in columns, those on the text once for equal sentences, so that
+most functions are never called on most sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from hedgerow.label.batch import Batch, Bits
+from hedgerow.label.conditions import Answers, Aspect, Where
 from hedgerow.label.functions import LabelingFunction, Sentence
-
-Bits = npt.NDArray[np.bool_]
+from hedgerow.label.spans import grouped_by
 
 
 class Dispatch:
     """The conditions of a set of functions, numbered as they are given."""
 
     def __init__(self, functions: Sequence[LabelingFunction]) -> None:
-        """Number the cues that the conditions name."""
+        """Keep the functions."""
         self._functions = tuple(functions)
-        named = {cue for f in functions for cue in f.cues()}
-        self._numbers = {cue: number for number, cue in enumerate(sorted(named))}
 
     def called(self, sentences: Sequence[Sentence]) -> list[list[int]]:
         """Return, for each sentence, the numbers of the functions to call on it, in order."""
-        if not sentences:
-            return []
-        present = self._present(sentences)
-        headings = {h: n for n, h in enumerate(dict.fromkeys(sentence.heading for sentence in sentences))}
-        heading_of = np.array([headings[sentence.heading] for sentence in sentences], dtype=np.intp)
-        wanted = np.empty((len(self._functions), len(sentences)), dtype=bool)
-        for row, function in zip(wanted, self._functions, strict=True):
-            row[:] = self._cues_hold(function, present)
+        return by_sentence(self.wanted(Batch(sentences)))
+
+    def wanted(self, batch: Batch) -> Bits:
+        """Tell which functions, row by row, are to be called on which sentences."""
+        return _Settling(batch).all(self._functions)
+
+
+class _Settling:
+    """The conditions of functions on one batch; what several ask is asked once."""
+
+    def __init__(self, batch: Batch) -> None:
+        """Begin without answers."""
+        self._batch = batch
+        self._answers: dict[Aspect, Answers] = {}
+
+    def all(self, functions: Sequence[LabelingFunction]) -> Bits:
+        """Tell which functions are to be called on which sentences."""
+        wanted = np.empty((len(functions), len(self._batch.sentences)), dtype=bool)
+        for row, function in zip(wanted, functions, strict=True):
+            row[:] = self._of_texts(function)[self._batch.text_of]
             if function.under is not None:
+                headings, heading_of = self._batch.headings
                 row &= np.array([h is not None and function.under(h) for h in headings], dtype=bool)[heading_of]
-            for words, wanted_of_text in ((function.holds, True), (function.lacks, False)):
-                if words is not None:
-                    at = np.flatnonzero(row)
-                    row[at] = words.found_in([sentences[n].text for n in at.tolist()]) == wanted_of_text
-        at, numbers = np.nonzero(np.ascontiguousarray(wanted.T))
-        bounds = np.searchsorted(at, np.arange(len(sentences) + 1)).tolist()
-        flat = numbers.tolist()
-        return [flat[bounds[n] : bounds[n + 1]] for n in range(len(sentences))]
+            self._ask([one for one in function.where if not one.aspect.is_of_text], row, self._batch.sentences)
+        return wanted
 
-    def _present(self, sentences: Sequence[Sentence]) -> Bits:
-        """Return which cue is in which sentence; cues by sentences."""
-        numbers, n = self._numbers, len(sentences)
-        present = np.zeros((len(numbers), n), dtype=bool)
-        flat = [
-            numbers[cue] * n + column
-            for column, sentence in enumerate(sentences)
-            for cue in sentence.hits
-            if cue in numbers
-        ]
-        present.reshape(-1)[flat] = True
-        return present
-
-    def _cues_hold(self, function: LabelingFunction, present: Bits) -> Bits:
-        holds = self._any(function.reads, present) if function.reads else np.ones(present.shape[1], dtype=bool)
+    def _of_texts(self, function: LabelingFunction) -> Bits:
+        """Tell of which texts the conditions hold that ask for nothing else, the cheap ones first."""
+        batch = self._batch
+        holds = batch.holding(*function.reads) if function.reads else np.ones(len(batch.texts), dtype=bool)
         for need in function.needs:
-            holds = holds & self._any(need, present)
+            holds &= batch.holding(*need)
         if function.unless:
-            holds = holds & ~self._any(function.unless, present)
+            holds &= ~batch.holding(*function.unless)
+        if function.near is not None and holds.any():
+            holds &= function.near.hold(batch)
+        for words, wanted in ((function.holds, True), (function.lacks, False)):
+            if words is not None:
+                at = np.flatnonzero(holds)
+                holds[at] = words.found_in([batch.texts[n].text for n in at.tolist()]) == wanted
+        self._ask([one for one in function.where if one.aspect.is_of_text], holds, batch.texts)
         return holds
 
-    def _any(self, cues: Sequence[str], present: Bits) -> Bits:
-        found: Bits = present[self._numbers[cues[0]]].copy()
-        for cue in cues[1:]:
-            found |= present[self._numbers[cue]]
-        return found
+    def _ask(self, conditions: Iterable[Where], holds: Bits, sentences: Sequence[Sentence]) -> None:
+        """Take out, in place, where one of some conditions does not hold."""
+        for one in conditions:
+            at = np.flatnonzero(holds)
+            if one.aspect not in self._answers:
+                self._answers[one.aspect] = Answers(one.aspect, sentences)
+            holds[at] = self._answers[one.aspect].hold(one, at)
+
+
+def by_sentence(wanted: Bits) -> list[list[int]]:
+    """Return for each sentence the numbers of the functions, in order."""
+    at, numbers = np.nonzero(np.ascontiguousarray(wanted.T))
+    bounds = grouped_by(at, wanted.shape[1])
+    flat = numbers.tolist()
+    return [flat[bounds[n] : bounds[n + 1]] for n in range(wanted.shape[1])]
 
 
 def is_called(function: LabelingFunction, sentence: Sentence) -> bool:
@@ -84,6 +95,8 @@ def is_called(function: LabelingFunction, sentence: Sentence) -> bool:
         and all(sentence.has(*need) for need in function.needs)
         and not sentence.has(*function.unless)
         and (function.under is None or (sentence.heading is not None and bool(function.under(sentence.heading))))
+        and (function.near is None or function.near.holds_of(sentence))
         and (function.holds is None or function.holds.search(sentence.text))
         and not (function.lacks is not None and function.lacks.search(sentence.text))
+        and all(one.holds_of(sentence) for one in function.where)
     )

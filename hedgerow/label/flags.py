@@ -10,22 +10,35 @@ from collections.abc import Callable, Iterable, Iterator
 
 import re2
 
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Words
 
 _ENDS_AS_QUESTION = Words(r"\?[\"'”’)\]*\s]*$")
 _ANSWERED = re2.compile(r"\?[\"'”’)\]*]* ")
 _MIN_ANSWER_WORDS = 3
+_QUESTION = "question"
 
 
 def is_question(sentence: Sentence) -> bool:
     """Tell whether the sentence is a question that its own unit does not answer (E2, case 12)."""
     if "form.question_mark" not in sentence.hits:
         return False
-    if _ENDS_AS_QUESTION.search(sentence.text):
+    known: bool | None = sentence.reading.get(_QUESTION)
+    if known is None:
+        known = sentence.reading[_QUESTION] = _asks(sentence.text)
+    return known
+
+
+def _asks(text: str) -> bool:
+    if _ENDS_AS_QUESTION.search(text):
         return True
-    answers = _ANSWERED.split(sentence.text)
+    answers = _ANSWERED.split(text)
     return len(answers) > 1 and len(answers[-1].split()) < _MIN_ANSWER_WORDS
+
+
+IS_QUESTION = Aspect(is_question, is_of_text=True)
+"""Whether a sentence is a question without its answer, as a condition."""
 
 
 def is_meta(sentence: Sentence) -> bool:

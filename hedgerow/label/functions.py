@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
@@ -31,6 +31,10 @@ from hedgerow.errors import ConfigError
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit, Hits
 from hedgerow.lexicon import Cue, Lexicon
+
+if TYPE_CHECKING:
+    from hedgerow.label.bulk import Bulk
+    from hedgerow.label.conditions import Near, Where
 
 
 class Vote(NamedTuple):
@@ -66,6 +70,7 @@ class Sentence:
         previous, following: texts of its neighbors in the document, if any.
         lead: the sentence that introduces its list, if it is a list item.
         memo: a place where modules keep an analysis that several functions share.
+        reading: the same for what the text and its hits alone decide: equal sentences of a batch share it.
     """
 
     text: str
@@ -77,6 +82,7 @@ class Sentence:
     following: str | None = None
     lead: Sentence | None = None
     memo: dict[str, Any] = field(default_factory=dict)
+    reading: dict[str, Any] = field(default_factory=dict)
 
     def has(self, *cues: str) -> bool:
         """Tell whether any of the cues is in the sentence."""
@@ -117,11 +123,15 @@ class LabelingFunction:
     under: Callable[[str], bool] | None = None
     holds: Words | None = None
     lacks: Words | None = None
+    near: Near | None = None
+    where: tuple[Where, ...] = ()
+    bulk: Bulk | None = None
     every_hit: str | None = None  # the cue on each of whose hits it votes, where that is all it does
 
     def cues(self) -> tuple[str, ...]:
         """Return the ids of all cues that decide whether it is called, in order."""
-        return tuple(dict.fromkeys((*self.reads, *(cue for need in self.needs for cue in need), *self.unless)))
+        near = (*self.near.cues, *self.near.followers) if self.near else ()
+        return tuple(dict.fromkeys((*self.reads, *(cue for need in self.needs for cue in need), *self.unless, *near)))
 
 
 def labeling_function(
@@ -136,6 +146,9 @@ def labeling_function(
     under: Callable[[str], bool] | None = None,
     holds: Words | None = None,
     lacks: Words | None = None,
+    near: Near | None = None,
+    where: Sequence[Where] = (),
+    bulk: Bulk | None = None,
     family: str | None = None,
     scope: str = "sentence",
     kind: str | None = None,
@@ -158,6 +171,11 @@ def labeling_function(
         holds: what the sentence's text must match, anywhere in it.
         lacks: what it must not match. Patterns are asked of all sentences at once,
             which costs less than the call of a function that would ask them.
+        near: cues of which one must follow another within reach.
+        where: what answers to questions that several functions share must be; each
+            is asked once of a sentence.
+        bulk: casts the same votes as the function on many sentences at once; the
+            function itself is called on single ones.
         family: functions of one family read the same words and count once in a
             label model; default its own.
         scope: main, part or sentence: what its votes speak of.
@@ -170,11 +188,11 @@ def labeling_function(
 
     def register(call: Callable[[Sentence], Votes]) -> LabelingFunction:
         name = call.__name__.removeprefix(f"{task}_")
-        where = f"labeling function {name}"
+        place = f"labeling function {name}"
         if task not in contracts.vocabulary("task"):
-            raise ConfigError(f"{where}: no task {task!r}")
+            raise ConfigError(f"{place}: no task {task!r}")
         if label not in contracts.vocabulary(task):
-            raise ConfigError(f"{where}: {label!r} is no label of {task}")
+            raise ConfigError(f"{place}: {label!r} is no label of {task}")
         source = hashlib.sha256(inspect.getsource(inspect.getmodule(call) or call).encode()).hexdigest()
         return LabelingFunction(
             id=f"{task}.{name}",
@@ -188,8 +206,11 @@ def labeling_function(
             needs=tuple((need,) if isinstance(need, str) else tuple(need) for need in needs),
             unless=tuple(unless),
             under=under,
-            holds=_checked(holds, where),
-            lacks=_checked(lacks, where),
+            holds=_checked(holds, place),
+            lacks=_checked(lacks, place),
+            near=near,
+            where=tuple(where),
+            bulk=bulk,
             scope=scope,
             kind=kind,
             digest=source,

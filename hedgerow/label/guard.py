@@ -25,6 +25,8 @@ def guard(function: LabelingFunction) -> Callable[[Sentence], Votes]:
         try:
             if under is not None and (sentence.heading is None or not under(sentence.heading)):
                 return None
+            if not all(one.holds_of(sentence) for one in function.where):
+                return None
             result = call(sentence)
             votes = list(result) if isinstance(result, Iterable) and not isinstance(result, (Vote, Hit)) else result
         except (SystemExit, GeneratorExit) as error:

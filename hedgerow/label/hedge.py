@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 import re2
 
-from hedgerow.label.flags import is_meta, is_question
+from hedgerow.label.bulk import Whole
+from hedgerow.label.flags import IS_QUESTION
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.scan import Hit
@@ -225,15 +226,18 @@ def hedge_reporting_considered(sentence: Sentence) -> Iterator[Vote | Hit]:
     rule="E2",
     looks_for="a question that is not answered in its unit",
     reads=["form.question_mark"],
+    where=[IS_QUESTION.is_(True)],
+    bulk=Whole(),
 )
 def hedge_question(sentence: Sentence) -> Votes:
     """Vote against on a question (E2)."""
-    return Vote(0, len(sentence.text)) if is_question(sentence) else None
+    return Vote(0, len(sentence.text))
 
 
 @labeling_function(
-    task="hedge", label="not_hedged", rule="2.3 step 1", looks_for="talk about the article itself", reads=["form.meta"]
-)
+    task="hedge", label="not_hedged", rule="2.3 step 1", looks_for="talk about the article itself", reads=["form.meta"],
+    bulk=Whole(),
+)  # fmt: skip
 def hedge_meta(sentence: Sentence) -> Votes:
     """Vote against on talk about the article (case 11)."""
-    return Vote(0, len(sentence.text)) if is_meta(sentence) else None
+    return Vote(0, len(sentence.text))

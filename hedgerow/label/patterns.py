@@ -8,7 +8,7 @@ answers yes or no and nothing else: three times as fast on a sentence.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,26 @@ class Words:
         if ask is None:
             ask = self._match = _ask(re2.Set.MatchSet(), self.pattern)
         return ask(text.encode()) is not None
+
+
+class NamedWords:
+    """Several patterns of which a text is asked at once.
+
+    >>> sorted(NamedWords({"a": Words("tea"), "b": Words("leaf"), "c": Words("oil")}).found_in("tea leaf"))
+    ['a', 'b']
+    """
+
+    def __init__(self, patterns: Mapping[str, Words]) -> None:
+        """Compile the patterns."""
+        self._names = [*patterns]
+        self._set = re2.Set.SearchSet()
+        for words in patterns.values():
+            self._set.Add(words.pattern)
+        self._set.Compile()
+
+    def found_in(self, text: str) -> set[str]:
+        """Return the names of the patterns that are found in a text."""
+        return {self._names[number] for number in self._set.Match(text) or ()}
 
 
 def _ask(empty: re2.Set, pattern: str) -> Callable[[bytes], object]:

@@ -11,11 +11,12 @@ from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
 from hedgerow.label import safety_warning_topics as topics
 from hedgerow.label import safety_warning_users as users
-from hedgerow.label.flags import is_meta, is_question
+from hedgerow.label.bulk import Whole
+from hedgerow.label.flags import IS_QUESTION
 from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
-from hedgerow.label.safety_warning_basis import DIRECTING, basis_of, combination_counts, group_counts, guarded_risks
+from hedgerow.label.safety_warning_basis import DIRECTING, basis_of, combination_counts, group_is_named, guarded_risks
 from hedgerow.label.scan import Hit
 
 
@@ -225,11 +226,11 @@ def safety_warning_dose_care(sentence: Sentence) -> Iterator[Vote | Hit]:
 def safety_warning_group(sentence: Sentence) -> Iterator[Vote | Hit]:
     """Vote on groups in a sentence that warns."""
     found = basis_of(sentence)
-    if not found.any:
-        return
-    for hit in sentence.hits["warning.group"]:
-        if group_counts(sentence, hit):
-            yield Vote(hit.start, hit.end)
+    groups = [] if found.silenced else [hit for hit in sentence.hits["warning.group"] if group_is_named(sentence, hit)]
+    if groups and found.any:
+        for hit in groups:
+            if not any(h.start < hit.end and hit.start < h.end for h in found.harms):
+                yield Vote(hit.start, hit.end)
 
 
 @labeling_function(
@@ -384,16 +385,16 @@ def safety_warning_unknown(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="a question", reads=["form.question_mark"]
-)
+    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="a question", reads=["form.question_mark"], where=[IS_QUESTION.is_(True)], bulk=Whole(),
+)  # fmt: skip
 def safety_warning_question(sentence: Sentence) -> Votes:
     """Vote against on a question."""
-    return Vote(0, len(sentence.text)) if is_question(sentence) else None
+    return Vote(0, len(sentence.text))
 
 
 @labeling_function(
-    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="talk about the article", reads=["form.meta"]
-)
+    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="talk about the article", reads=["form.meta"], bulk=Whole(),
+)  # fmt: skip
 def safety_warning_meta(sentence: Sentence) -> Votes:
     """Vote against on talk about the article."""
-    return Vote(0, len(sentence.text)) if is_meta(sentence) else None
+    return Vote(0, len(sentence.text))

@@ -179,11 +179,11 @@ _RESEARCH_PLAN = Words(
 
 def is_research_plan(sentence: Sentence) -> bool:
     """Tell whether the sentence speaks of what research should or did do."""
-    known = sentence.memo.get("safety_warning.research_plan")
+    known = sentence.reading.get("safety_warning.research_plan")
     if isinstance(known, bool):
         return known
     made = "warning.unknown_safety" not in sentence.hits and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120])
-    sentence.memo["safety_warning.research_plan"] = made
+    sentence.reading["safety_warning.research_plan"] = made
     return made
 
 

@@ -132,8 +132,8 @@ _GROUP_ILLNESS = Words(
 )
 
 
-def group_counts(sentence: Sentence, hit: Hit) -> bool:
-    """Tell whether a group is named as one that must avoid or take care."""
+def group_is_named(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a group is named as one that must avoid or take care, not as one that benefits."""
     word = sentence.text[hit.start : hit.end].lower()
     before = sentence.text[max(0, hit.start - 40) : hit.start]
     if search(r"\b(?:with|on|have|has|had|from|to|taking|undergoing|receiving|whose|having|in)$", word):
@@ -154,9 +154,7 @@ def group_counts(sentence: Sentence, hit: Hit) -> bool:
         )
     ):
         return False
-    if search(r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$", before):
-        return False
-    return not any(h.start < hit.end and hit.start < h.end for h in basis_of(sentence).harms)
+    return not search(r"(?i)\b(?:helps?|benefits?|improv\w+|safe (?:for|in)) (?:\w+ ){0,2}$", before)
 
 
 def combination_counts(sentence: Sentence, hit: Hit) -> bool:

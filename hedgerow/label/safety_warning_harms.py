@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import ascii_letters
 
 from hedgerow.label.finders import finder
@@ -52,14 +52,19 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a substance causes, triggers, worsens or is linked to."""
     hits = sentence.hits
     pasted = hits.get("form.pasted_query", ())
+    effects = sentence.found(*EFFECTS)
     for verb in sentence.found("warning.cause_verb", "warning.link_verb", "warning.worsen_verb"):
         before = sentence.text[max(0, verb.start - 40) : verb.start]
         word = sentence.text[verb.start : verb.end].lower()
+        names = verb.cue == "warning.worsen_verb" and _names_substance(sentence, verb)
+        passive = sentence.text.startswith(" by", verb.end) and match(r" by\b", sentence.text[verb.end : verb.end + 4])
+        if not (names or passive or _has_near(effects, verb)):
+            continue  # nothing that it could reach: what follows need not be asked
         if DENIED_VERB.search(before) or any(p.start <= verb.start < p.end for p in pasted):
             continue
         if before.endswith("-") or (word in ("cause", "causes") and _NOUN_BEFORE.search(before)):
             continue
-        if match(r" by\b", sentence.text[verb.end : verb.end + 4]):
+        if passive:
             yield from _effects_by_agent(sentence, verb)
             continue
         if (
@@ -73,12 +78,12 @@ def caused_effects(sentence: Sentence) -> Iterator[Hit]:
         for hit in effects_after(sentence, verb.end, 35 if word.startswith("ma") else REACH):
             if sentence.text[hit.start : hit.end].lower() not in _BENEFITS:
                 yield hit
-        if (
-            verb.cue == "warning.worsen_verb"
-            and _names_substance(sentence, verb)
-            and not match(r"(?:comprom|impair)", word)
-        ):
+        if names and not match(r"(?:comprom|impair)", word):
             yield verb
+
+
+def _has_near(effects: Sequence[Hit], verb: Hit) -> bool:
+    return any(0 <= hit.start - verb.end <= REACH for hit in effects)
 
 
 def _names_substance(sentence: Sentence, verb: Hit) -> bool:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.safety_warning_basis import basis_of
 
+_EFFECT_CUES = (
+    "warning.named_effect", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase", "claim.harm_words",
+)  # fmt: skip
+
 
 def _hits(sentence: Sentence, cue: str) -> Votes:
     """Return the hits of a cue by which the sentence warns in plain words."""
@@ -98,17 +102,13 @@ def safety_warning_special_group(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
+    needs=[_EFFECT_CUES],
     looks_for="effects said to be common, to follow, to be on record",
     reads=["warning.complaint_word", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase", "claim.harm_words"],
 )  # fmt: skip
 def safety_warning_complaint(sentence: Sentence) -> Votes:
     """Vote on effects that are the subject of neutral verbs."""
     return [hit for hit in basis_of(sentence).harms if hit.cue in _EFFECT_CUES]
-
-
-_EFFECT_CUES = (
-    "warning.named_effect", "warning.bodily_harm", "warning.harm_report", "warning.harm_phrase", "claim.harm_words",
-)  # fmt: skip
 
 
 @labeling_function(

@@ -126,14 +126,12 @@ _EACH_USERS = re2.compile(USERS.pattern)
 @finder("warning.named_effect")
 def users_complain(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that users are said to experience."""
-    if not USERS.search(sentence.text):
-        return
     if not (
         sentence.has("claim.substance", "warning.side_effects")
         or TAKEN.search(f"{sentence.heading or ''} {sentence.previous or ''}")
     ):
         return
-    if illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text):
+    if illness_is_topic(sentence) or _ILL_PEOPLE.search(sentence.text) or not USERS.search(sentence.text):
         return
     ends = [found.end() for found in _EACH_USERS.finditer(sentence.text) if not found[1]]
     for hit in sentence.hits.get("warning.named_effect", ()):
@@ -237,15 +235,16 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
     named = sentence.hits.get("warning.named_effect", ())
     if not listed and len(named) < _A_LIST and not (named and _speaks_of_effects(sentence.heading or "")):
         return
+    lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
+    of_effects = _speaks_of_effects(lead)
+    if not of_effects and (listed or _speaks_of_symptoms(lead)):
+        return
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     if not effects:
         return
-    lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
-    if _speaks_of_effects(lead):
+    if of_effects:
         if len(sentence.text) < 120 and (listed or not _FINITE.search(sentence.text)):
             yield from (h for h in effects if not denied(sentence, h))
-        return
-    if listed or _speaks_of_symptoms(lead):
         return
     rest = sentence.text
     for hit in effects:

@@ -56,6 +56,20 @@ RawMatches = Ints
 """Rows of sentence, pattern, start and end of each match; start and end are code points of the sentence."""
 
 
+class Scanned(NamedTuple):
+    """What is in some texts, of which equal ones are looked at once.
+
+    Attributes:
+        texts: the texts that differ, in order.
+        numbers: which of them each text is.
+        hits: the hits in each of them by cue id.
+    """
+
+    texts: list[str]
+    numbers: list[int]
+    hits: list[Hits]
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One pattern of the scan and what a match of it means."""
@@ -249,14 +263,25 @@ class Scanner:
     def scan(self, texts: Sequence[str]) -> list[Hits]:
         """Return the hits in each text by cue id, look-alikes removed, in order of start.
 
-        A text without hits shares one empty dictionary: do not change it.
+        Equal texts share one dictionary, and so do texts without hits: do not change it.
         """
+        scanned = self.scan_once(texts)
+        return [scanned.hits[number] for number in scanned.numbers]
+
+    def scan_once(self, texts: Sequence[str]) -> Scanned:
+        """Look at equal texts once: return the texts that differ with the hits in each."""
+        numbered: dict[str, int] = {}
+        numbers = [numbered.setdefault(text, len(numbered)) for text in texts]
+        distinct = [*numbered]
+        return Scanned(distinct, numbers, self._hits(self._find(distinct), len(distinct)))
+
+    def _find(self, texts: Sequence[str]) -> Ints:
+        """Return rows of text, cue, start and end of all hits, sorted."""
         rows = self._matcher.find(texts)
         cues, is_cue = self._cue_of[rows[:, 1]], self._look_alike[rows[:, 1]] == 0
         found = np.column_stack((rows[:, 0], cues, rows[:, 2:]))
         covered_anywhere = self._anywhere[rows[~is_cue, 1]]
-        kept = leftmost_longest(without_covered(found[is_cue], found[~is_cue], covered_anywhere).T)
-        return self._hits(kept, len(texts))
+        return leftmost_longest(without_covered(found[is_cue], found[~is_cue], covered_anywhere).T)
 
     def _hits(self, rows: Ints, n_texts: int) -> list[Hits]:
         """Turn rows of text, cue, start and end, sorted, into the hits in each text by cue id."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from label_votes import toolbox
 
 from hedgerow.errors import ConfigError
+from hedgerow.label.conditions import Aspect, Near
 from hedgerow.label.dispatch import Dispatch, is_called
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -26,8 +27,12 @@ def made(**conditions: object) -> LabelingFunction:
 
 
 def sentence(cues: str, heading: str | None = None) -> Sentence:
-    """Make a sentence that holds the cues."""
-    return Sentence("abcd", {cue: [Hit(cue, 0, 1)] for cue in cues}, heading=heading)
+    """Make a sentence that holds the cues; c stands behind the others."""
+    return Sentence("abcd", {cue: [Hit(cue, 2, 3) if cue == "c" else Hit(cue, 0, 1)] for cue in cues}, heading=heading)
+
+
+SHOUTS = Aspect(lambda sentence: bool(sentence.heading and sentence.heading.isupper()))
+N_CUES = Aspect(lambda sentence: len(sentence.hits), is_of_text=True)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,13 @@ def sentence(cues: str, heading: str | None = None) -> Sentence:
         ({"lacks": Words("(?i)B")}, "", None, False),
         ({"lacks": Words("x")}, "", None, True),
         ({"reads": ["a"], "holds": Words("a"), "lacks": Words("d$")}, "a", None, False),
+        ({"near": Near(("a",), ("b",), 3)}, "ab", None, False),
+        ({"near": Near(("a",), ("c",), 3)}, "ac", None, True),
+        ({"where": [SHOUTS.is_(True)]}, "", "RISKS", True),
+        ({"where": [SHOUTS.is_(True)]}, "", "Risks", False),
+        ({"where": [SHOUTS.is_not(True)]}, "", "Risks", True),
+        ({"where": [SHOUTS.is_not(True), N_CUES.is_(1, 2)]}, "abc", "Risks", False),
+        ({"where": [SHOUTS.is_not(True), N_CUES.is_(1, 2)]}, "ab", "Risks", True),
     ],
 )
 def test_conditions(conditions: dict[str, object], cues: str, heading: str | None, called: bool) -> None:
@@ -71,6 +83,8 @@ _CONDITIONS = st.fixed_dictionaries(
         "under": st.sampled_from([None, str.isupper, str.islower]),
         "holds": st.sampled_from([None, Words("bc"), Words("^b")]),
         "lacks": st.sampled_from([None, Words("cd$"), Words("D")]),
+        "near": st.sampled_from([None, Near(("a",), ("c",), 1), Near(("a", "b"), ("b", "c"), 0)]),
+        "where": st.lists(st.sampled_from([SHOUTS.is_(True), SHOUTS.is_(False), N_CUES.is_(1, 2), N_CUES.is_not(0)])),
     }
 )
 
@@ -97,7 +111,12 @@ def shown() -> list[Sentence]:
     return [
         Sentence(text, found, heading=heading, previous=previous)
         for text, found in zip(texts, hits, strict=True)
-        for heading, previous in ((None, None), ("Side effects", "It has side effects."), ("References", None))
+        for heading, previous in (
+            (None, None),
+            ("Side effects", "It has side effects."),
+            ("References", None),
+            ("What causes gout?", "Gout is a disease."),
+        )
     ]
 
 
@@ -115,7 +134,7 @@ _ONLY_SAVES = (
     "claim_type.famous_for_illness", "claim_type.acts_on_process", "claim_type.causes_symptom",
     "claim_type.aware_of_harm", "claim_type.spoils_outcome", "claim_type.drug_levels", "claim_type.lead_or_title",
     "safety_warning.effect_guarded", "safety_warning.guarded_risk", "safety_warning.continued_effects",
-    "safety_warning.users_complain",
+    "safety_warning.users_complain", "safety_warning.complaint",
 )  # fmt: skip
 """Functions of which a condition says nothing that they would not find themselves: it only saves calls."""
 

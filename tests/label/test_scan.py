@@ -323,3 +323,14 @@ def test_look_alikes_are_numbered_after_their_cue(lexicon: Lexicon) -> None:
         ("covered", 1, r"may (?:\w+ )?want"),
         ("covered", 1, "tea ?time"),
     ]
+
+
+@pytest.mark.parametrize("engine", ["hyperscan", "re2"])
+def test_equal_texts_are_looked_at_once(engine: str, scanners: dict[str, Scanner]) -> None:
+    """They share their hits; the others have their own, in order."""
+    texts = ["dry mouth", "It may help.", "dry mouth", "", "It may help.", ""]
+    scanned = scanners[engine].scan_once(texts)
+    assert (scanned.texts, scanned.numbers) == (["dry mouth", "It may help.", ""], [0, 1, 0, 2, 1, 2])
+    assert [scanned.hits[n] for n in scanned.numbers] == [scanners[engine].scan([text])[0] for text in texts]
+    found = scanners[engine].scan(texts)
+    assert found[0] is found[2]
