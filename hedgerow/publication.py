@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hedgerow.carry import carry_documents, missing_documents, previous_splits
@@ -32,6 +34,8 @@ from hedgerow.storage import Storage
 from hedgerow.unchanged import recall, remember
 from hedgerow.workstore import WorkStore
 
+_OBJECTS_BETWEEN_PASSES = 50_000  # tables make hardly any cycles
+
 
 def last_release(run: Run) -> ReleaseRef | None:
     """Return the newest release of the run's dataset, if any.
@@ -51,6 +55,22 @@ def publish_run(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         SourceError: nothing is left to publish.
         ReleaseError: the release cannot be written.
     """
+    with _few_collections():
+        return _publish(run, plan, results)
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let the garbage collector look at the cues and functions, which stay, a few times and not hundreds of times."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_PASSES, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     started = time.perf_counter()
     store, storage = WorkStore.at(run.work), run.storage
     toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)

@@ -35,6 +35,7 @@ DERIVED_COLUMNS = {
 }
 """Columns that follow from others by the laws of a release: text from text_sha256, spans and places."""
 
+_KEY_VALUES = 2**63
 _STEP = 10_000  # probabilities are published to 4 places
 _WORD = np.dtype("<i8")  # little-endian on every machine
 _NULL = np.frombuffer(hashlib.blake2b(b"", digest_size=8, person=b"null").digest(), "<u8")
@@ -124,8 +125,30 @@ def _vote_rows(votes: pa.Table, document: Ints, index: Ints) -> Words:
     """Return votes as words, ordered by document, sentence and what they say."""
     columns = [c for c in schema("votes").names if c not in DERIVED_COLUMNS["votes"]]
     words = [column for c in columns for column, _ in _canonical(votes.column(c).combine_chunks())]
-    order = np.lexsort((*reversed(words), index, document))
-    return np.stack([index, *words], axis=1)[order]
+    return np.stack([index, *words], axis=1)[sort_rows((document, index, *words))]
+
+
+def sort_rows(columns: Sequence[Words]) -> Ints:
+    """Return the order of rows by the first column, then the second, ...; columns of few values share a sort key.
+
+    >>> sort_rows((np.array([1, 0, 1]), np.array([5, 9, -2]))).tolist()
+    [1, 2, 0]
+    """
+    keys: list[Ints] = []
+    size = 1  # how many values the last key can have
+    for column in columns:
+        coded = pa.array(column).dictionary_encode()
+        distinct = coded.dictionary.to_numpy()
+        rank = np.empty(len(distinct), np.int64)
+        rank[np.argsort(distinct)] = np.arange(len(distinct))
+        ranks = rank[np.asarray(coded.indices)]
+        if keys and size * len(distinct) < _KEY_VALUES:
+            keys[-1] = keys[-1] * len(distinct) + ranks
+            size *= len(distinct)
+        else:
+            keys.append(ranks)
+            size = len(distinct)
+    return np.lexsort(keys[::-1]).astype(np.int64, copy=False)
 
 
 def _streams(table: pa.Table, name: str) -> Streams:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,8 +92,8 @@ def _read(storage: Tree, folder: str, places: Sequence[Place], report: RowReport
             name: _Stream(storage, folder, [p for p in places if (p.config, p.split) == (name, split)], name, key)
             for name, key in _KEYS.items()
         }
-        for found in _few_documents(storage, folder, places, split):
-            batch = {"documents": found, **_take_batch(found, streams)}
+        for batch in one_ahead(_batches(storage, folder, places, split, streams)):
+            found = batch["documents"]
             documents.append(found.select(["document_id", "cluster_id", "split"]))
             _count(batch, split, report)
             broken = laws.check_batch(batch | {"labeling_functions": whole["labeling_functions"]})
@@ -115,11 +116,23 @@ def _tables(storage: Tree, folder: str, places: Sequence[Place], name: str, spli
             yield from storage.iter_tables(f"{folder}/{place.path}", name)
 
 
-def _few_documents(storage: Tree, folder: str, places: Sequence[Place], split: str) -> Iterator[pa.Table]:
-    """Yield the documents of a split, as many at a time as are checked at once."""
+def _batches(
+    storage: Tree, folder: str, places: Sequence[Place], split: str, streams: dict[str, _Stream]
+) -> Iterator[dict[str, pa.Table]]:
+    """Yield the documents of a split with all their rows, as many at a time as are checked at once."""
     for table in _tables(storage, folder, places, "documents", split):
         for first in range(0, table.num_rows, BATCH_DOCUMENTS):
-            yield table.slice(first, BATCH_DOCUMENTS)
+            documents = table.slice(first, BATCH_DOCUMENTS)
+            yield {"documents": documents, **_take_batch(documents, streams)}
+
+
+def one_ahead(items: Iterator[dict[str, pa.Table]]) -> Iterator[dict[str, pa.Table]]:
+    """Yield items, each made by a thread while the one before it is used."""
+    with ThreadPoolExecutor(1, "rows") as thread:
+        waiting = thread.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = thread.submit(next, items, None)
+            yield item
 
 
 def _read_whole(storage: Tree, folder: str, places: Sequence[Place], name: str, report: RowReport) -> pa.Table:

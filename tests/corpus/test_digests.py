@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from release_factory import Doc, tables
 
 from hedgerow import contracts
-from hedgerow.corpus.digests import ContentDigest, document_digests
+from hedgerow.corpus import digests as module
+from hedgerow.corpus.digests import ContentDigest, document_digests, sort_rows
 
 DOCS = [Doc("a"), Doc("b", sentences=("Zinc may harm.", "Zinc is a metal.")), Doc("c", sentences=("Mint grows.",))]
 NAMES = ("documents", "sections", "sentences", "votes")
@@ -132,3 +135,17 @@ def test_the_digest_of_a_release_sees(release, table, column, value):
 def test_a_document_less_is_another_release(release):
     assert content(*(tables([doc]) for doc in DOCS[:2])) != content(release)
     assert content() != content(release)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-3, 3), st.integers(-(2**63), 2**63 - 1), st.integers(0, 2)), max_size=20),
+    st.sampled_from([2**63, 8, 0]),
+)
+def test_rows_are_sorted_as_tuples_are_however_many_columns_share_a_key(rows: list, limit: int) -> None:
+    columns = [np.array([row[i] for row in rows], dtype=np.int64) for i in range(3)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_KEY_VALUES", limit)
+        order = sort_rows(columns).tolist()
+    assert [rows[i] for i in order] == sorted(rows)
+    assert sorted(order) == list(range(len(rows)))
