@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from hedgerow.label.bulk import Bulk, EachHit
 from hedgerow.label.dispatch import Dispatch, by_sentence, is_called
 from hedgerow.label.flags import CueFlagger
 from hedgerow.label.functions import NO_VOTES, FunctionSet, LabelingFunction, Sentence, Vote
-from hedgerow.label.scan import Hit, Scanner
+from hedgerow.label.scan import Hit, Scanned, Scanner
 from hedgerow.label.tables import BulkVotes, FeatureRow, VoteRow, VoteTables, feature_table
 from hedgerow.lexicon import Lexicon
 from hedgerow.prose import NOT_PROSE_ROLES
@@ -54,33 +55,25 @@ class Labeler:
 
     def views(self, sentences: pa.Table) -> list[Sentence | None]:
         """Return what the functions see of each row; None where its section holds no prose."""
+        return self._views(sentences, self._scanner.scan_once(sentences["text"].to_pylist()))
+
+    def _views(self, sentences: pa.Table, scanned: Scanned) -> list[Sentence | None]:
+        """Return what the functions see of rows whose texts were scanned."""
         roles = contracts.vocabulary("section_role")
         kinds = contracts.vocabulary("sentence_kind")
-        columns = {name: sentences.column(name).to_pylist() for name in _VIEW_COLUMNS}
-        texts = columns["text"]
-        scanned = self._scanner.scan_once(texts)
+        is_prose = [role not in NOT_PROSE_ROLES for role in roles]
+        columns = [sentences.column(name).to_pylist() for name in _VIEW_COLUMNS]
+        before, after = _neighbors(columns[2], columns[1])
         readings: list[dict[str, Any]] = [{} for _ in scanned.texts]
-        prose = [roles[role] not in NOT_PROSE_ROLES for role in columns["section_role"]]
-        views: list[Sentence | None] = [None] * len(texts)
-        by_id: dict[str, Sentence] = {}
-        documents = columns["document_id"]
-        for i, text in enumerate(texts):
-            if not prose[i]:
-                continue
-            before = i > 0 and documents[i - 1] == documents[i]
-            after = i + 1 < len(texts) and documents[i + 1] == documents[i]
-            view = Sentence(
-                text=text,
-                hits=scanned.hits[scanned.numbers[i]],
-                kind=kinds[columns["kind"][i]],
-                heading=columns["section_heading"][i],
-                role=roles[columns["section_role"][i]],
-                previous=texts[i - 1] if before else None,
-                following=texts[i + 1] if after else None,
-                lead=by_id.get(columns["lead_sentence_id"][i] or ""),
-                reading=readings[scanned.numbers[i]],
-            )
-            views[i] = by_id[columns["sentence_id"][i]] = view
+        views: list[Sentence | None] = [None] * len(sentences)
+        by_id: dict[str | None, Sentence] = {}
+        rows = zip(scanned.numbers, before, after, *columns, strict=False)
+        for i, (number, previous, following, name, _, text, kind, lead, heading, role) in enumerate(rows):
+            if is_prose[role]:
+                views[i] = by_id[name] = Sentence(
+                    text, scanned.hits[number], kinds[kind], heading, roles[role], previous, following,
+                    by_id.get(lead), {}, readings[number],
+                )  # fmt: skip
         return views
 
     def votes_on(self, sentence: Sentence) -> tuple[list[Cast], list[tuple[str, str]]]:
@@ -125,10 +118,11 @@ class Labeler:
         Returns:
             votes with spans in the document's text; features; faults.
         """
-        views = self.views(sentences)
+        scanned = self._scanner.scan_once(sentences["text"].to_pylist())
+        views = self._views(sentences, scanned)
         prose = [number for number, view in enumerate(views) if view is not None]
         seen = [view for view in views if view is not None]
-        batch = Batch(seen)
+        batch = Batch(seen, scanned, prose)
         wanted = self._dispatch.wanted(batch)
         in_bulk = self._cast_in_bulk(batch, wanted, np.array(prose, np.int64))
         votes: list[VoteRow] = []
@@ -156,6 +150,14 @@ class Labeler:
             found.append(BulkVotes(number, marks._replace(sentences=rows[marks.sentences])))
             wanted[number] = False
         return found
+
+
+def _neighbors(texts: Sequence[str], documents: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
+    """Return the text before each and the one behind it, None where that is of another document."""
+    same = [one == other for one, other in pairwise(documents)]
+    before = [text if is_same else None for text, is_same in zip(texts, same, strict=False)]
+    after = [text if is_same else None for text, is_same in zip(texts[1:], same, strict=True)]
+    return [None, *before], [*after, None]
 
 
 _VIEW_COLUMNS = (

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from hedgerow.label.functions import Sentence
-from hedgerow.label.strings import Grouped
+from hedgerow.label.scan import Scanned
+from hedgerow.label.spans import grouped_by, order_by
 
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
 
+_PLACE = [0, 2, 3]
+"""Of the columns of hits those that say where they are: text, start and end."""
+_SHORT = 2**16
 _SPACE = 2**32
 """More than any place in a text: number of the text and place in it make one number that sorts."""
 
@@ -43,32 +45,51 @@ class Batch:
         kept: what was made of the batch for several functions.
     """
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        """Number the texts by the readings that sentences share."""
-        numbers: dict[int, int] = {}
+    def __init__(self, sentences: Sequence[Sentence], scanned: Scanned | None = None, at: Sequence[int] = ()) -> None:
+        """Number the texts.
+
+        Args:
+            sentences: the sentences.
+            scanned: what a scan found in the texts of these and others; gathered from the sentences if left out.
+            at: the place of each sentence among the texts that were scanned.
+        """
+        if scanned is None:
+            readings: dict[int, int] = {}
+            numbers = [readings.setdefault(id(one.reading), len(readings)) for one in sentences]
+        else:
+            numbers = [scanned.numbers[n] for n in at]
+        known, firsts, self.text_of = np.unique(np.array(numbers, np.int64), return_index=True, return_inverse=True)
         self.sentences = sentences
-        self.text_of = np.array([numbers.setdefault(id(one.reading), len(numbers)) for one in sentences], np.int64)
-        firsts = np.unique(self.text_of, return_index=True)[1]
         self.texts = [sentences[n] for n in firsts.tolist()]
         self.kept: dict[object, Any] = {}
-        self._numbers = {cue: n for n, cue in enumerate(dict.fromkeys(chain.from_iterable(s.hits for s in self.texts)))}
+        cues, rows = (scanned.cues, scanned.rows) if scanned is not None else _gathered(self.texts)
+        if scanned is not None:
+            place = np.full(len(scanned.texts), -1, np.int64)
+            place[known] = np.arange(len(known))
+            rows = np.column_stack((place[rows[:, 0]], rows[:, 1:]))[place[rows[:, 0]] >= 0]
+        self._numbers = {cue: n for n, cue in enumerate(cues)}
+        short = np.uint16 if len(cues) < _SHORT else np.int64  # short numbers are sorted in a tenth of the time
+        order = np.argsort(rows[:, 1].astype(short), kind="stable")
+        self._rows = np.ascontiguousarray(rows[order].T)
+        self._bounds = grouped_by(self._rows[1], len(cues))
+
+    def _hits(self, cue: str) -> Ints:
+        """Return text, start and end of the hits of a cue, in columns."""
+        number = self._numbers.get(cue)
+        first, end = (0, 0) if number is None else (self._bounds[number], self._bounds[number + 1])
+        return self._rows[:, first:end][_PLACE]
 
     def holding(self, *cues: str) -> Bits:
         """Tell which texts hold one of the cues."""
         found = np.zeros(len(self.texts), dtype=bool)
         for cue in cues:
-            number = self._numbers.get(cue)
-            if number is not None:
-                found[_rows(self._holding, number)] = True
+            found[self._hits(cue)[0]] = True
         return found
 
     def places(self, *cues: str) -> Places:
         """Return the places of the cues' hits."""
-        present = [_rows(self._hits, self._numbers[cue]) for cue in cues if cue in self._numbers]
-        found = np.concatenate(present or [np.zeros((3, 0), np.int64)], axis=1)
-        if len(present) > 1:
-            found = found[:, np.lexsort((found[2], place_keys(found[0], found[1])))]
-        return Places(*found)
+        found = np.concatenate([self._hits(cue) for cue in cues], axis=1)
+        return Places(*(found[:, order_by(*found)] if len(cues) > 1 else found))
 
     @cached_property
     def headings(self) -> tuple[list[str | None], Ints]:
@@ -77,31 +98,17 @@ class Batch:
         of = np.array([numbers.setdefault(one.heading, len(numbers)) for one in self.sentences], np.int64)
         return [*numbers], of
 
-    @cached_property
-    def _pairs(self) -> tuple[Ints, Ints]:
-        """Cue and text of each list of hits."""
-        numbers = self._numbers
-        cues = np.array([numbers[cue] for one in self.texts for cue in one.hits], np.int64)
-        return cues, np.repeat(np.arange(len(self.texts)), [len(one.hits) for one in self.texts])
 
-    @cached_property
-    def _holding(self) -> Grouped:
-        """By cue, the texts that hold it."""
-        return Grouped.by_first(np.column_stack(self._pairs), len(self._numbers))
-
-    @cached_property
-    def _hits(self) -> Grouped:
-        """By cue, text, start and end of each hit."""
-        lists = [found for one in self.texts for found in one.hits.values()]
-        hits = list(chain.from_iterable(lists))
-        of_lists = [np.repeat(column, [len(found) for found in lists]) for column in self._pairs]
-        ends = [np.array(list(map(itemgetter(n), hits)), np.int64) for n in (1, 2)]
-        return Grouped.by_first(np.column_stack((*of_lists, *ends)), len(self._numbers))
-
-
-def _rows(grouped: Grouped, number: int) -> Ints:
-    """Return the rows of a number, column by column."""
-    return grouped.columns[:, grouped.starts[number] : grouped.starts[number + 1]]
+def _gathered(texts: Sequence[Sentence]) -> tuple[list[str], Ints]:
+    """Return the cues in some texts, and the rows of text, cue, start and end of all hits."""
+    numbers: dict[str, int] = {}
+    rows = [
+        (text, numbers.setdefault(cue, len(numbers)), hit.start, hit.end)
+        for text, one in enumerate(texts)
+        for cue, hits in one.hits.items()
+        for hit in hits
+    ]
+    return [*numbers], np.array(rows, np.int64).reshape(-1, 4)
 
 
 def place_keys(texts: Ints, places: Ints) -> Ints:

@@ -39,6 +39,7 @@ TELLING = (
 )  # fmt: skip
 """Cues that tell a class by themselves: weak evidence is asked only where none of them is."""
 _LABEL = 44  # characters before a command: connectives, or a label ("Practical takeaway: ...")
+_COMMA = 2  # characters: a comma with its space
 _QUOTES = "\"“‘'"
 _MEMO = "claim_steps"
 _NOTHING = "claim_nothing"
@@ -79,9 +80,10 @@ def _find_command(sentence: Sentence) -> Hit | None:
             continue  # the words that are spoken of: "Clean label" is a term
         if hit.start == 0 or (hit.start < _LABEL and _precedes_command(sentence.text[: hit.start])):
             return hit
-        clause = clauses_of(sentence).at(hit.start)
-        if clause.role == "main" and 0 < clause.start == hit.start - 2 and sentence.text[clause.start] == ",":
-            return hit
+        if hit.start > _COMMA and sentence.text[hit.start - _COMMA] == ",":
+            clause = clauses_of(sentence).at(hit.start)
+            if clause.role == "main" and clause.start == hit.start - _COMMA:
+                return hit
     return None
 
 

@@ -13,7 +13,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-MOST_TEXTS = 64
+MOST_TEXTS = 128
 """A combination of alternatives that makes more texts than this is left to the regular-expression engine."""
 
 _MOST_OF_RUN = 512

@@ -63,11 +63,15 @@ class Scanned(NamedTuple):
         texts: the texts that differ, in order.
         numbers: which of them each text is.
         hits: the hits in each of them by cue id.
+        cues: the ids of all cues.
+        rows: the hits as numbers of text and cue, start and end, in order.
     """
 
     texts: list[str]
     numbers: list[int]
     hits: list[Hits]
+    cues: Sequence[str]
+    rows: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,8 @@ class Scanner:
         numbered: dict[str, int] = {}
         numbers = [numbered.setdefault(text, len(numbered)) for text in texts]
         distinct = [*numbered]
-        return Scanned(distinct, numbers, self._hits(self._find(distinct), len(distinct)))
+        rows = self._find(distinct)
+        return Scanned(distinct, numbers, self._hits(rows, len(distinct)), self._cues.tolist(), rows)
 
     def _find(self, texts: Sequence[str]) -> Ints:
         """Return rows of text, cue, start and end of all hits, sorted."""

@@ -141,8 +141,8 @@ class StringTable:
         """Spell out the patterns."""
         self.words, self.phrases = Strings(), Strings()
         self.unfiltered: list[int] = []
-        slots: list[tuple[int, int, int]] = []  # of each pattern with runs: itself, its first slot, its last
-        n_slots = 0
+        slots: list[tuple[int, int, int]] = []  # of each pattern with runs: itself, the slots of its first and last
+        numbers: dict[tuple[frozenset[str], bool], int] = {}  # patterns with the same run share its slot
         for number, pattern in enumerate(patterns):
             inner, conditions = _conditions(pattern)
             texts = spell_out(inner)
@@ -155,11 +155,13 @@ class StringTable:
             if not runs:
                 self.unfiltered.append(number)
                 continue
-            for slot, run in enumerate(runs, start=n_slots):
-                for text in sorted(run):
-                    self._add_run(text, pattern.case_sensitive, slot)
-            slots.append((number, n_slots, n_slots + len(runs) - 1))
-            n_slots += len(runs)
+            for run in runs:
+                if (run, pattern.case_sensitive) not in numbers:
+                    slot = numbers[run, pattern.case_sensitive] = len(numbers)
+                    for text in sorted(run):
+                        self._add_run(text, pattern.case_sensitive, slot)
+            first, last = (numbers[run, pattern.case_sensitive] for run in (runs[0], runs[-1]))
+            slots.append((number, first, last))
         self._slots = np.array(slots, dtype=np.int64).reshape(-1, 3)
         self.words.close()
         self.phrases.close()
@@ -219,10 +221,14 @@ class StringTable:
         patterns, first, last = self._slots.T
         if not len(patterns) or not n_lines:
             return np.zeros((0, 2), np.int64)
-        held = np.zeros((last[-1] + 1, n_lines), dtype=bool)
+        held = np.zeros((int(self._slots[:, 1:].max()) + 1, n_lines), dtype=bool)
         held.reshape(-1)[found[1] * n_lines + found[0]] = True
-        rows, lines = np.divmod(np.flatnonzero(held[first] & held[last]), n_lines)
-        return np.column_stack((lines, patterns[rows]))
+        packed = np.packbits(held, axis=1)  # eight lines to a byte, most of which are zero for any two slots
+        both = packed[first] & packed[last]
+        at = np.flatnonzero(both)
+        which, bit = np.nonzero(np.unpackbits(both.reshape(-1)[at]).reshape(-1, 8))
+        rows, group = np.divmod(at[which], packed.shape[1])
+        return np.column_stack((group * 8 + bit, patterns[rows]))
 
 
 def _phrases_found(strings: Strings, text: Text, numbers: Ints, ends: Ints) -> tuple[Ints, Ints]:

@@ -84,7 +84,7 @@ def test_nothing_in_bulk_of_no_sentence(function: LabelingFunction) -> None:
 
 
 CUES = ("a", "b", "c")
-_HITS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), max_size=4)
+_HITS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), min_size=1, max_size=4)
 _SENTENCES = st.lists(st.dictionaries(st.sampled_from(CUES), _HITS, max_size=3), max_size=6)
 
 
