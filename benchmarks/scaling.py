@@ -169,7 +169,8 @@ if n:
     decisions = _place(CorpusConfig(), index, n // 250 + 1, previous, frozenset(), Ledger())
     repeats = RepeatCounter()
     for at in range(0, n, 250):
-        repeats._parts.append(chance.integers(0, 2**63, 250 * sentences).astype(np.uint64))
+        hashes = chance.integers(0, 2**63, 250 * sentences).astype(np.uint64)
+        repeats._parts.append((hashes, np.ones(len(hashes), bool)))
     repeats._settle()
 print(json.dumps([usage().ru_maxrss * 1024, time.process_time() - began]))
 """

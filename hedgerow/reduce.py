@@ -4,7 +4,7 @@ Three passes over the work store, one shard in memory at a time. The first takes
 index and decides about documents (:mod:`hedgerow.decisions`), the second hashes the
 sentences, the third decodes the votes of each shard and streams the published tables
 to the writer. What stays in memory is the index (about 750 bytes a document) and
-9 bytes for each sentence.
+9 bytes for each sentence: its hash, made in the second pass, which the third one uses again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Repeat counts: in how many documents of the release a sentence's text stands.
 
-Two passes over the shards. In the first a text is 8 bytes for each document
-that holds it; after it only texts of two or more documents are kept.
+Two passes over the shards. In the first a sentence takes a byte beside its hash, and once
+all are there 8 more; after it only texts of two or more documents are kept.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import pyarrow as pa
 
 from hedgerow.corpus.text_hashes import Hashes
 
+Mask = npt.NDArray[np.bool_]
+
 
 class RepeatCounter:
     """Counts documents by the hashes of sentences. Add every shard, then ask; a document lies in one shard."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._parts: list[Hashes] = []
+        self._parts: list[tuple[Hashes, Mask]] = []  # of each shard, and which of them are new to their document
         self._repeated: Hashes | None = None
         self._counts = np.zeros(0, np.int32)
 
@@ -36,10 +38,10 @@ class RepeatCounter:
             raise RuntimeError("every shard is added before the first count")
         document = np.asarray(document_ids.combine_chunks().dictionary_encode().indices)
         order = np.lexsort((hashes, document))
-        hashes, document = hashes[order], document[order]
-        fresh = np.ones(len(order), dtype=bool)
-        fresh[1:] = (hashes[1:] != hashes[:-1]) | (document[1:] != document[:-1])
-        self._parts.append(hashes[fresh])
+        ordered, document = hashes[order], document[order]
+        fresh = np.ones(len(order), dtype=np.bool_)
+        fresh[order[1:]] = (ordered[1:] != ordered[:-1]) | (document[1:] != document[:-1])
+        self._parts.append((hashes, fresh))
 
     def count(self, hashes: Hashes) -> npt.NDArray[np.int32]:
         """Return for each text the number of documents that hold it, at least 1."""
@@ -65,11 +67,10 @@ class RepeatCounter:
         self._counts = (last - first + 1).astype(np.int32)
 
     def _take_all(self) -> Hashes:
-        """Return all hashes in one array, into which the parts go one by one: no two copies of all of them."""
-        values = np.empty(sum(len(part) for part in self._parts), np.uint64)
-        end = len(values)
-        while self._parts:
-            part = self._parts.pop()
-            values[end - len(part) : end] = part
-            end -= len(part)
+        """Return the hash of each text of each document in one array."""
+        ends = np.cumsum([0, *(np.count_nonzero(fresh) for _, fresh in self._parts)])
+        values = np.empty(int(ends[-1]), np.uint64)
+        for (hashes, fresh), start, end in zip(self._parts, ends, ends[1:], strict=False):
+            values[start:end] = hashes[fresh]
+        self._parts.clear()
         return values

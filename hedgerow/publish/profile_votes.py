@@ -12,6 +12,7 @@ from hedgerow import columns, contracts
 from hedgerow.columns import Mask, Numbers
 from hedgerow.publish.overruled import find_overruled
 
+_COUNTED = ["function", "label", "scope"]
 BLOCK_VOTES = 1 << 17  # votes whose partners are counted at once: bounds memory
 
 
@@ -49,7 +50,7 @@ def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, pros
     task_of = columns.find(columns.array(votes, "task"), pa.array(tasks))
     for number, task in enumerate(tasks):
         mask = counted & (task_of == number)
-        mine, rows = votes.filter(pa.array(mask)), sentence[mask]
+        mine, rows = votes.select(_COUNTED).filter(pa.array(mask)), sentence[mask]
         disagree[:, number] = find_overruled(sentences, mine, rows, task)
         agreement.disagree[task] += int(np.count_nonzero(disagree[:, number]))
         count_pairs(agreement.pairs.setdefault(task, Counter()), rows, mine)
