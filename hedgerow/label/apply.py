@@ -146,9 +146,11 @@ class Labeler:
         """Return the votes of functions that need not be called, and take these, in place, out of those to call."""
         found = []
         for number, bulk in self._in_bulk.items():
-            marks = bulk(batch, np.flatnonzero(wanted[number]))
-            found.append(BulkVotes(number, marks._replace(sentences=rows[marks.sentences])))
-            wanted[number] = False
+            called = np.flatnonzero(wanted[number])
+            if len(called):
+                marks = bulk(batch, called)
+                found.append(BulkVotes(number, marks._replace(sentences=rows[marks.sentences])))
+                wanted[number] = False
         return found
 
 

@@ -16,8 +16,6 @@ from hedgerow.label.spans import grouped_by, order_by
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.bool_]
 
-_PLACE = [0, 2, 3]
-"""Of the columns of hits those that say where they are: text, start and end."""
 _SHORT = 2**16
 _SPACE = 2**32
 """More than any place in a text: number of the text and place in it make one number that sorts."""
@@ -30,7 +28,7 @@ class Places(NamedTuple):
     starts: Ints
     ends: Ints
 
-    def where(self, kept: Bits) -> Places:
+    def where(self, kept: Bits | Ints | slice) -> Places:
         """Return some of them."""
         return Places(self.texts[kept], self.starts[kept], self.ends[kept])
 
@@ -70,26 +68,29 @@ class Batch:
         self._numbers = {cue: n for n, cue in enumerate(cues)}
         short = np.uint16 if len(cues) < _SHORT else np.int64  # short numbers are sorted in a tenth of the time
         order = np.argsort(rows[:, 1].astype(short), kind="stable")
-        self._rows = np.ascontiguousarray(rows[order].T)
-        self._bounds = grouped_by(self._rows[1], len(cues))
+        texts, of_cues, starts, ends = np.ascontiguousarray(rows[order].T)
+        self._hits = Places(texts, starts, ends)  # of all cues, cue by cue
+        self._bounds = grouped_by(of_cues, len(cues))
 
-    def _hits(self, cue: str) -> Ints:
-        """Return text, start and end of the hits of a cue, in columns."""
+    def _span(self, cue: str) -> slice:
+        """Return where the hits of a cue are among all."""
         number = self._numbers.get(cue)
-        first, end = (0, 0) if number is None else (self._bounds[number], self._bounds[number + 1])
-        return self._rows[:, first:end][_PLACE]
+        return slice(0) if number is None else slice(self._bounds[number], self._bounds[number + 1])
 
     def holding(self, *cues: str) -> Bits:
         """Tell which texts hold one of the cues."""
         found = np.zeros(len(self.texts), dtype=bool)
         for cue in cues:
-            found[self._hits(cue)[0]] = True
+            found[self._hits.texts[self._span(cue)]] = True
         return found
 
     def places(self, *cues: str) -> Places:
         """Return the places of the cues' hits."""
-        found = np.concatenate([self._hits(cue) for cue in cues], axis=1)
-        return Places(*(found[:, order_by(*found)] if len(cues) > 1 else found))
+        spans = [self._span(cue) for cue in cues]
+        if len(spans) == 1:
+            return self._hits.where(spans[0])
+        found = Places(*(np.concatenate([column[span] for span in spans]) for column in self._hits))
+        return found.where(order_by(*found))
 
     @cached_property
     def headings(self) -> tuple[list[str | None], Ints]:

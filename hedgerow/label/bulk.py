@@ -58,6 +58,29 @@ class EachHit:
         return spread(batch, called, found, np.full(len(found.texts), OWN, np.int64))
 
 
+class FirstHit:
+    """A vote on the first hit of a cue, with one scope."""
+
+    def __init__(self, cue: str, scope: int = OWN) -> None:
+        """Name the cue and the scope."""
+        self._cue = cue
+        self._scope = scope
+
+    def __call__(self, batch: Batch, called: Ints) -> Marks:
+        """Return the votes."""
+        found = first_places(batch.places(self._cue), texts_called(batch, called), 1)
+        return spread(batch, called, found, np.full(len(found.texts), self._scope, np.int64))
+
+
+def first_places(places: Places, among: Bits, most: int | None) -> Places:
+    """Return the first places in each of some texts; all of them where no number is given."""
+    places = places.where(among[places.texts])
+    if most is None:
+        return places
+    rank = np.arange(len(places.texts)) - np.searchsorted(places.texts, places.texts, side="left")
+    return places.where(rank < most)
+
+
 def texts_called(batch: Batch, called: Ints) -> Bits:
     """Tell which texts those of some sentences are."""
     found = np.zeros(len(batch.texts), dtype=bool)

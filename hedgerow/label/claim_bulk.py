@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from hedgerow.label.batch import Batch, Bits, Ints, Places, place_keys
-from hedgerow.label.bulk import MAIN, PART, Marks, Whole, spread, texts_called
+from hedgerow.label.bulk import MAIN, PART, Marks, Whole, first_places, spread, texts_called
 from hedgerow.label.claim_order import CONTENT, HEADS, SILENCING, says_nothing, steps_of
 from hedgerow.label.clauses import FRAMES, OPENERS, clauses_of, in_parentheses
 from hedgerow.label.scan import Hit
@@ -91,7 +91,7 @@ class Cast:
     def __call__(self, batch: Batch, called: Ints) -> Marks:
         """Return the votes."""
         clauses = _Clauses.of(batch)
-        places = _first_places(batch.places(self._cue), texts_called(batch, called) & ~clauses.silenced, self._most)
+        places = first_places(batch.places(self._cue), texts_called(batch, called) & ~clauses.silenced, self._most)
         places = places.where(clauses.are_open(places, self._step))
         scopes = clauses.roles[clauses.at(places)]
         for n in np.flatnonzero(clauses.beside[places.texts]).tolist():
@@ -110,7 +110,7 @@ class CastTopic:
     def __call__(self, batch: Batch, called: Ints) -> Marks:
         """Return the votes."""
         clauses = _Clauses.of(batch)
-        places = _first_places(batch.places(self._cue), texts_called(batch, called) & ~clauses.silenced, 1)
+        places = first_places(batch.places(self._cue), texts_called(batch, called) & ~clauses.silenced, 1)
         at = clauses.at(places)
         is_open = clauses.steps[at] == CONTENT
         roles = clauses.roles[at[is_open]]
@@ -130,7 +130,7 @@ class CastFirst:
         places = batch.places(*self._cues)
         keys = place_keys(places.texts, places.starts)
         longest = np.append(keys[1:] != keys[:-1], True)[: len(keys)]  # of those that begin together
-        places = _first_places(places.where(longest), texts_called(batch, called), 1)
+        places = first_places(places.where(longest), texts_called(batch, called), 1)
         is_open = clauses.are_open(places, CONTENT)
         bare = called[~batch.holding(*self._cues)[batch.text_of[called]]]
         parts = [spread(batch, called, places.where(is_open), np.full(is_open.sum(), MAIN)), Whole()(batch, bare)]
@@ -138,12 +138,3 @@ class CastFirst:
         marks = Marks(*(np.concatenate(column) for column in zip(*parts, strict=True)))
         order = np.argsort(marks.sentences)
         return Marks(*(column[order] for column in marks))
-
-
-def _first_places(places: Places, among: Bits, most: int | None) -> Places:
-    """Return the first places in each of some texts; all of them where no number is given."""
-    places = places.where(among[places.texts])
-    if most is None:
-        return places
-    rank = np.arange(len(places.texts)) - np.searchsorted(places.texts, places.texts, side="left")
-    return places.where(rank < most)

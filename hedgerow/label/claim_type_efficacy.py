@@ -7,6 +7,7 @@ from hedgerow.label.claim_order import CONTENT, cast, cast_result
 from hedgerow.label.claim_topics import AROUND, actor_of, followed_by, topic_around
 from hedgerow.label.conditions import Aspect, Near
 from hedgerow.label.functions import Sentence, Votes, labeling_function
+from hedgerow.label.scan import Hit
 
 _STATES = ("claim.condition", "claim.felt", "warning.named_effect")
 _SHORT_REACH = 28
@@ -156,10 +157,14 @@ def claim_type_famous_for_illness(sentence: Sentence) -> Votes:
 
 
 def _opens_with_benefit(sentence: Sentence) -> bool:
+    verbs = (sentence.hits.get(cue, _NONE)[:1] for cue in ("claim.relief_verb", "claim.gain_verb"))
+    if not any(hit.start <= _AT_START for first in verbs for hit in first):
+        return False
     first = sentence.first("claim.relief_verb", "claim.gain_verb")
-    return first is not None and first.start <= _AT_START and sentence.text[first.end - 1] == "s"
+    return first is not None and sentence.text[first.end - 1] == "s"
 
 
+_NONE: list[Hit] = []
 _AT_START = 2  # characters: a quotation mark or a dash
 _OPENS_WITH_BENEFIT = Aspect(_opens_with_benefit, is_of_text=True)
 

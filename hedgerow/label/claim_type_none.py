@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.flags import is_question
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -33,15 +34,18 @@ _NO_FRAGMENT = (
     "claim.dose_words",
 )
 _FRAGMENT_BEFORE = 30  # characters of a sentence before its source in parentheses
-_LIST = Words(r"(?s), .*, ")  # three phrases make a list
+_LISTS = Aspect(lambda sentence: sentence.text.count(", ") > 1, is_of_text=True)  # three phrases make a list
 _PHRASE_WORDS = 6  # a longer one is a clause whose verb is not listed
 _FEW_WORDS = 3  # where a full stop ends them
-_SHORT = Words(r"(?s)^.{0,90}$")  # longer stretches without a known verb are sentences whose verb is not listed
+_LONGEST = 90  # characters: longer stretches without a known verb are sentences whose verb is not listed
+_IS_SHORT = Aspect(lambda sentence: len(sentence.text) <= _LONGEST, is_of_text=True)
 _FINDING = Words(
     r"(?i)^[\"“][^\"”:?]{20,} (?:improves?|reduces?|lowers|decreases|increases|prevents?|relieves|alleviates|attenuates|enhances|"
     r"results in|does not|worsens|accelerates|delays|shortens|protects)\b"
 )  # a title that states what was found
-_LEAD_OR_TITLE = Words(r"^[\"“]|:\W*$")
+_LEAD_OR_TITLE = Aspect(
+    lambda sentence: sentence.text.startswith(('"', "“")) or sentence.text.rstrip().endswith(":"), is_of_text=True
+)
 _HARMS = Words(r"(?i)\b(?:side[- ]effects?|adverse (?:effects|reactions|events))\b")
 _SOURCES = Words(
     r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against|read more|"
@@ -107,7 +111,7 @@ def claim_type_platitude(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="none", rule="1", scope="sentence",
-    unless=_NO_FRAGMENT, holds=_SHORT, lacks=_PREDICATE,
+    unless=_NO_FRAGMENT, where=[_IS_SHORT.is_(True)], lacks=_PREDICATE,
     looks_for="a short stretch without a verb that completes no lead",
 )  # fmt: skip
 def claim_type_fragment(sentence: Sentence) -> Votes:
@@ -122,7 +126,7 @@ def claim_type_fragment(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="none", rule="2.1", scope="sentence", holds=_LIST, lacks=_PREDICATE,
+    task="claim_type", label="none", rule="2.1", scope="sentence", where=[_LISTS.is_(True)], lacks=_PREDICATE,
     looks_for="a list of search phrases that repeats a word and holds no verb",
 )  # fmt: skip
 def claim_type_keyword_list(sentence: Sentence) -> Votes:
@@ -145,7 +149,7 @@ def claim_type_under_sources(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="none", rule="2.1", scope="sentence", holds=_LEAD_OR_TITLE,
+    task="claim_type", label="none", rule="2.1", scope="sentence", where=[_LEAD_OR_TITLE.is_(True)],
     looks_for="a lead that only announces a list, or a title in quotation marks",
 )  # fmt: skip
 def claim_type_lead_or_title(sentence: Sentence) -> Votes:

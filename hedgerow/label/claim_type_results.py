@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hedgerow.label.bulk import MAIN, FirstHit
+from hedgerow.label.claim_bulk import Cast
 from hedgerow.label.claim_order import EVIDENCE, USAGE, cast, cast_result
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -57,6 +59,7 @@ def claim_type_effect_size(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="efficacy", rule="2.3", reads=["claim.verdict"], unless=["claim.side_effects", "claim.harm_noun"],
+    bulk=Cast("claim.verdict"),
     looks_for="a judgment that something is worth using for health, or is not",
 )  # fmt: skip
 def claim_type_verdict(sentence: Sentence) -> Votes:
@@ -67,6 +70,7 @@ def claim_type_verdict(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="evidence", rule="2.3", reads=["claim.evidence_strength"],
     unless=["claim.trial_outcome", "claim.denied_benefit", "claim.measured_change"],
+    bulk=Cast("claim.evidence_strength", EVIDENCE),
     looks_for="how strong the case is: better or weaker evidence, studies of a kind",
 )  # fmt: skip
 def claim_type_evidence_strength(sentence: Sentence) -> Votes:
@@ -76,6 +80,7 @@ def claim_type_evidence_strength(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="descriptive", rule="2.1", reads=["claim.listing"], unless=["claim.substance"],
+    bulk=FirstHit("claim.listing", MAIN),
     looks_for="what a list or database holds: frequencies, fractions, sources",
 )  # fmt: skip
 def claim_type_listing(sentence: Sentence) -> Votes:
@@ -86,6 +91,7 @@ def claim_type_listing(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.no_need"],
+    bulk=Cast("claim.no_need", USAGE),
     looks_for="what is needed or not, when it makes sense, rules of thumb",
 )  # fmt: skip
 def claim_type_no_need(sentence: Sentence) -> Votes:

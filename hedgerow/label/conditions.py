@@ -65,9 +65,9 @@ class Answers:
         if len(new):
             of, sentences, numbers = self._aspect.of, self._sentences, self._numbers
             self._found[new] = [numbers.setdefault(of(sentences[n]), len(numbers)) for n in new.tolist()]
-        wanted = [number for answer, number in self._numbers.items() if answer in where.answers]
-        found: Bits = np.isin(self._found[at], wanted)
-        return found if where.wanted else ~found
+        holds = np.array([(answer in where.answers) == where.wanted for answer in self._numbers], dtype=bool)
+        found: Bits = holds[self._found[at]]
+        return found
 
 
 class Near(NamedTuple):

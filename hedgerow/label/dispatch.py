@@ -64,17 +64,19 @@ class _Settling:
             holds &= ~batch.holding(*function.unless)
         if function.near is not None and holds.any():
             holds &= function.near.hold(batch)
+        self._ask([one for one in function.where if one.aspect.is_of_text], holds, batch.texts)
         for words, wanted in ((function.holds, True), (function.lacks, False)):
-            if words is not None:
+            if words is not None and holds.any():
                 at = np.flatnonzero(holds)
                 holds[at] = words.found_in([batch.texts[n].text for n in at.tolist()]) == wanted
-        self._ask([one for one in function.where if one.aspect.is_of_text], holds, batch.texts)
         return holds
 
     def _ask(self, conditions: Iterable[Where], holds: Bits, sentences: Sequence[Sentence]) -> None:
         """Take out, in place, where one of some conditions does not hold."""
         for one in conditions:
             at = np.flatnonzero(holds)
+            if not len(at):
+                return
             if one.aspect not in self._answers:
                 self._answers[one.aspect] = Answers(one.aspect, sentences)
             holds[at] = self._answers[one.aspect].hold(one, at)

@@ -104,6 +104,7 @@ def safety_warning_own_experience(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="case 15",
+    where=[users.MAY_LIST_EFFECTS.is_(True)],
     looks_for="a bare list of effects, or one that completes its lead", reads=["warning.named_effect", "claim.condition", "warning.side_effects"],
 )  # fmt: skip
 def safety_warning_effect_list(sentence: Sentence) -> Votes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import re2
 
+from hedgerow.label.conditions import Aspect
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Words
@@ -228,21 +229,40 @@ def _speaks_of_symptoms(lead: str) -> bool:
 _A_LIST = 2  # so many effects make a list
 
 
+def _is_listed(sentence: Sentence) -> bool:
+    return sentence.kind == "list_item" or sentence.lead is not None
+
+
+def _lead_of(sentence: Sentence) -> str:
+    return sentence.lead.text if sentence.lead else (sentence.heading or "")
+
+
+def _may_list(sentence: Sentence) -> bool:
+    """Tell whether a sentence may list effects by its place and their number: most may not."""
+    listed = _is_listed(sentence)
+    if not listed:
+        named = sentence.hits.get("warning.named_effect", ())
+        if len(named) < _A_LIST and not (named and _speaks_of_effects(sentence.heading or "")):
+            return False
+    lead = _lead_of(sentence)
+    return _speaks_of_effects(lead) or not (listed or _speaks_of_symptoms(lead))
+
+
+MAY_LIST_EFFECTS = Aspect(_may_list)
+"""Whether a sentence may list effects, as a condition."""
+
+
 @finder("warning.named_effect", "claim.condition", "warning.side_effects")
 def effect_list(sentence: Sentence) -> Iterator[Hit]:
     """Yield the effects of a fragment that lists nothing else, or that completes its lead (case 15)."""
-    listed = sentence.kind == "list_item" or sentence.lead is not None
+    if not _may_list(sentence):
+        return
     named = sentence.hits.get("warning.named_effect", ())
-    if not listed and len(named) < _A_LIST and not (named and _speaks_of_effects(sentence.heading or "")):
-        return
-    lead = sentence.lead.text if sentence.lead else (sentence.heading or "")
-    of_effects = _speaks_of_effects(lead)
-    if not of_effects and (listed or _speaks_of_symptoms(lead)):
-        return
+    listed, lead = _is_listed(sentence), _lead_of(sentence)
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     if not effects:
         return
-    if of_effects:
+    if _speaks_of_effects(lead):
         if len(sentence.text) < 120 and (listed or not _FINITE.search(sentence.text)):
             yield from (h for h in effects if not denied(sentence, h))
         return
