@@ -14,7 +14,7 @@ from hedgerow import contracts, ids, inert
 from hedgerow.config import NormalizeConfig
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.language import Language, detect_language
-from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, split_lines
+from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, join_paragraphs, split_lines
 from hedgerow.normalize.markdown import extract_markdown
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.masks import Found, json_strings, mask_json, mask_line, mask_lines, may_hold, sorted_json
@@ -159,21 +159,34 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
 
     """
     changes: Counter[str] = Counter()
-    lines = _to_lines(raw_text, media, changes)
-    repaired = _with_texts(lines, repair_lines([line.text for line in lines], changes))
     if media == "text":
-        n_before = len(repaired)
-        repaired = unwrap_lines(repaired)
-        changes["unwrap_lines"] += n_before - len(repaired)
-    if mask_pii:
-        repaired = _with_texts(repaired, mask_lines([line.text for line in repaired], found))
-    kept = drop_blank_lines([line for line in repaired if line.text or line.kind is None])
-    changes["drop_blank_lines"] += len(repaired) - len(kept)
-    text, blocks = join_lines(kept)
+        text = _normalize_plain(raw_text, mask_pii, changes, found)
+        blocks: list[Block] = []
+    else:
+        lines = _to_lines(raw_text, media, changes)
+        lines = _with_texts(lines, repair_lines([line.text for line in lines], changes))
+        if mask_pii:
+            lines = _with_texts(lines, mask_lines([line.text for line in lines], found))
+        kept = drop_blank_lines([line for line in lines if line.text or line.kind is None])
+        changes["drop_blank_lines"] += len(lines) - len(kept)
+        text, blocks = join_lines(kept)
     steps: list[dict[str, object]] = [
         {"step": name, "count": count, "detail": None} for name, count in changes.items() if count
     ]
     return NormalizedText(text, blocks, steps)
+
+
+def _normalize_plain(raw_text: str, mask_pii: bool, changes: Counter[str], found: Found) -> str:
+    """Normalize a text without markup, whose lines are strings and no blocks."""
+    changes["split_lines"] += raw_text.count("\r") + raw_text.count("\u2028") + raw_text.count("\u2029")
+    repaired = repair_lines(split_lines(raw_text), changes)
+    lines = unwrap_lines(repaired)
+    changes["unwrap_lines"] += len(repaired) - len(lines)
+    if mask_pii:
+        lines = mask_lines(lines, found)
+    text = join_paragraphs(lines)
+    changes["drop_blank_lines"] += len(lines) - (text.count("\n") + 1 if text else 0)
+    return text
 
 
 def _with_texts(lines: list[Line], texts: list[str]) -> list[Line]:
@@ -185,9 +198,7 @@ def _with_texts(lines: list[Line], texts: list[str]) -> list[Line]:
 
 
 def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
-    if media == "text":
-        changes["split_lines"] += raw_text.count("\r") + raw_text.count("\u2028") + raw_text.count("\u2029")
-        return split_lines(raw_text)
+    """Return the lines of a text with markup."""
     if media == "markdown":
         changes["extract_markdown"] = 1
         return extract_markdown(raw_text)
@@ -200,7 +211,7 @@ def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
         raise RejectError("no_main_text", str(error)) from None
     if not lines:
         raise RejectError("no_main_text", "nothing in the page is article text")
-    return [Line(part.text, line.kind, line.level) for line in lines for part in split_lines(line.text)]
+    return [Line(part, line.kind, line.level) for line in lines for part in split_lines(line.text)]
 
 
 def _check_language(text: str, config: NormalizeConfig) -> Language:
@@ -231,4 +242,4 @@ def _normalize_around(row: dict[str, Any], mask_pii: bool, found: Found) -> dict
 def _normalize_field(value: str | None) -> str | None:
     if value is None or (value.isascii() and value.isprintable() and "&" not in value and is_spaced(value)):
         return value
-    return repair_line(" ".join(part.text for part in split_lines(value)), Counter())
+    return repair_line(" ".join(split_lines(value)), Counter())

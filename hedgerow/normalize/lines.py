@@ -22,17 +22,17 @@ class Block(NamedTuple):
     level: int
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> list[str]:
     r"""Split plain text at every kind of line end.
 
-    >>> [line.text for line in split_lines("a\r\nb\u2028c")]
+    >>> split_lines("a\r\nb\u2028c")
     ['a', 'b', 'c']
     """
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         for mark in ("\u2028", "\u2029", "\v", "\f"):
             text = text.replace(mark, "\n")
-    return [Line(part) for part in text.split("\n")]
+    return text.split("\n")
 
 
 def join_lines(lines: list[Line]) -> tuple[str, list[Block]]:
@@ -62,3 +62,15 @@ def drop_blank_lines(lines: list[Line]) -> list[Line]:
     while kept and not kept[-1].text:
         kept.pop()
     return kept
+
+
+def join_paragraphs(lines: list[str]) -> str:
+    r"""Join lines of plain text with at most one blank line in a row, and none at the ends.
+
+    >>> join_paragraphs(["", "a", "", "", "b", "c"])
+    'a\n\nb\nc'
+    """
+    text = "\n".join(lines).strip("\n")
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text

@@ -17,7 +17,7 @@ def mask_name(name: str, found: Found) -> str:
     """Mask a name like every published string; a digest keeps masked names apart.
 
     >>> mask_name("letters/jo@example.org.txt", {})
-    'letters/[email]~e33caa0bb9aed6a1'
+    'letters/[email]~f1021ef28a51c8e0'
     """
     masked = mask_line(name, found)
     return name if masked == name else f"{masked}~{ids.text_sha256(name)[:DIGEST_CHARS]}"

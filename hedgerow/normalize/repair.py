@@ -134,9 +134,11 @@ FIXERS = (
 """The chain, in order; a step is recorded where it changed a line."""
 
 # The chain leaves a line as it is that holds only settled characters, or "&" that begins nothing that ftfy takes for an entity,
-# and no two of them beyond ASCII side by side: mojibake is made of such pairs, but for that with the two capitals named here.
+# no two of them beyond ASCII side by side (mojibake is made of such pairs, but for that with the two capitals named here),
+# and no space too many.
 _SUSPECT = re2.compile(
-    f"(?:[^\\x20-\\x7e\n{''.join(sorted(_SETTLED - _ASCII - set('ÂÃ')))}]|&#?[0-9A-Za-z]{{1,24}};|[^\\x00-\\x7f][^\\x00-\\x7f])[^\n]*"
+    f"(?:[^\\x20-\\x7e\n{''.join(sorted(_SETTLED - _ASCII - set('ÂÃ')))}]|&#?[0-9A-Za-z]{{1,24}};|[^\\x00-\\x7f][^\\x00-\\x7f]|"
+    "  |(?m:^) | (?m:$))[^\n]*"
 )
 
 
@@ -150,15 +152,17 @@ def repair_lines(lines: list[str], changes: Counter[str]) -> list[str]:
     Returns:
         The lines, which the chain leaves as they are.
     """
-    suspects = _suspect_lines("\n".join(lines))
-    return [
-        repair_line(line, changes) if number in suspects or len(line) > MAX_FTFY_CHARS or not is_spaced(line) else line
-        for number, line in enumerate(lines)
-    ]
+    whole = "\n".join(lines)
+    suspects = _suspect_lines(whole)
+    if len(whole) > MAX_FTFY_CHARS:
+        suspects.update(number for number, line in enumerate(lines) if len(line) > MAX_FTFY_CHARS)
+    if not suspects:
+        return lines
+    return [repair_line(line, changes) if number in suspects else line for number, line in enumerate(lines)]
 
 
 def _suspect_lines(text: str) -> set[int]:
-    """Return the numbers of the lines that hold what the chain may change, spaces apart."""
+    """Return the numbers of the lines that hold what the chain may change."""
     found = set()
     number = at = 0
     for match in _SUSPECT.finditer(text):

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 import re2
 
-from hedgerow.normalize.lines import Line
-
 MIN_WIDTH = 45
 MAX_WIDTH = 100
 MIN_LINES = 4
@@ -17,22 +15,22 @@ _MARKER = re2.compile(r"^(?:[-*•‣◦–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|#{1,
 _ENDS = (".", "!", "?", ":", '."', ".”", ".)", "…")
 
 
-def unwrap_lines(lines: list[Line]) -> list[Line]:
+def unwrap_lines(lines: list[str]) -> list[str]:
     """Join the lines of wrapped paragraphs; lines of other texts stay as they are."""
-    width = max((len(line.text) for line in lines), default=0)
+    width = max(map(len, lines), default=0)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return lines
-    followed = [a for a, b in pairwise(lines) if a.text and b.text and not _MARKER.search(b.text)]
-    n_full = sum(len(line.text) >= FULL_SHARE * width for line in followed)
-    n_open = sum(not line.text.endswith(_ENDS) for line in followed)
+    followed = [a for a, b in pairwise(lines) if a and b and not _MARKER.search(b)]
+    n_full = sum(len(line) >= FULL_SHARE * width for line in followed)
+    n_open = sum(not line.endswith(_ENDS) for line in followed)
     if len(followed) < MIN_LINES or n_full < MIN_FULL_SHARE * len(followed) or n_open * 2 < len(followed):
         return lines
-    joined: list[Line] = []
+    joined: list[str] = []
     is_open = False
     for line in lines:
-        if is_open and line.text and not _MARKER.search(line.text):
-            joined[-1] = Line(f"{joined[-1].text} {line.text}")
+        if is_open and line and not _MARKER.search(line):
+            joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)
-        is_open = len(line.text) >= FULL_SHARE * width - 10
+        is_open = len(line) >= FULL_SHARE * width - 10
     return joined

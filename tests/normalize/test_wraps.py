@@ -19,7 +19,7 @@ before another dose is taken, because tolerance builds up very quickly.
 
 
 def join(text: str) -> str:
-    return "\n".join(line.text for line in unwrap_lines(split_lines(text)))
+    return "\n".join(unwrap_lines(split_lines(text)))
 
 
 def test_paragraphs_are_joined_headings_and_items_stay() -> None:
