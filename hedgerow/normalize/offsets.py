@@ -18,6 +18,7 @@ LONG_CHARS = 40  # a line of this length is not found by accident, however far o
 SHORT_CHARS = 12  # shorter pieces are looked for close by only
 SHORT_REACH = 5000
 LINE_REACH = 2000  # how far on a whole line is looked for in plain text; what is farther on is found word by word
+FIRST_STRETCH = 64  # characters of both texts that are compared at once, at first
 SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for lines that are not there
 SEARCH_COST = 16  # characters that a search costs beside those that it looks at
 FEW_CHARS = 150  # placed one by one
@@ -57,11 +58,17 @@ def _align_lines(text: str, raw: str) -> list[Run]:
     start = at = 0
     gap = -1  # where in the text the lines begin that were not found since the last one that was
     budget = SEARCH_BUDGET * len(raw)
-    for line in text.split("\n"):
+    while start < len(text):
+        line = text[start : _line_end(text, start)]
         found = -1
-        if gap < 0:
+        if line and gap < 0:
             at = _skip_spaces(raw, at)
-            found = at if line and _same_words(raw[at : at + len(line)], line) else -1
+            if raw.startswith(line, at):
+                length = _same_length(text, start, raw, at, len(line))
+                stretches.append(Run(start, at, length))
+                start, at = start + length + 1, at + length
+                continue
+            found = at if _is_wrapped(raw[at : at + len(line)], line) else -1
         if found < 0 and len(line) >= LONG_CHARS and budget > 0:
             found = raw.find(line, at, at + LINE_REACH + len(line))
             budget -= LINE_REACH + len(line)
@@ -79,9 +86,35 @@ def _align_lines(text: str, raw: str) -> list[Run]:
     return stretches if gap < 0 else stretches + _align_gap(text, gap, len(text), raw, at, len(raw))
 
 
-def _same_words(stretch: str, line: str) -> bool:
-    """Tell whether a stretch of raw text is a line, or was one before it was wrapped."""
-    return stretch == line or ("\n" in stretch and stretch.replace("\n", " ") == line)
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _same_length(text: str, start: int, raw: str, at: int, length: int) -> int:
+    """Return the length of the whole lines that stand in both texts, of which the first is known to be ``length`` long.
+
+    They are compared in stretches that double as long as these are equal.
+    """
+    size = FIRST_STRETCH
+    low = length
+    while size >= FIRST_STRETCH and low < len(text) - start:
+        size = min(size, len(text) - start - low)
+        if raw.startswith(text[start + low : start + low + size], at + low):
+            low += size
+            size *= 2
+        else:
+            size //= 2
+    if low < len(text) - start:
+        low = text.rfind("\n", start, start + low + 1) - start
+    while text[start + low - 1] == "\n":
+        low -= 1
+    return max(low, length)
+
+
+def _is_wrapped(stretch: str, line: str) -> bool:
+    """Tell whether a stretch of raw text became a line when wrapped lines were joined."""
+    return "\n" in stretch and stretch.replace("\n", " ") == line
 
 
 def _skip_spaces(raw: str, at: int) -> int:

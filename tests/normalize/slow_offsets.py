@@ -109,3 +109,34 @@ class _Aligner:
             else:
                 runs.append(Run(next_at, next_place, 1))
         return runs
+
+
+def align_lines(text: str, raw: str) -> list[Run]:
+    """Return the map of a plain text, looked for line by line."""
+    stretches: list[Run] = []
+    start = at = 0
+    gap = -1
+    budget = offsets.SEARCH_BUDGET * len(raw)
+    for line in text.split("\n"):
+        found = -1
+        if gap < 0:
+            while at < len(raw) and raw[at].isspace():
+                at += 1
+            found = at if line and raw[at : at + len(line)].replace("\n", " ") == line else -1
+        if found < 0 and len(line) >= offsets.LONG_CHARS and budget > 0:
+            found = raw.find(line, at, at + offsets.LINE_REACH + len(line))
+            budget -= offsets.LINE_REACH + len(line)
+        if found >= 0:
+            if gap >= 0 or found > at:
+                stretches += offsets._align_gap(text, start if gap < 0 else gap, start, raw, at, found)
+            for part in raw[found : found + len(line)].split("\n"):
+                stretches.append(Run(start, found, len(part)))
+                start, found = start + len(part) + 1, found + len(part) + 1
+            at, gap = found - 1, -1
+            continue
+        if line and gap < 0:
+            gap = start
+        start += len(line) + 1
+    if gap >= 0:
+        stretches += offsets._align_gap(text, gap, len(text), raw, at, len(raw))
+    return offsets._merge(stretches, text, raw)

@@ -6,9 +6,11 @@ import itertools
 import time
 
 import pytest
+import slow_offsets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hedgerow.normalize.lines import join_paragraphs
 from hedgerow.normalize.offsets import align
 
 
@@ -76,3 +78,31 @@ def test_alignment_takes_linear_time(text: str, raw: str) -> None:
     start = time.process_time()
     align(text, raw, "html")
     assert time.process_time() - start < 5
+
+
+LINES = st.sampled_from(
+    ["", "", "Take 10 mg at night.", "Kratom", "It may help some people to sleep, but not all of them do sleep.", "5 & 6", "a", "Avoid",
+     "It may help some people to sleep, but not all of them wake up.", "x" * 200, "[phone]", "–"]
+)  # fmt: skip
+ENDS = st.sampled_from(["\n", "\n", "\n", "\n", "\r\n", " \n", "\n\n\n", "\n\t"])
+CHANGES = st.sampled_from(
+    [("&", "&amp;"), (" ", "\u00a0"), (" people", "\npeople"), ("[phone]", "212 555 2671"), ("a", "a\u200b"), ("", "")]
+)
+
+
+@given(st.lists(st.tuples(LINES, ENDS, CHANGES, st.booleans()), max_size=24))
+@settings(max_examples=500, deadline=None)
+def test_lines_are_found_at_once_as_one_by_one(parts: list[tuple[str, str, tuple[str, str], bool]]) -> None:
+    raw = "".join((line.replace(*change) if changed else line) + end for line, end, change, changed in parts)
+    text = join_paragraphs([line for line, _, _, _ in parts])
+    if text != raw:
+        assert align(text, raw, "text") == slow_offsets.align_lines(text, raw)
+
+
+@pytest.mark.parametrize("n_lines", [1, 2, 3, 10, 100])
+@pytest.mark.parametrize("at", [0, 1, 63, 64, 65, 500, 1000, 5000])
+def test_lines_behind_each_other_are_found_around_a_change(n_lines: int, at: int) -> None:
+    text = "\n".join(f"Line {number} says that it may help." for number in range(n_lines))
+    at = min(at, len(text))
+    raw = text[:at] + "\u200b" + text[at:]
+    assert align(text, raw, "text") == slow_offsets.align_lines(text, raw)
