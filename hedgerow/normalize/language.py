@@ -13,7 +13,7 @@ import re2
 from langdetect import DetectorFactory, detect_langs
 from langdetect.lang_detect_exception import LangDetectException
 
-from hedgerow.normalize.english import count_words, is_foreign
+from hedgerow.normalize.english import count_words, is_certain_english, is_foreign, split_words
 
 DetectorFactory.seed = 0
 
@@ -43,14 +43,14 @@ def detect_language(text: str) -> Language | None:
     'de'
     """
     head = text[:MAX_CHARS]
-    counts = count_words(head)
-    if counts.is_certain() and not is_foreign(head):
+    words = split_words(head)
+    if is_certain_english(words) and not is_foreign(head):
         return Language("en", 1.0)
     sample = sample_prose(text)
     if _LETTER.search(sample) is None:
         return None
     _warm_up()
-    is_likely = counts.is_likely()
+    is_likely = count_words(words).is_likely()
     found = None if is_likely else _ask(sample)
     if is_likely or (found is not None and found.code == "en"):
         # What begins in English need not go on so; signs without letters say nothing about it.
