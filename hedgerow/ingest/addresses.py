@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 MAX_URL_CHARS = 2000
@@ -29,8 +30,11 @@ def canonical_url(text: str | None) -> str | None:
     >>> canonical_url("HTTPS://me:pw@Example.org:443/a?utm_source=x&b=2&a=1&token=s#top")
     'https://example.org/a?a=1&b=2'
     """
-    if not text or len(text) > MAX_URL_CHARS:
-        return None
+    return _canonical(text) if text and len(text) <= MAX_URL_CHARS else None
+
+
+@functools.lru_cache(maxsize=256)  # a page's address is asked for where it is found and where the document is named
+def _canonical(text: str) -> str | None:
     cleaned = "".join(ch for ch in text.strip() if ch.isprintable())
     cleaned = cleaned.replace(" ", "%20").replace("\\", "/")
     try:

@@ -132,15 +132,18 @@ def _split(decoded: Decoded, media: str) -> tuple[str, dict[str, object], tuple[
 
 def _read_head(head: str) -> dict[str, object]:
     """Return title and canonical address as an HTML page names them."""
-    head = _COMMENT.sub("", head)
+    if "<!--" in head:
+        head = _COMMENT.sub("", head)
+    data = head.encode("utf-8")  # once for all patterns
     found: dict[str, object] = {}
-    if match := _TITLE.search(head):
-        found["title"] = " ".join(html.unescape(match[1]).split())
+    if match := _TITLE.search(data):
+        found["title"] = " ".join(html.unescape(match[1].decode("utf-8")).split())
     for pattern in (_LINK, _OG_URL):
-        tag = pattern.search(head)
-        value = _HREF.search(tag[0]) if tag else None
+        tag = pattern.search(data)
+        value = _HREF.search(tag[0].decode("utf-8")) if tag else None
         if value:
-            found.setdefault("url", html.unescape(value[1] or value[2] or value[3] or ""))
+            found["url"] = html.unescape(value[1] or value[2] or value[3] or "")
+            break
     if canonical_url(str(found.get("url", ""))) is None:
         found.pop("url", None)
     return found

@@ -178,6 +178,8 @@ def collapse(text: str) -> str:
     >>> collapse("\n a  b ")
     ' a b '
     """
+    if "  " not in text and text.isprintable() and text:
+        return text
     middle = " ".join(text.split())
     if not middle:
         return " "

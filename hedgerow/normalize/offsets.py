@@ -218,22 +218,21 @@ class _Aligner:
         """Return the runs of all that was found, with the white space in it that is the same in both texts."""
         codes = char_codes(text)
         letters = np.flatnonzero(~(is_space(codes) | _is_cell_mark(codes)))
-        begins, founds, lengths = np.array(self.found).T
-        ends = np.cumsum(lengths)
-        counted = np.arange(ends[-1])
-        numbers = counted + np.repeat(founds - ends + lengths, lengths)
-        starts = letters[counted + np.repeat(begins - ends + lengths, lengths)]
-        places = self.index.places[numbers]
+        starts = np.concatenate([letters[run.start : run.start + run.length] for run in self.found])
+        places, kept = (
+            np.concatenate([of[run.raw_start : run.raw_start + run.length] for run in self.found])
+            for of in (self.index.places, self.index.kept)
+        )
         if places.min() < 0:
             is_there = places >= 0
-            starts, numbers, places = starts[is_there], numbers[is_there], places[is_there]
+            starts, places, kept = starts[is_there], places[is_there], kept[is_there]
             if len(starts) == 0:
                 return []
         step = np.diff(starts)
         goes_on = step == np.diff(places)
         gaps = np.flatnonzero(goes_on & (step > 1))
         # What stands between two characters is a space, mostly: a single one is no tag and no entity.
-        goes_on[gaps] = codes[starts[gaps] + 1] == self.index.codes[self.index.kept[numbers[gaps]] + 1]
+        goes_on[gaps] = codes[starts[gaps] + 1] == self.index.codes[kept[gaps] + 1]
         for i in gaps[step[gaps] > 2].tolist():
             goes_on[i] = text[starts[i] : starts[i + 1]] == self.raw[places[i] : places[i + 1]]
         edges = np.flatnonzero(~goes_on)

@@ -81,9 +81,11 @@ def _show_entities(shown: str, codes: Codes, places: Places, is_kept: NDArray[np
         end = shown.find(";", sign, sign + _ENTITY_CHARS) + 1
         made = _entity(shown[sign:end]) if end and places[end - 1] - places[sign] == end - 1 - sign else None
         if made is not None:
-            codes[sign : sign + len(made)] = [ord(ch) for ch in made]
+            for number, ch in enumerate(made):
+                codes[sign + number] = ord(ch)
             places[sign:end] = -1
-            is_kept[sign:end] = np.arange(end - sign) < len(made)
+            is_kept[sign : sign + len(made)] = True
+            is_kept[sign + len(made) : end] = False
         sign = shown.find("&", end if made is not None else sign + 1)
 
 
