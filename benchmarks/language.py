@@ -4,7 +4,7 @@
 
 A set is JSON lines with "text" (and "label", an ISO 639-1 code, where known), or a folder of .txt files. Mixed texts
 are made of the sets: an English document and one in another language, cut to shares of each and put one behind the
-other or line by line. What must not be: a text that hedgerow calls English and langdetect does not.
+other, line by line, or in runs of some words in random order. What must not be: a text that hedgerow calls English and langdetect does not.
 """
 
 from __future__ import annotations
@@ -45,12 +45,23 @@ def mix(english: list[str], others: list[str], n: int, rng: random.Random) -> It
         size = rng.choice((400, 1000, 2000, 5000, 12000))
         share = rng.uniform(0.1, 0.9)
         a, b = _grow(one, int(size * (1 - share))), _grow(other, int(size * share))
-        way = rng.randrange(3)
-        if way == 2:
+        way = rng.randrange(4)
+        if way == 3:
+            yield " ".join(_shuffle_in(a.split(" "), b.split(" "), rng.choice((4, 8, 15, 30, 60)), rng))
+        elif way == 2:
             lines = [line for pair in zip(a.split(". "), b.split(". "), strict=False) for line in pair]
             yield ".\n".join(lines)
         else:
             yield f"{a}\n{b}" if way else f"{b}\n{a}"
+
+
+def _shuffle_in(one: list[str], other: list[str], step: int, rng: random.Random) -> list[str]:
+    """Put runs of the words of two texts one behind the other in random order, those of each text in their own order."""
+    runs = [[words[at : at + step] for at in range(0, len(words), step)] for words in (one, other)]
+    turns = [0] * len(runs[0]) + [1] * len(runs[1])
+    rng.shuffle(turns)
+    left = [iter(part) for part in runs]
+    return [word for turn in turns for word in next(left[turn])]
 
 
 def _grow(text: str, size: int) -> str:

@@ -57,8 +57,12 @@ _LETTERS = bytes(code if chr(code).isascii() and chr(code).isalpha() else 0x20 f
 MIN_WORDS = 30
 MIN_SHARE = 0.12  # of all words that are function words: the tersest lists of advice have 0.15
 MIN_DISTINCT = 8
+MIN_SMALL_SHARE = (
+    0.52  # of all words, in small letters: names and titles are not looked at, in whatever language they are
+)
 MAX_STRANGE = 0.25  # strange words for each function word; of English documents one in a thousand has more
 MIN_LIKELY_SHARE = 0.1
+MAX_MEAN_LETTERS = 8  # English documents have at most 6.7; where one long word decides for langdetect, there are 11
 # One word in three tells most English documents, which have fewer strange words than this; the mixed texts that langdetect
 # does not call English have twice as many at least.
 SAMPLE_STEP = 3
@@ -69,9 +73,10 @@ _PLAIN = "‘’“”–—…•®™°µ×≥≤"  # beside ASCII
 
 
 class WordCounts(NamedTuple):
-    """How many words a text has; how many are English function words, and how many different ones; how many are strange."""
+    """The words of a text: those in small letters, English function words, how many different ones, strange words."""
 
     n_words: int
+    n_small: int
     n_english: int
     n_distinct: int
     n_strange: int
@@ -80,6 +85,7 @@ class WordCounts(NamedTuple):
         """Say whether a text of such words is English for certain."""
         return (
             self.n_words >= MIN_WORDS
+            and self.n_small >= MIN_SMALL_SHARE * self.n_words
             and self.n_english >= MIN_SHARE * self.n_words
             and self.n_distinct >= MIN_DISTINCT
             and self.n_strange <= max_strange * self.n_english
@@ -96,6 +102,8 @@ def is_certain_english(words: Sequence[str]) -> bool:
     >>> is_certain_english(split_words("The cat sat."))
     False
     """
+    if sum(map(len, words)) > MAX_MEAN_LETTERS * len(words):
+        return False  # a word without end is one word, and much of the text
     some = words[::SAMPLE_STEP]
     if len(some) >= MIN_SAMPLE_WORDS and count_words(some).is_certain(MAX_STRANGE_OF_SAMPLE):
         return True
@@ -115,7 +123,7 @@ def count_words(words: Sequence[str]) -> WordCounts:
     """Count the words that speak for and against English.
 
     >>> count_words(split_words("The cat sat on das Sofa, and der Hund bellte."))
-    WordCounts(n_words=10, n_english=2, n_distinct=2, n_strange=2)
+    WordCounts(n_words=10, n_small=7, n_english=2, n_distinct=2, n_strange=2)
     """
     english = list(filter(_ENGLISH.__contains__, words))
     strange = [
@@ -123,7 +131,8 @@ def count_words(words: Sequence[str]) -> WordCounts:
         for word in words
         if (len(word) <= SHORT_CHARS or word[-1] in _VOWELS) and word not in _KNOWN and word.islower()
     ]
-    return WordCounts(len(words), len(english), len(set(map(str.lower, english))), len(strange))
+    n_small = sum(map(str.islower, words))
+    return WordCounts(len(words), n_small, len(english), len(set(map(str.lower, english))), len(strange))
 
 
 def is_foreign(text: str) -> bool:

@@ -53,6 +53,9 @@ TAGALOG = (
         pytest.param(PROSE + " Ashwagandha, kava, chaga." * 2, True, id="names of herbs"),
         pytest.param(" ".join(["Magnesium", "Zinc", "Selenium", "Copper"] * 40), False, id="names alone"),
         pytest.param(GERMAN * 4 + " the of and to is that", False, id="German with English words"),
+        pytest.param(PROSE * 5 + "x" * 600, True, id="a long word"),
+        pytest.param(PROSE * 5 + "x" * 1500, False, id="a word as long as the prose"),
+        pytest.param(f"{PROSE} {(SPANISH * 4).title()}", False, id="half Spanish in capitals"),
         pytest.param(PROSE + GERMAN * 3, False, id="half German"),
         pytest.param(PROSE + SPANISH * 3, False, id="half Spanish"),
         pytest.param(PROSE + DUTCH * 3, False, id="half Dutch"),
@@ -75,7 +78,8 @@ def count_words_slowly(text: str) -> WordCounts:
         is_known = word in english._SHORT_WORDS or word in english._VOWEL_WORDS or word in english._FUNCTION_WORDS
         if looks_strange and not is_known and word == word.lower():
             strange.append(word)
-    return WordCounts(len(words), len(function_words), len(set(function_words)), len(strange))
+    n_small = len([word for word in words if word == word.lower()])
+    return WordCounts(len(words), n_small, len(function_words), len(set(function_words)), len(strange))
 
 
 PIECES = st.sampled_from(
