@@ -26,10 +26,6 @@ class Dispatch:
         """Keep the functions."""
         self._functions = tuple(functions)
 
-    def called(self, sentences: Sequence[Sentence]) -> list[list[int]]:
-        """Return, for each sentence, the numbers of the functions to call on it, in order."""
-        return by_sentence(self.wanted(Batch(sentences)))
-
     def wanted(self, batch: Batch) -> Bits:
         """Tell which functions, row by row, are to be called on which sentences."""
         return _Settling(batch).all(self._functions)

@@ -15,7 +15,7 @@ from hedgerow import contracts
 from hedgerow.label.batch import Batch, Places
 from hedgerow.label.bulk import EachHit, Whole, spread
 from hedgerow.label.conditions import Aspect, Near
-from hedgerow.label.dispatch import Dispatch
+from hedgerow.label.dispatch import Dispatch, by_sentence
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
 from hedgerow.label.scan import Hit
 
@@ -150,7 +150,7 @@ def test_an_aspect_is_asked_once(is_of_text: bool, asked: list[str]) -> None:
         Sentence("a", {}),
         *(Sentence(text, hits, reading=readings[n]) for n, text in enumerate(("bc", "def")) for _ in range(2)),
     ]
-    assert Dispatch(functions).called(sentences) == [[], [0], [0], [1, 2], [1, 2]]
+    assert by_sentence(Dispatch(functions).wanted(Batch(sentences))) == [[], [0], [0], [1, 2], [1, 2]]
     assert sorted(seen) == asked
 
 

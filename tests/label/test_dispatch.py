@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from label_votes import toolbox
 
 from hedgerow.errors import ConfigError
+from hedgerow.label.batch import Batch
 from hedgerow.label.conditions import Aspect, Near
-from hedgerow.label.dispatch import Dispatch, is_called
+from hedgerow.label.dispatch import Dispatch, by_sentence, is_called
 from hedgerow.label.functions import LabelingFunction, Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
 from hedgerow.label.scan import Hit
@@ -33,6 +36,11 @@ def sentence(cues: str, heading: str | None = None) -> Sentence:
 
 SHOUTS = Aspect(lambda sentence: bool(sentence.heading and sentence.heading.isupper()))
 N_CUES = Aspect(lambda sentence: len(sentence.hits), is_of_text=True)
+
+
+def dispatched(functions: Sequence[LabelingFunction], sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Return for each sentence the numbers of the functions to call on it."""
+    return by_sentence(Dispatch(functions).wanted(Batch(sentences)))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +79,7 @@ def test_conditions(conditions: dict[str, object], cues: str, heading: str | Non
     """Each condition opens where it holds and only there, one sentence at a time and all at once."""
     function, given_sentence = made(**conditions), sentence(cues, heading)
     assert is_called(function, given_sentence) is called
-    assert Dispatch([function]).called([given_sentence]) == [[0] if called else []]
+    assert dispatched([function], [given_sentence]) == [[0] if called else []]
 
 
 _SOME = st.lists(st.sampled_from(CUES), max_size=3, unique=True)
@@ -99,7 +107,7 @@ def test_all_at_once_is_one_by_one(
     """The fast way and the obvious one agree on any functions and sentences."""
     functions = [made(**one) for one in conditions]
     sentences = [sentence("".join(sorted(cues)), heading) for cues, heading in drawn]
-    assert Dispatch(functions).called(sentences) == [
+    assert dispatched(functions, sentences) == [
         [n for n, function in enumerate(functions) if is_called(function, s)] for s in sentences
     ]
 
@@ -124,7 +132,7 @@ def test_the_shipped_functions_are_dispatched_alike() -> None:
     """On sentences of many kinds, every shipped function is called by both or by neither."""
     views = shown()
     functions = toolbox().functions.functions
-    assert Dispatch(functions).called(views) == [
+    assert dispatched(functions, views) == [
         [n for n, function in enumerate(functions) if is_called(function, s)] for s in views
     ]
 
