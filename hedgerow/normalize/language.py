@@ -43,14 +43,13 @@ def detect_language(text: str) -> Language | None:
     'de'
     """
     head = text[:MAX_CHARS]
-    words = split_words(head)
-    if is_certain_english(words) and not is_foreign(head):
+    if is_certain_english(head) and not is_foreign(head):
         return Language("en", 1.0)
     sample = sample_prose(text)
     if _LETTER.search(sample) is None:
         return None
     _warm_up()
-    is_likely = count_words(words).is_likely()
+    is_likely = count_words(split_words(head)).is_likely()
     found = None if is_likely else _ask(sample)
     if is_likely or (found is not None and found.code == "en"):
         # What begins in English need not go on so; signs without letters say nothing about it.

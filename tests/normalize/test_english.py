@@ -64,7 +64,7 @@ TAGALOG = (
     ],
 )
 def test_certain_english(text: str, certain: bool) -> None:
-    assert is_certain_english(split_words(text)) is certain
+    assert is_certain_english(text) is certain
 
 
 def count_words_slowly(text: str) -> WordCounts:
@@ -129,7 +129,7 @@ def test_no_mixed_text_is_certain_that_langdetect_does_not_call_english(shared: 
     certain = [
         text
         for text in [*latin, *mixes(seeds, latin, 3000)]
-        if is_certain_english(split_words(text[:10_000])) and not is_foreign(text)
+        if is_certain_english(text[:10_000]) and not is_foreign(text)
     ]
     assert len(certain) > 50
     assert [text[:80] for text in certain if detect_langs(text)[0].lang != "en"] == []
