@@ -250,6 +250,7 @@ def schema(name: str) -> pa.Schema:
     return contract(name).arrow_schema()
 
 
+@functools.cache
 def empty(name: str) -> pa.Table:
     """Return a table of the contract without rows."""
     return schema(name).empty_table()

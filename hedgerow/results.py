@@ -120,7 +120,7 @@ def pack(
     facts["digest"] = note.get("content") or _digest(facts)
     head = json.dumps(facts, sort_keys=True).encode("utf-8")
     front = _HEAD.pack(_MAGIC, len(head)) + head
-    plain = json.loads(json.dumps(dict(note)))
+    plain = json.loads(head)["note"]
     data = b"".join([front, hashlib.sha256(front).digest(), *payloads])
     return data, _on_base(own, plain, facts["digest"], lying, base)
 

@@ -33,8 +33,9 @@ _DIGEST_CHARS = 32
 _PARSER_ENDS = ("parser_failed", "parser_timeout", "parser_memory")
 
 
-def _rows(table: pa.Table, positions: Sequence[int]) -> pa.Table:
-    return table.take(pa.array(positions, pa.int64()))
+def take_rows(table: pa.Table, positions: Sequence[int]) -> pa.Table:
+    """Return some rows of a table, each once and in their order."""
+    return table if len(positions) == table.num_rows else table.take(pa.array(positions, pa.int64()))
 
 
 def unchanged_pieces(pieces: Sequence[Piece], previous: Result) -> set[str]:
@@ -109,12 +110,12 @@ def normalize_again(
     at = {one: i for i, one in enumerate(before) if counts[one] == 1}
     kept = {i: at[one] for i, one in enumerate(digests) if one in at and now_counts[one] == 1}
     changed = [i for i in range(raw.num_rows) if i not in kept]
-    again = _rows(raw, changed)
+    again = take_rows(raw, changed)
     documents, rejects = normalize(again)
     made = {changed[row]: len(before) + n for n, row in enumerate(origins(documents, again))}
     rows = [i for i in range(raw.num_rows) if i in kept or i in made]
     order = np.array([kept[i] if i in kept else made[i] for i in rows], np.int64)
-    places = raw.select(["place"]).take(pa.array(rows, pa.int64()))
+    places = take_rows(raw.select(["place"]), rows)
     return Merge(order, documents, places), rejects, rows
 
 
@@ -141,7 +142,7 @@ def give_up_again(raw: pa.Table, digests: Sequence[str], known: Losses) -> tuple
         The rows of the other raw documents; contract rejects.
     """
     lost = [i for i, one in enumerate(digests) if one in known]
-    rows = _rows(raw.select(["source", "place", "raw_sha256", "n_bytes"]), lost).to_pylist()
+    rows = take_rows(raw.select(["source", "place", "raw_sha256", "n_bytes"]), lost).to_pylist()
     rejects = [
         {**row, "reason": reason, "detail": detail}
         for row, (reason, detail) in zip(rows, (known[digests[i]] for i in lost), strict=True)

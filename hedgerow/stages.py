@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hedgerow import contracts, reuse
 from hedgerow.batches import Span, known_losses, lost_table, run_batches
@@ -153,7 +154,7 @@ def normalize_shard(
     everything = before.tables["raw_documents"]
     all_digests: list[str] = before.note["raw"]
     left, given_up = reuse.give_up_again(everything, all_digests, previous.note["given_up"] if previous else {})
-    raw, digests = everything.take(pa.array(left, pa.int64())), [all_digests[i] for i in left]
+    raw, digests = reuse.take_rows(everything, left), [all_digests[i] for i in left]
     merge: Merge | None = None
     if previous:
         merge, rejects, rows = reuse.normalize_again(raw, digests, previous, run)
@@ -162,7 +163,9 @@ def normalize_shard(
         documents, rejects = run(raw)
         rows = reuse.origins(documents, raw)
     kept, refused, duplicates = _first_of_key(documents)
-    documents = documents.take(pa.array(kept, pa.int64()))
+    if len(kept) < documents.num_rows:
+        merge = merge.take(kept) if merge is not None else None
+    documents = reuse.take_rows(documents, kept)
     failed = pa.concat_tables([rejects, given_up])
     rejected = _by_place(pa.concat_tables([failed, refused]))
     note = {
@@ -171,11 +174,13 @@ def normalize_shard(
         "raw": [digests[rows[i]] for i in kept],
         "given_up": reuse.given_up(failed, everything, all_digests),
     }
-    return {"normalized_documents": documents if merge is None else merge.take(kept), "rejects": rejected}, note
+    return {"normalized_documents": documents if merge is None else merge, "rejects": rejected}, note
 
 
 def _first_of_key(documents: pa.Table) -> tuple[list[int], pa.Table, list[list[Any]]]:
     """Leave out later documents of a key: with the same text they are duplicates, with another text rejects."""
+    if len(pc.unique(documents["document_key"])) == documents.num_rows:
+        return list(range(documents.num_rows)), contracts.empty("rejects"), []
     columns = ("document_key", "text_sha256", "source", "n_bytes", "place", "raw_sha256")
     first: dict[str, str] = {}
     kept: list[int] = []

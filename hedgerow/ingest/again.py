@@ -6,7 +6,7 @@ place, and for a key that is made of its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,3 +40,26 @@ def take_record(known: Records, raw: bytes, place: Place) -> Taken | None:
     if row < 0 or place.member is not None or (record is not None and record != place.record):
         return None
     return Taken(row, place, len(raw))
+
+
+def take_lines(known: Records, data: bytes, room: int, place: Callable[[int, int], Place]) -> tuple[list[Taken], int]:
+    """Take the lines that were read before, up to the first that was not.
+
+    Args:
+        known: what :func:`known_records` gave for the file.
+        data: bytes of the file from the start of a line on; a last line without its line break is left.
+        room: lines that begin behind so many bytes are left.
+        place: where a line stands, of its number and its first byte, both counted from the first of these lines.
+
+    Returns:
+        The records; how many bytes they take, line breaks and all.
+    """
+    taken: list[Taken] = []
+    at = 0
+    while at < room and (end := data.find(b"\n", at)) >= 0:
+        one = take_record(known, data[at:end].removesuffix(b"\r"), place(len(taken), at))
+        if one is None:
+            break
+        taken.append(one)
+        at = end + 1
+    return taken, at

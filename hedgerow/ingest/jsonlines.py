@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from typing import cast
 
 import orjson
 
 from hedgerow.ids import sha256_hex
-from hedgerow.ingest.again import take_record
+from hedgerow.ingest.again import take_lines, take_record
 from hedgerow.ingest.decode import find_encoding
 from hedgerow.ingest.fields import make_document
 from hedgerow.ingest.items import Context, Document, Found, Framing, Place, Reject, Step
 from hedgerow.ingest.streams import CHUNK_BYTES, Stream
+
+_RUN_BYTES = 64 * 1024
+"""Bytes of lines that are taken at once where an earlier reading gave them: few enough to look at before each new line."""
 
 
 def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
@@ -29,10 +33,15 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
     blank = b" \t\r\n\0" if encoding != "utf-8" else b" \t\r\n"
     number = context.first_line - 1
     limit = context.config.max_document_bytes
+    is_known = may_be_known = bool(context.known) and encoding == "utf-8"  # known lines stand together
     while True:
         offset = context.first_offset + stream.n_read
         if context.end_offset is not None and offset >= context.end_offset:
             return
+        if is_known and (known := read_known(stream, context, number + 1, offset)):
+            yield from known
+            number += len(known) - 1
+            continue
         line = stream.read_line(limit + len(separator), separator)
         number += 1
         place = context.place(number, offset)
@@ -48,17 +57,25 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
             continue
         body = line.removesuffix(separator).removesuffix("\r".encode(encoding))
         if body.strip(blank):
-            taken = take_record(context.known, body, place) if context.known and encoding == "utf-8" else None
-            if taken is not None:
-                yield taken
-            else:
-                yield context.attempt(place, body, read_record, context, body, encoding, place)
+            taken = take_record(context.known, body, place) if may_be_known else None
+            is_known = taken is not None
+            yield taken or context.attempt(place, body, read_record, context, body, encoding, place)
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))
             n_bytes, n_lines = skip_blank_lines(stream, context) if encoding == "utf-8" else (0, 0)
             number += n_lines
             yield Framing(n_bytes)
+
+
+def read_known(stream: Stream, context: Context, number: int, offset: int) -> list[Found]:
+    """Take the next lines that an earlier reading of the file gave, as far as they are at hand; their framing is the last item."""
+    room = context.end_offset - offset if context.end_offset is not None else sys.maxsize
+    taken, n_bytes = take_lines(
+        context.known, stream.peek(_RUN_BYTES), room, lambda n, at: context.place(number + n, offset + at)
+    )
+    stream.skip(n_bytes)
+    return [*taken, Framing(n_bytes - sum(one.n_bytes for one in taken))] if taken else []
 
 
 def skip_blank_lines(stream: Stream, context: Context) -> tuple[int, int]:

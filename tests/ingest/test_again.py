@@ -52,6 +52,7 @@ LINES = {
     "a broken one": [line(0), b'{"id": "d1"', line(2), line(3)],
     "no ids": [json.dumps({"text": f"Kelp {n} is a plant of the sea."}).encode() for n in (2, 1, 3)],
     "counters": [json.dumps({"id": n, "text": f"Kelp {n} is a plant of the sea."}).encode() for n in (2, 1, 3)],
+    "a long one": [line(0), line(1), line(8, title="x" * 300_000), line(2), line(3)],
     "nothing": [],
 }
 BEFORE = [
@@ -89,6 +90,24 @@ def test_random_edits(tmp_path: Path) -> None:
         else:
             lines[at], lines[at + 1] = lines[at + 1], lines[at]
         found, wanted = read(tmp_path, b"\n".join(lines), before), read(tmp_path, b"\n".join(lines))
+        assert all_rows(found, before) == wanted.documents.to_pylist()
+        assert found.ledger == wanted.ledger
+
+
+@pytest.mark.parametrize("cut", range(0, 400, 7))
+def test_a_range_ends_where_it_ends(tmp_path: Path, cut: int) -> None:
+    """A known line that begins behind the range belongs to the next one."""
+    data = b"\n".join([*BEFORE[:3], line(7), *BEFORE[4:]]) + b"\n"
+    before = read(tmp_path, b"\n".join(BEFORE)).documents
+    known = known_records(before)["in", "a.jsonl"]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(data)
+    entry = Entry("in", "a.jsonl", str(path), len(data))
+    for start, end in ((0, cut), (cut, len(data))):
+        found, wanted = (
+            read_entry(entry, SOURCE, IngestConfig(), start, end, data[:start].count(b"\n"), known=given)
+            for given in (known, None)
+        )
         assert all_rows(found, before) == wanted.documents.to_pylist()
         assert found.ledger == wanted.ledger
 
