@@ -74,7 +74,15 @@ class Part(NamedTuple):
     def pick(self, rows: Numbers) -> pa.Table | None:
         """Return some rows; None where not all of them are its own."""
         at = expand(self.runs)[rows] - self.n_base
-        return gather((self.own,), runs_of(at)) if self.columns is None and (at >= 0).all() else None
+        if (at < 0).any():
+            return None
+        return gather((self.own,), runs_of(at), self.columns.take(pa.array(rows)) if self.columns is not None else None)
+
+    def select(self, names: Sequence[str]) -> Part:
+        """Return how some columns of the table are put together."""
+        given = [name for name in names if self.columns is not None and name in self.columns.column_names]
+        columns = self.columns.select(given) if self.columns is not None and given else None
+        return Part(self.runs, self.n_base, self.own.select(names), columns)
 
 
 class LazyTables(Mapping[str, pa.Table]):
@@ -135,6 +143,10 @@ def gather(tables: Sequence[pa.Table], runs: Runs, columns: pa.Table | None = No
     """
     everything = pa.concat_tables(tables)
     given = [name for name in columns.column_names if name in everything.column_names] if columns is not None else []
+    if columns is not None and len(given) == len(everything.column_names):
+        return pa.Table.from_arrays(
+            [columns.column(name) for name in everything.column_names], schema=everything.schema
+        )
     taken = everything.drop_columns(given)
     parts = [taken.slice(0, 0), *(taken.slice(start, n) for start, n in runs)]
     found = pa.concat_tables(parts).combine_chunks()

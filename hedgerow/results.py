@@ -67,6 +67,12 @@ class Result:
         found = self.parts[name].pick(rows) if name in self.parts else None
         return gather((self.tables[name],), runs_of(rows)) if found is None else found
 
+    def columns(self, name: str, names: Sequence[str]) -> pa.Table:
+        """Return some columns of a table; the others of a delta need not be put together for them."""
+        if self.base is None or name not in self.parts:
+            return self.tables[name].select(names)
+        return self.parts[name].select(names).onto(self.base.tables[name].select(names))
+
     def part(self, name: str) -> Part | None:
         """Return how a table lies on the base's, or, of a base, on itself; None of a table that a delta has whole."""
         return unchanged(name, self.rows[name]) if self.base is None else self.parts.get(name)

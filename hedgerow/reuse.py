@@ -62,7 +62,8 @@ def merge_places(old: pa.Table, new: pa.Table, found: Sequence[tuple[str, Mappin
     """
     ordered = sorted(found, key=lambda one: place_key(*one[:2]))
     places = pa.array([place for _, place, _ in ordered], old.schema.field("place").type)
-    return Merge(np.array([row for _, _, row in ordered], np.int64), new, pa.table({"place": places}))
+    columns = pa.Table.from_arrays([places], schema=old.select(["place"]).schema)
+    return Merge(np.array([row for _, _, row in ordered], np.int64), new, columns)
 
 
 def place_key(source: str, place: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -84,39 +85,40 @@ def raw_digests(raw: pa.Table) -> list[str]:
     return row_digests(told, [Span(i, i + 1) for i in range(told.num_rows)])
 
 
-def merged_digests(merge: Merge, previous: Result) -> list[str]:
-    """Return what :func:`raw_digests` gives for raw documents of which an earlier result of ingest holds most."""
-    known = [*previous.note["raw"], *raw_digests(merge.new)]
+def merged_digests(merge: Merge, previous: Result | None) -> list[str]:
+    """Return what :func:`raw_digests` gives for raw documents of which an earlier result of ingest may hold most."""
+    known = [*(previous.note["raw"] if previous else ()), *raw_digests(merge.new)]
     return [known[row] for row in merge.order.tolist()]
 
 
 def normalize_again(
-    raw: pa.Table, digests: Sequence[str], previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
+    raw: Result, rows: Sequence[int], previous: Result, normalize: Callable[[pa.Table], tuple[pa.Table, pa.Table]]
 ) -> tuple[Merge, pa.Table, list[int]]:
     """Normalize only the raw documents that an earlier result does not hold.
 
     Args:
-        raw: contract raw_documents, the shard as it is now.
-        digests: what :func:`raw_digests` gives for it.
+        raw: the result of ingest, of the shard as it is now.
+        rows: those of its documents that are wanted, in their order.
         previous: the earlier result of normalize.
         normalize: gives (documents, rejects) of some raw documents.
 
     Returns:
-        What normalizing all of ``raw`` would give, in the same order, as rows of the earlier table and new ones; rejects;
-        the row in ``raw`` of each document.
+        What normalizing all wanted documents would give, in the same order, as rows of the earlier table and new ones;
+        rejects; the row of ingest's table of each document.
     """
+    digests: list[str] = raw.note["raw"]
     before: list[str] = previous.note["raw"]
-    counts, now_counts = Counter(before), Counter(digests)
+    counts, now_counts = Counter(before), Counter(digests[i] for i in rows)
     at = {one: i for i, one in enumerate(before) if counts[one] == 1}
-    kept = {i: at[one] for i, one in enumerate(digests) if one in at and now_counts[one] == 1}
-    changed = [i for i in range(raw.num_rows) if i not in kept]
-    again = take_rows(raw, changed)
+    kept = {i: at[digests[i]] for i in rows if digests[i] in at and now_counts[digests[i]] == 1}
+    changed = [i for i in rows if i not in kept]
+    again = raw.pick("raw_documents", np.array(changed, np.int64))
     documents, rejects = normalize(again)
     made = {changed[row]: len(before) + n for n, row in enumerate(origins(documents, again))}
-    rows = [i for i in range(raw.num_rows) if i in kept or i in made]
-    order = np.array([kept[i] if i in kept else made[i] for i in rows], np.int64)
-    places = take_rows(raw.select(["place"]), rows)
-    return Merge(order, documents, places), rejects, rows
+    found = [i for i in rows if i in kept or i in made]
+    order = np.array([kept[i] if i in kept else made[i] for i in found], np.int64)
+    places = take_rows(raw.columns("raw_documents", ["place"]), found)
+    return Merge(order, documents, places), rejects, found
 
 
 def origins(documents: pa.Table, raw: pa.Table) -> list[int]:
@@ -130,37 +132,44 @@ def _places(table: pa.Table) -> list[tuple[Any, ...]]:
     return [(source, *place.values()) for source, place in zip(table["source"].to_pylist(), places, strict=True)]
 
 
-def give_up_again(raw: pa.Table, digests: Sequence[str], known: Losses) -> tuple[list[int], pa.Table]:
+def give_up_again(raw: Result, known: Losses) -> tuple[list[int], pa.Table]:
     """Reject without another try the raw documents that ended their worker or broke their budget before.
 
     Args:
-        raw: contract raw_documents, the shard as it is now.
-        digests: what :func:`raw_digests` gives for it.
+        raw: the result of ingest, of the shard as it is now.
         known: what :func:`given_up` gave for an earlier result.
 
     Returns:
         The rows of the other raw documents; contract rejects.
     """
+    digests: list[str] = raw.note["raw"]
     lost = [i for i, one in enumerate(digests) if one in known]
-    rows = take_rows(raw.select(["source", "place", "raw_sha256", "n_bytes"]), lost).to_pylist()
+    if not lost:
+        return list(range(len(digests))), contracts.empty("rejects")
+    columns = raw.columns("raw_documents", ["source", "place", "raw_sha256", "n_bytes"])
     rejects = [
         {**row, "reason": reason, "detail": detail}
-        for row, (reason, detail) in zip(rows, (known[digests[i]] for i in lost), strict=True)
+        for row, (reason, detail) in zip(
+            take_rows(columns, lost).to_pylist(), (known[digests[i]] for i in lost), strict=True
+        )
     ]
     return [i for i, one in enumerate(digests) if one not in known], contracts.build("rejects", rejects)
 
 
-def given_up(rejects: pa.Table, raw: pa.Table, digests: Sequence[str]) -> Losses:
+def given_up(rejects: pa.Table, raw: Result) -> Losses:
     """Return the raw documents of a shard that ended their worker or broke their budget, by their digests.
 
     Args:
         rejects: contract rejects, of raw documents.
-        raw: contract raw_documents.
-        digests: what :func:`raw_digests` gives for it.
+        raw: the result of ingest.
     """
     ended = rejects.filter(pc.is_in(rejects["reason"], value_set=pa.array(_PARSER_ENDS)))
+    if not ended.num_rows:
+        return {}
+    digests: list[str] = raw.note["raw"]
+    rows = origins(ended, raw.columns("raw_documents", ["source", "place"]))
     errors = zip(ended["reason"].to_pylist(), ended["detail"].to_pylist(), strict=True)
-    return {digests[row]: list(error) for row, error in zip(origins(ended, raw), errors, strict=True)}
+    return {digests[row]: list(error) for row, error in zip(rows, errors, strict=True)}
 
 
 def split_documents(ids: Sequence[str], digests: Sequence[str], previous: Result | None) -> tuple[set[str], list[int]]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -77,18 +78,20 @@ def ingest_shard(
         ledger.append(_ledger_row(piece, batch))
     documents, rejects = gathered.tables()
     merge = reuse.merge_places(before, documents, found)
-    everything = merge.onto(before)
-    usable, removed = _withhold(everything, config, watch)
+    usable, removed = _withhold(merge, before, config, watch)
     rejected = _by_place(pa.concat_tables([rejects, removed]))
-    is_merge = previous is not None and usable is everything
-    raw = reuse.merged_digests(merge, previous) if previous and is_merge else reuse.raw_digests(usable)
+    if isinstance(usable, Merge):
+        raw, places = reuse.merged_digests(usable, previous), usable.columns
+    else:
+        raw, places = reuse.raw_digests(usable), usable.select(["place"])
     note = {
         "ledger": sorted(ledger, key=lambda row: row["piece"]),
         "n_copied": len(kept),
         "raw": raw,
-        "content": content_digest({"places": usable.select(["place"]), "rejects": rejected}, raw),
+        "content": content_digest({"places": places, "rejects": rejected}, raw),
     }
-    return {"raw_documents": merge if is_merge else usable, "rejects": rejected}, note
+    is_whole = previous is None and isinstance(usable, Merge)
+    return {"raw_documents": usable.onto(before) if is_whole else usable, "rejects": rejected}, note
 
 
 def _ledger_row(piece: Piece, batch: RawBatch) -> dict[str, Any]:
@@ -103,8 +106,10 @@ def _ledger_row(piece: Piece, batch: RawBatch) -> dict[str, Any]:
     }
 
 
-def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Table, pa.Table]:
+def _withhold(merge: Merge, before: pa.Table, config: Config, watch: Watch) -> tuple[Merge | pa.Table, pa.Table]:
     """Leave out what was taken down, before anything of it is stored."""
+    if not config.ingest.removed:  # then nobody need see the rows that stay
+        return merge, contracts.empty("rejects")
 
     def identities(raw: pa.Table) -> dict[str, set[str]]:
         normalized = normalize_documents(raw, config.normalize, watch).documents
@@ -114,7 +119,9 @@ def _withhold(documents: pa.Table, config: Config, watch: Watch) -> tuple[pa.Tab
             found.setdefault(row["raw_sha256"], set()).update(selectors)
         return found
 
-    return withhold(documents, config.ingest.removed, identities)
+    documents = merge.onto(before)
+    usable, removed = withhold(documents, config.ingest.removed, identities)
+    return merge if usable is documents else usable, removed
 
 
 def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | None) -> RawBatch:
@@ -151,17 +158,16 @@ def normalize_shard(
         return result.documents, result.rejects
 
     assert before is not None
-    everything = before.tables["raw_documents"]
-    all_digests: list[str] = before.note["raw"]
-    left, given_up = reuse.give_up_again(everything, all_digests, previous.note["given_up"] if previous else {})
-    raw, digests = reuse.take_rows(everything, left), [all_digests[i] for i in left]
+    digests: list[str] = before.note["raw"]
+    left, given_up = reuse.give_up_again(before, previous.note["given_up"] if previous else {})
     merge: Merge | None = None
     if previous:
-        merge, rejects, rows = reuse.normalize_again(raw, digests, previous, run)
+        merge, rejects, rows = reuse.normalize_again(before, left, previous, run)
         documents = merge.onto(previous.tables["normalized_documents"])
     else:
+        raw = reuse.take_rows(before.tables["raw_documents"], left)
         documents, rejects = run(raw)
-        rows = reuse.origins(documents, raw)
+        rows = [left[i] for i in reuse.origins(documents, raw)]
     kept, refused, duplicates = _first_of_key(documents)
     if len(kept) < documents.num_rows:
         merge = merge.take(kept) if merge is not None else None
@@ -172,7 +178,7 @@ def normalize_shard(
         "duplicates": duplicates,
         "content": content_digest({"normalized_documents": documents, "rejects": rejected}),
         "raw": [digests[rows[i]] for i in kept],
-        "given_up": reuse.given_up(failed, everything, all_digests),
+        "given_up": reuse.given_up(failed, before),
     }
     return {"normalized_documents": documents if merge is None else merge, "rejects": rejected}, note
 
@@ -214,12 +220,12 @@ def segment_shard(
 ) -> tuple[Tables, Note]:
     """Find the sections and sentences of a shard's documents."""
     assert before is not None
-    documents = before.tables["normalized_documents"]
-    ids, raw = documents["document_id"].to_pylist(), before.note["raw"]
+    ids = before.columns("normalized_documents", ["document_id"])["document_id"].to_pylist()
+    raw: list[str] = before.note["raw"]
     same, changed = reuse.split_documents(ids, raw, previous)
     known = known_losses(previous.tables if previous else None)
     losses = [(ids[i], raw[i], known[ids[i], raw[i]]) for i in range(len(ids)) if (ids[i], raw[i]) in known]
-    todo = documents.take(pa.array(changed, pa.int64()))
+    todo = before.pick("normalized_documents", np.array(changed, np.int64))
     spans = [Span(i, i + 1) for i in range(len(changed))]
     done = run_batches(
         watch, spans, todo["n_chars"].to_pylist(), lambda start, end: segment_documents(todo.slice(start, end - start))

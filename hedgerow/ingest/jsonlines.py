@@ -59,7 +59,10 @@ def read_jsonlines(stream: Stream, context: Context) -> Iterator[Found]:
         if body.strip(blank):
             taken = take_record(context.known, body, place) if may_be_known else None
             is_known = taken is not None
-            yield taken or context.attempt(place, body, read_record, context, body, encoding, place)
+            if taken is not None:
+                yield taken
+            else:
+                yield context.attempt(place, body, read_record, context, body, encoding, place)
             yield Framing(len(line) - len(body))
         else:
             yield Framing(len(line))
