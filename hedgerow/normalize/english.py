@@ -27,22 +27,22 @@ _ENGLISH = _FUNCTION_WORDS | {word.capitalize() for word in _FUNCTION_WORDS}
 
 _SHORT_WORDS = _word_set(
     "a an al as at be by do go he if in is it me my no of on or so to up us we am ll re ve vs mg ml kg iu dl oz lb mm "
-    "cm nm hr pm and the for are but not you all any can had her was one our out day get has him his how man men  new "
-    "now old see two way who boy did its let put say she too use dad mom may yes yet off own per few far big  bad low "
-    "raw age ago add ask act aid air aim arm art bag bar bed bet bit box bug bus buy car cat cow cry cup  cut dog dry "
-    "due dye ear eat egg end eye fat fee fit fix fly fun gas gel god gum gut guy hip hit hot ice ill  jaw job joy key "
-    "kid lab law leg lie lip log lot map mix mud net nor nut oil pay pet pie pig pin pop pot ray  red rib rid rub run "
-    "sad sea set sex sip sit six sky spa sun tap tax tea ten tie tip toe top try tub via war  wax web wet why win won "
-    "got saw led fed met sat gap flu soy oat pit cod pea jet rat row bud cap tar max min  mcg bee bin bow cue cot dip "
-    "dot ego elm fig fin fog fur gym hen hug ink ion jar lay mad odd owe pad paw peg  pen pub pus rag rap rim rip rod "
-    "rye sac ski sow sub tan tow toy tug vow yam zip lbs hrs yr yrs wk mid non etc tsp pre b c d g  p s t x"
+    "cm nm hr pm and the for are but not you all any can had her was one our out day get has him his how man men new "
+    "now old see two way who boy did its let put say she too use dad mom may yes yet off own per few far big bad low "
+    "raw age ago add ask act aid air aim arm art bag bar bed bet bit box bug bus buy car cat cow cry cup cut dog dry "
+    "due dye ear eat egg end eye fat fee fit fix fly fun gas gel god gum gut guy hip hit hot ice ill jaw job joy key "
+    "kid lab law leg lie lip log lot map mix mud net nor nut oil pay pet pie pig pin pop pot ray red rib rid rub run "
+    "sad sea set sex sip sit six sky spa sun tap tax tea ten tie tip toe top try tub via war wax web wet why win won "
+    "got saw led fed met sat gap flu soy oat pit cod pea jet rat row bud cap tar max min mcg bee bin bow cue cot dip "
+    "dot ego elm fig fin fog fur gym hen hug ink ion jar lay mad odd owe pad paw peg pen pub pus rag rap rim rip rod "
+    "rye sac ski sow sub tan tow toy tug vow yam zip lbs hrs yr yrs wk mid non etc tsp pre b c d g p s t x"
 )
 """Words and units of up to three letters, and what an apostrophe leaves; those that are frequent elsewhere apart."""
 
 _VOWEL_WORDS = _word_set(
     "also into you who too area data extra idea menu video radio photo zero potato tomato banana pizza pasta soda "
-    "media  formula criteria bacteria placebo beta alpha amino plasma trauma asthma anemia nausea diarrhea insomnia "
-    "dementia  pneumonia leukemia carcinoma coma drama visa sofa yoga thou guru tofu flu meta multi anti omega micro "
+    "media formula criteria bacteria placebo beta alpha amino plasma trauma asthma anemia nausea diarrhea insomnia "
+    "dementia pneumonia leukemia carcinoma coma drama visa sofa yoga thou guru tofu flu meta multi anti omega micro "
     "vitro vivo ratio cocoa influenza microbiota"
 )
 """Words that end in a, i, o or u and are frequent in English."""
@@ -57,9 +57,7 @@ _LETTERS = bytes(code if chr(code).isascii() and chr(code).isalpha() else 0x20 f
 MIN_WORDS = 30
 MIN_SHARE = 0.12  # of all words that are function words: the tersest lists of advice have 0.15
 MIN_DISTINCT = 8
-MIN_SMALL_SHARE = (
-    0.52  # of all words, in small letters: names and titles are not looked at, in whatever language they are
-)
+MIN_SMALL_SHARE = 0.52  # of all words, in small letters: names and titles, of whatever language, are not looked at
 MAX_STRANGE = 0.25  # strange words for each function word; of English documents one in a thousand has more
 MIN_LIKELY_SHARE = 0.1
 MAX_MEAN_LETTERS = 8  # English documents have at most 6.7; where one long word decides for langdetect, there are 11
