@@ -11,8 +11,6 @@ from hedgerow.label import safety_warning_directives as directives
 from hedgerow.label import safety_warning_harms as harms
 from hedgerow.label import safety_warning_topics as topics
 from hedgerow.label import safety_warning_users as users
-from hedgerow.label.bulk import Whole
-from hedgerow.label.flags import IS_QUESTION
 from hedgerow.label.functions import NO_VOTES, Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
@@ -380,22 +378,3 @@ def safety_warning_avoid(sentence: Sentence) -> Votes:
 def safety_warning_unknown(sentence: Sentence) -> Votes:
     """Vote on unknown safety."""
     return _found(sentence, basis_of(sentence).unknown)
-
-
-# --- no warning ----------------------------------------------------------------------------------
-
-
-@labeling_function(
-    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="a question", reads=["form.question_mark"], where=[IS_QUESTION.is_(True)], bulk=Whole(),
-)  # fmt: skip
-def safety_warning_question(sentence: Sentence) -> Votes:
-    """Vote against on a question."""
-    return Vote(0, len(sentence.text))
-
-
-@labeling_function(
-    task="safety_warning", label="no_warning", rule="4 step 1", looks_for="talk about the article", reads=["form.meta"], bulk=Whole(),
-)  # fmt: skip
-def safety_warning_meta(sentence: Sentence) -> Votes:
-    """Vote against on talk about the article."""
-    return Vote(0, len(sentence.text))
