@@ -17,7 +17,7 @@ from pathlib import Path
 
 import platformdirs
 
-from hedgerow.closure import closure_digest
+from hedgerow.closure import closure_digest, file_digest
 from hedgerow.label.scan import Engine, Scanner
 from hedgerow.lexicon import Entries, Lexicon, cue_files, load_lexicon, make_lexicon, read_entries
 from hedgerow.storage import Storage
@@ -66,8 +66,8 @@ def load_entries(files: Sequence[Path]) -> list[Entries]:
     folder = cache_folder()
     if folder is None:
         return [read_entries(path) for path in files]
-    contents = [f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0" for path in files]
-    place = f"{_ENTRIES}/{hashlib.sha256(''.join(contents).encode('utf-8', 'surrogateescape')).hexdigest()}.bin"
+    parts = [file_digest("lexicon"), *(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)]
+    place = f"{_ENTRIES}/{hashlib.sha256(chr(0).join(parts).encode('utf-8', 'surrogateescape')).hexdigest()}.bin"
     kept = _read(Storage(folder), place)
     if kept is not None:
         return [(name, entries) for name, entries in json.loads(kept)]

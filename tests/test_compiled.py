@@ -157,6 +157,17 @@ def test_entries_that_do_not_fit_are_read_again(folder: Path, tmp_path: Path, da
     assert load_entries([path]) == [read_entries(path)]
 
 
+def test_entries_that_other_code_read_are_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cues.toml"
+    path.write_text(CUES, "utf-8")
+    load_entries([path])
+    monkeypatch.setattr("hedgerow.compiled.file_digest", lambda name: f"{name}, changed")
+    load_entries([path])
+    assert len(list(folder.with_name("entries").iterdir())) == 2
+
+
 def test_entries_of_a_file_that_cannot_be_read_are_not_kept(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "cues.toml"
     path.write_text("[[cue]", "utf-8")
