@@ -66,7 +66,10 @@ def load_entries(files: Sequence[Path]) -> list[Entries]:
     folder = cache_folder()
     if folder is None:
         return [read_entries(path) for path in files]
-    parts = [file_digest("lexicon"), *(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)]
+    parts = [
+        file_digest("lexicon"),
+        *(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files),
+    ]
     place = f"{_ENTRIES}/{hashlib.sha256(chr(0).join(parts).encode('utf-8', 'surrogateescape')).hexdigest()}.bin"
     kept = _read(Storage(folder), place)
     if kept is not None:
