@@ -52,6 +52,19 @@ class Stage:
         return _digest(
             self.name,
             self.settings(config),
+            *self._frame(config),
+        )
+
+    def chain(self, config: Config) -> str | None:
+        """Return the digest that rows of an earlier result must share where ``shared`` tells the rest; None elsewhere.
+
+        The budget is part of it: what one budget lost may get through under another.
+        """
+        return None if self.shared is None else _digest(self.name, self.shared(config), *self._frame(config))
+
+    def _frame(self, config: Config) -> tuple[str, ...]:
+        """Return digests of what every result of the stage depends on, whatever its settings."""
+        return (
             config_digest(config.budget),
             closure_digest(self.package),
             file_digest("stages", "batches", "reuse", "columns", "deltas", "grouped", "labeling", "label_again"),
@@ -215,10 +228,7 @@ def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: R
 
 def _chain(task: ShardTask, number: int) -> str:
     """Return the digest of settings and code that rows taken over from an earlier result must share."""
-    stage = STAGES[number]
-    if stage.shared is not None:
-        return _digest(stage.name, stage.shared(task.config), closure_digest(stage.package))
-    return _digest(*task.parameters[: number + 1])
+    return STAGES[number].chain(task.config) or _digest(*task.parameters[: number + 1])
 
 
 def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Result | None:

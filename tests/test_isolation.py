@@ -198,6 +198,9 @@ def test_a_lost_batch_is_done_one_by_one_and_what_was_lost_is_remembered(tmp_pat
     release = publication.last_release(build.start_run(config, tmp_path / "out"))
     assert release is not None
     assert {8: "b", 2: "d"} == {row["place"]["record"]: row["detail"] for row in rejects(release)}
+    wider = config.model_copy(update={"budget": BudgetConfig(seconds_per_document=20)})
+    again = build.build(wider, tmp_path / "out", workers=0)
+    assert 21 == again.ledger.documents["published"], "another budget, another try"
 
 
 def test_a_lost_record_costs_itself_and_a_lost_chunk_what_follows_it(tmp_path: Path) -> None:
