@@ -89,6 +89,9 @@ def test_a_file_that_cannot_be_used_is_a_clear_error(few, tmp_path, text, words)
         pytest.param("return Vote(0, 3)", "kind None", id="a positive vote without a kind"),
         pytest.param("return Vote(0, 3, kind='modal', scope='whole')", "no scope 'whole'", id="unknown scope"),
         pytest.param("return 3", "expected votes", id="no vote"),
+        pytest.param(
+            "return Vote(0.5, 3.7, kind='modal')", "whole numbers, not at 0.5", id="a place between characters"
+        ),
         pytest.param("yield Vote(0, 3, kind='modal'); raise KeyError('late')", "late", id="raises after a vote"),
         pytest.param("return hedge_odd.call(sentence)", "recursion", id="never ends"),
     ],
@@ -103,6 +106,36 @@ def test_what_a_function_does_wrong_is_its_fault_alone(few, tmp_path, body, word
     assert words in faults[0][1]
     assert "hedge.modal_may" in {f.id for f, _ in votes}
     assert "hedge.odd" not in {f.id for f, _ in votes}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("sentence.hits.clear()", id="hits"),
+        pytest.param("[found.clear() for found in sentence.hits.values()]", id="lists of hits"),
+        pytest.param("sentence.text, sentence.role, sentence.heading = 'x', 'toc', 'Uses'", id="text"),
+        pytest.param("sentence.lead and sentence.lead.hits.clear()", id="hits of the lead"),
+    ],
+)
+def test_what_a_function_does_to_a_sentence_nobody_else_sees(few, tmp_path, body):
+    head = '\n@labeling_function(task="claim_type", label="usage", looks_for="x", rule="2.3 step 2")\n'
+    spoils = f"{HEAD}{head}def claim_type_spoils(sentence):\n    {body}\n"
+    head = '\n@labeling_function(task="hedge", label="hedged", kind="modal", looks_for="x", rule="3.1", reads=["hedge.modal_may"])\n'
+    reads = "def hedge_reads(sentence):\n    yield from (sentence.lead or sentence).hits['hedge.modal_may'] if sentence.heading == 'Use' else ()\n"
+    softens = CUE.format(id="my.help", words="help").replace('task = "hedge"', 'softener = "ability"')
+    softens = softens.replace('label = "hedged"\nkind = "reporting"\n', "")
+    (tmp_path / "help.toml").write_text(softens)
+    table = sentences("Mint may help:", "It may help.")
+    leads = pa.array([None, "s0"], pa.string())
+    table = table.set_column(table.column_names.index("lead_sentence_id"), "lead_sentence_id", leads)
+    found = []
+    for text in (HEAD + head + reads, spoils + head + reads):
+        (tmp_path / "mine.py").write_text(text)
+        toolbox = build_labeler(cues=[tmp_path / "help.toml"], functions=[tmp_path / "mine.py"])
+        found.append(toolbox.labeler.label_sentences(table))
+    assert found[0].features.num_rows
+    for name in ("votes", "features", "faults"):
+        assert getattr(found[0], name).equals(getattr(found[1], name)), name
 
 
 def test_a_negative_vote_needs_no_kind(few, tmp_path):

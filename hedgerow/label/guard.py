@@ -2,12 +2,13 @@
 
 A guarded function can only abstain, vote or raise: whatever it raises is one
 fault on one sentence, and a vote that could never count is a fault too, so that
-its author hears of it.
+its author hears of it. What it does to the sentence that it is shown nobody else sees.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from hedgerow import contracts
 from hedgerow.label.functions import LabelingFunction, Sentence, Vote, Votes
@@ -21,7 +22,8 @@ def guard(function: LabelingFunction) -> Callable[[Sentence], Votes]:
     """Return the call of a user's function, with all that can go wrong turned into an ordinary error."""
     call, under = function.call, function.under
 
-    def guarded(sentence: Sentence) -> Votes:
+    def guarded(shown: Sentence) -> Votes:
+        sentence = _copied(shown)
         try:
             if under is not None and (sentence.heading is None or not under(sentence.heading)):
                 return None
@@ -39,12 +41,22 @@ def guard(function: LabelingFunction) -> Callable[[Sentence], Votes]:
     return guarded
 
 
+def _copied(sentence: Sentence) -> Sentence:
+    """Return a sentence whose text, hits and lead may be changed: other functions, softeners and equal sentences keep theirs."""
+    hits = {cue: [*found] for cue, found in sentence.hits.items()}
+    return replace(sentence, hits=hits, lead=_copied(sentence.lead) if sentence.lead else None)
+
+
 def _check_vote(function: LabelingFunction, vote: Vote | Hit) -> None:
-    """Refuse a vote that would be dropped or break a table later.
+    """Refuse a vote that would be dropped, rounded or break a table later.
 
     Raises:
         ValueError: its kind or scope is none of the vocabulary, or a positive vote has no kind.
+        TypeError: its place is no whole number.
     """
+    for place in (vote.start, vote.end):
+        if not hasattr(place, "__index__"):
+            raise TypeError(f"a vote starts and ends at whole numbers, not at {place!r}")
     kind = (vote.kind if isinstance(vote, Vote) else None) or function.kind
     label = (vote.label if isinstance(vote, Vote) else None) or function.label
     problem = kind_problem(function, kind)

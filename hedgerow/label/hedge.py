@@ -112,7 +112,7 @@ def hedge_reporting_people(sentence: Sentence) -> Iterator[Vote | Hit]:
         if _INSIDE_PHRASE.search(_before(sentence, hit, 24)):
             continue
         words = sentence.text[hit.start : hit.end]
-        verb = words.rsplit(" ", 1)[1]
+        verb = words.rsplit(maxsplit=1)[1]  # a break of lines may stand before it
         if verb.lower() in ("claim", "claims", "claimed"):
             continue
         if search(

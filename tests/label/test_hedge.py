@@ -43,6 +43,7 @@ HEDGED = [
     ("The drink appears safe in small cups.", "reporting", "appears"),
     ("The seller claims the belt melts fat.", "reporting", "claims"),
     ("Users report calmer evenings.", "reporting", "report"),
+    ("Users\nreport calmer evenings.", "reporting", "report"),
     ("Some herbalists say that it clears the lungs.", "reporting", "say"),
     ("The spring is said to cure gout.", "reporting", "said"),
     ("It is generally considered safe for adults.", "reporting", "considered"),
