@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
 from hedgerow.batches import content_digest, document_spans, known_losses, lost_table, run_batches
+from hedgerow.columns import Mask
 from hedgerow.deltas import Merge, expand
 from hedgerow.grouped import Groups, count_rows, counts_of, merge_order, read_noted, starts_of
 from hedgerow.label.apply import Labeled, Labeler
 from hedgerow.label_again import note_of, take_over
 from hedgerow.results import Result
+from hedgerow.seen_before import seen_before
 from hedgerow.toolbox import Toolbox
 from hedgerow.watch import LostError, Watch
 
@@ -69,7 +72,9 @@ def _label_all(
 def _label_changed(
     watch: Watch, before: Result, groups: Groups, labeler: Labeler, previous: Result
 ) -> tuple[dict[str, pa.Table | Merge], Counts, list[Loss]]:
-    """Label the documents whose sentences changed; take over from an earlier result what it holds of the others.
+    """Label what functions see otherwise than before; take over from an earlier result what it holds of the rest.
+
+    That is documents whose sentences are the same, and of the others the sentences of which all is as it was.
 
     Documents that it lost are lost again, without another try; others may get through where functions changed.
     """
@@ -78,7 +83,9 @@ def _label_changed(
     starts = starts_of(counts_of(groups))
     rows = expand((starts[one], group.n_rows) for one, group in groups.items() if one not in kept)
     sentences, lost = _without_known(before.pick("work_sentences", rows), previous)
-    result, losses = _label(watch, sentences, labeler)
+    seen = seen_before(sentences, previous)
+    fresh, losses = _label(watch, sentences, labeler, ~seen.is_kept)
+    result = seen.join(fresh, previous, pa.array([one for one, _, _ in losses], pa.string()))
     made = _counts(result, sentences)
     found: dict[str, pa.Table | Merge] = {}
     counts: Counts = {}
@@ -99,18 +106,21 @@ def _counts(result: Labeled, sentences: pa.Table) -> Counts:
     }
 
 
-def _label(watch: Watch, sentences: pa.Table, labeler: Labeler | None) -> tuple[Labeled, list[Loss]]:
-    """Label sentences in watched batches; returns also the documents that were lost."""
+def _label(
+    watch: Watch, sentences: pa.Table, labeler: Labeler | None, wanted: Mask | None = None
+) -> tuple[Labeled, list[Loss]]:
+    """Label sentences, or those that are wanted, in watched batches; returns also the documents that were lost."""
     if labeler is None:
         return Labeled(*(contracts.empty(name) for name in Labeled._fields)), []
     ids, names = sentences["document_id"].to_pylist(), sentences["sentence_id"].to_pylist()
     spans = document_spans(ids)
-    lengths = pc.utf8_length(sentences["text"]).to_pylist()
+    chosen = np.ones(len(ids), bool) if wanted is None else wanted
+    lengths = (np.asarray(pc.utf8_length(sentences["text"])) * chosen).tolist()
     done = run_batches(
         watch,
         spans,
         [sum(lengths[span.start : span.end]) for span in spans],
-        lambda start, end: labeler.label_sentences(sentences.slice(start, end - start)),
+        lambda start, end: labeler.label_sentences(sentences.slice(start, end - start), chosen[start:end]),
     )
     parts = {name: _concat(name, [getattr(result, name) for result in done.results]) for name in Labeled._fields}
     losses = [

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hedgerow.closure import closure_digest, file_digest
 from hedgerow.config import Config, config_digest
@@ -37,6 +37,7 @@ class Stage:
         run: takes shard, result of the stage before, configuration, an earlier result of
             this shard from which rows may be taken over, and the watch of the process.
         settings: returns the digest of its settings.
+        compares: whether ``run`` wants to know what the earlier result was made of.
         shared: returns the digest of those settings that must be equal for rows of an earlier result
             to be taken over, where ``run`` itself tells the rest; else all must be. What the stages before were then does not matter: ``run`` compares what they gave.
     """
@@ -46,6 +47,7 @@ class Stage:
     run: Callable[[Shard, Result | None, Config, Result | None, Watch], tuple[Tables, Note]]
     settings: Callable[[Config], str]
     shared: Callable[[Config], str] | None = None
+    compares: bool = False
 
     def parameters(self, config: Config) -> str:
         """Return the digest of settings and code."""
@@ -67,7 +69,9 @@ class Stage:
         return (
             config_digest(config.budget),
             closure_digest(self.package),
-            file_digest("stages", "batches", "reuse", "columns", "deltas", "grouped", "labeling", "label_again"),
+            file_digest(
+                "stages", "batches", "reuse", "columns", "deltas", "grouped", "labeling", "label_again", "seen_before"
+            ),
         )
 
 
@@ -95,7 +99,7 @@ STAGES = (
     Stage("ingest", "hedgerow.ingest", ingest_shard, _ingest_settings),
     Stage("normalize", "hedgerow.normalize", normalize_shard, lambda c: config_digest(c.normalize)),
     Stage("segment", "hedgerow.segment", segment_shard, lambda c: config_digest(c.segment)),
-    Stage("label", "hedgerow.label", label_shard, _label_settings, _label_shared),
+    Stage("label", "hedgerow.label", label_shard, _label_settings, _label_shared, compares=True),
 )
 STAGE_NAMES = tuple(stage.name for stage in STAGES)
 
@@ -219,8 +223,10 @@ def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: R
     stage = STAGES[number]
     chain = _chain(task, number)
     previous = _previous(task, stage.name, store, chain)
+    if previous is not None and before is not None and stage.compares:
+        previous = replace(previous, made_of=_made_of(previous, store, STAGES[number - 1].name, before))
     made, note = stage.run(task.shard, before, task.config, previous, watch)
-    facts = {**note, "chain": chain, "parameters": task.parameters[number]}
+    facts = {**note, "chain": chain, "parameters": task.parameters[number], "made_of": before.key if before else None}
     result = store.put(stage.name, key, made, facts, previous)
     store.remember(stage.name, task.shard.slot, key)
     return result
@@ -239,6 +245,12 @@ def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Resu
             found = store.get(stage, key)
             return found if found is not None and found.note["chain"] == chain else None
     return None
+
+
+def _made_of(previous: Result, store: WorkStore, stage: str, now: Result) -> Result | None:
+    """Return what an earlier result was made of: mostly what the result of now is a delta on."""
+    key = previous.note["made_of"]
+    return now.base if now.base is not None and now.base.key == key else store.get(stage, key)
 
 
 def find_results(task: ShardTask) -> ShardResult | None:

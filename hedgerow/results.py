@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
+import orjson
 import pyarrow as pa
 
 from hedgerow import contracts
@@ -52,6 +53,7 @@ class Result:
         key: its key in the store.
         base: the whole result that a delta lies on.
         parts: how those tables of a delta that lie on the base's are put together.
+        made_of: the result of the stage before that it was made of, where the stage asks for it and it is still there.
     """
 
     tables: Mapping[str, pa.Table]
@@ -61,6 +63,7 @@ class Result:
     key: str = ""
     base: Result | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
+    made_of: Result | None = None
 
     def pick(self, name: str, rows: Numbers) -> pa.Table:
         """Return some rows of a table; the base's table stays packed where none of them is from there."""
@@ -124,9 +127,9 @@ def pack(
         facts["base"] = {"key": base.key, "digest": base.digest}
         facts["parts"] = {name: {"runs": part.runs, "n_base": part.n_base} for name, part in lying.items()}
     facts["digest"] = note.get("content") or _digest(facts)
-    head = json.dumps(facts, sort_keys=True).encode("utf-8")
+    head = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
     front = _HEAD.pack(_MAGIC, len(head)) + head
-    plain = json.loads(head)["note"]
+    plain = orjson.loads(head)["note"]
     data = b"".join([front, hashlib.sha256(front).digest(), *payloads])
     return data, _on_base(own, plain, facts["digest"], lying, base)
 
@@ -242,7 +245,7 @@ def _read_head(data: memoryview) -> tuple[dict[str, Any], int] | None:
         return None
     if hashlib.sha256(data[:end]).digest() != data[end : end + _SHA256]:
         return None
-    return json.loads(bytes(data[_HEAD.size : end])), end + _SHA256
+    return orjson.loads(data[_HEAD.size : end]), end + _SHA256
 
 
 def _read_table(name: str, payload: memoryview, columns: Sequence[str] | None, rules: str) -> pa.Table:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from hedgerow import contracts
+from hedgerow.columns import array, find
 from hedgerow.label.batch import Batch, Bits, Ints
 from hedgerow.label.bulk import Bulk, EachHit
 from hedgerow.label.dispatch import Dispatch, by_sentence, is_called
@@ -55,20 +56,21 @@ class Labeler:
 
     def views(self, sentences: pa.Table) -> list[Sentence | None]:
         """Return what the functions see of each row; None where its section holds no prose."""
-        return self._views(sentences, self._scanner.scan_once(sentences["text"].to_pylist()))
+        scanned = self._scanner.scan_once(sentences["text"].to_pylist())
+        return self._views(sentences, range(len(sentences)), scanned)
 
-    def _views(self, sentences: pa.Table, scanned: Scanned) -> list[Sentence | None]:
-        """Return what the functions see of rows whose texts were scanned."""
+    def _views(self, sentences: pa.Table, chosen: Sequence[int], scanned: Scanned) -> list[Sentence | None]:
+        """Return what the functions see of some rows, whose texts were scanned."""
         roles = contracts.vocabulary("section_role")
         kinds = contracts.vocabulary("sentence_kind")
         is_prose = [role not in NOT_PROSE_ROLES for role in roles]
         columns = [sentences.column(name).to_pylist() for name in _VIEW_COLUMNS]
-        before, after = _neighbors(columns[2], columns[1])
+        columns += _neighbors(columns[2], columns[1])
         readings: list[dict[str, Any]] = [{} for _ in scanned.texts]
-        views: list[Sentence | None] = [None] * len(sentences)
+        views: list[Sentence | None] = [None] * len(scanned.numbers)
         by_id: dict[str | None, Sentence] = {}
-        rows = zip(scanned.numbers, before, after, *columns, strict=False)
-        for i, (number, previous, following, name, _, text, kind, lead, heading, role) in enumerate(rows):
+        rows = zip(scanned.numbers, *([column[row] for row in chosen] for column in columns), strict=True)
+        for i, (number, name, _, text, kind, lead, heading, role, previous, following) in enumerate(rows):
             if is_prose[role]:
                 views[i] = by_id[name] = Sentence(
                     text, scanned.hits[number], kinds[kind], heading, roles[role], previous, following,
@@ -112,23 +114,31 @@ class Labeler:
             found |= {("flag", flag, 0, len(sentence.text)) for flag in flagger(sentence)}
         return sorted(found) if found else []
 
-    def label_sentences(self, sentences: pa.Table) -> Labeled:
+    def label_sentences(self, sentences: pa.Table, chosen: Bits | None = None) -> Labeled:
         """Apply everything to a table of contract ``work_sentences``.
+
+        Args:
+            sentences: whole documents: functions see neighbors, and what leads a list.
+            chosen: the rows wanted, all when left out; the others are looked at where one of these needs it.
 
         Returns:
             votes with spans in the document's text; features; faults.
         """
-        scanned = self._scanner.scan_once(sentences["text"].to_pylist())
-        views = self._views(sentences, scanned)
-        prose = [number for number, view in enumerate(views) if view is not None]
-        seen = [view for view in views if view is not None]
-        batch = Batch(seen, scanned, prose)
+        chosen = np.ones(len(sentences), dtype=bool) if chosen is None else chosen
+        rows = np.flatnonzero(_with_leads(sentences, chosen))
+        scanned = self._scanner.scan_once(sentences["text"].take(pa.array(rows)).to_pylist())
+        views = self._views(sentences, rows.tolist(), scanned)
+        is_chosen = chosen[rows].tolist()
+        at = [n for n, view in enumerate(views) if view is not None and is_chosen[n]]
+        seen = [view for n in at if (view := views[n]) is not None]
+        batch = Batch(seen, scanned, at)
+        prose = rows[np.array(at, np.int64)]
         wanted = self._dispatch.wanted(batch)
-        in_bulk = self._cast_in_bulk(batch, wanted, np.array(prose, np.int64))
+        in_bulk = self._cast_in_bulk(batch, wanted, prose)
         votes: list[VoteRow] = []
         features: list[FeatureRow] = []
         faults: list[dict[str, Any]] = []
-        for row, view, numbers in zip(prose, seen, by_sentence(wanted), strict=True):
+        for row, view, numbers in zip(prose.tolist(), seen, by_sentence(wanted), strict=True):
             failed = self._call(numbers, view, row, votes)
             if self._marks is None or not self._marks.isdisjoint(view.hits):
                 features += [(row, *feature) for feature in self.features_of(view)]
@@ -154,12 +164,24 @@ class Labeler:
         return found
 
 
-def _neighbors(texts: Sequence[str], documents: Sequence[str]) -> tuple[list[str | None], list[str | None]]:
+def _with_leads(sentences: pa.Table, chosen: Bits) -> Bits:
+    """Return the rows that are chosen, and those that lead the lists that they stand in, wherever these stand."""
+    leads = find(array(sentences, "lead_sentence_id"), array(sentences, "sentence_id"))
+    found = chosen.copy()
+    while True:
+        led_by = leads[found]
+        led_by = led_by[led_by >= 0]
+        if found[led_by].all():
+            return found
+        found[led_by] = True
+
+
+def _neighbors(texts: Sequence[str], documents: Sequence[str]) -> list[list[str | None]]:
     """Return the text before each and the one behind it, None where that is of another document."""
     same = [one == other for one, other in pairwise(documents)]
     before = [text if is_same else None for text, is_same in zip(texts, same, strict=False)]
     after = [text if is_same else None for text, is_same in zip(texts[1:], same, strict=True)]
-    return [None, *before], [*after, None]
+    return [[None, *before], [*after, None]]
 
 
 _VIEW_COLUMNS = (
