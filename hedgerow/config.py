@@ -82,6 +82,18 @@ class SourceConfig(_Model):
         return last[:100] or "source"
 
 
+def make_source(path: str, **fields: str | None) -> SourceConfig:
+    """Return a source that a user names, with what else is said of it.
+
+    Raises:
+        ConfigError: it cannot be one: an empty path, an address with credentials.
+    """
+    try:
+        return SourceConfig(path=path, **fields)
+    except ValidationError as error:
+        raise ConfigError(f"source {show_address(path)!r}: {summarize_problems(error)}") from None
+
+
 class IngestConfig(_Model):
     """Limits of reading; all sizes are bytes after decompression."""
 

@@ -48,14 +48,13 @@ def _texts(path: Path) -> Iterator[str]:
         yield from _of_parquet(path)
         return
     try:
-        lines = _bytes(path).decode("utf-8").splitlines()
+        lines = _bytes(path).decode("utf-8-sig").split("\n")  # other breaks of lines may stand in a text
     except UnicodeDecodeError:
         raise ConfigError(f"evaluation file {path} is not UTF-8 text") from None
     for number, line in enumerate(lines, start=1):
-        if path.suffix in (".jsonl", ".ndjson"):
-            yield _of_json(path, number, line)
-        elif line.strip():
-            yield line
+        if not line.strip():
+            continue
+        yield _of_json(path, number, line) if path.suffix in (".jsonl", ".ndjson") else line
 
 
 def _of_json(path: Path, number: int, line: str) -> str:

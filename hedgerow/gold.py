@@ -55,7 +55,7 @@ def load_gold(path: str | Path) -> list[GoldRow]:
     """
     where = Path(path)
     try:
-        lines = where.read_text("utf-8").splitlines()
+        lines = where.read_text("utf-8-sig").split("\n")  # other breaks of lines may stand in a text
     except OSError as error:
         raise ConfigError(f"cannot read gold file {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:

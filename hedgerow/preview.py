@@ -10,7 +10,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.config import Config, LabelConfig, SourceConfig
+from hedgerow.config import Config, LabelConfig, make_source
 from hedgerow.errors import SourceError
 from hedgerow.pipeline import load_result, run_shard
 from hedgerow.plan import make_plan
@@ -37,9 +37,10 @@ def previewed(
 
     Raises:
         SourceError: the source does not exist or holds no files.
+        ConfigError: it cannot be a source.
     """
     with tempfile.TemporaryDirectory(prefix="hedgerow-") as work:
-        config = Config(dataset=NAME, sources=(SourceConfig(path=source),), label=label)
+        config = Config(dataset=NAME, sources=(make_source(source),), label=label)
         tasks = make_plan(config, work).tasks
         if not tasks:
             raise SourceError(f"nothing in {source} can be read: see hedgerow plan")

@@ -181,6 +181,7 @@ def test_try_reports_a_function_that_raises(tmp_path):
     ("arguments", "words"),
     [
         pytest.param(("functions", "try", "modal_mai", "--on", "."), "did you mean hedge.modal_may", id="misspelled"),
+        pytest.param(("functions", "try", "modal_may", "--on", ""), "source '': path", id="no path"),
         pytest.param(("functions", "try", "question", "--on", "."), "several labeling functions", id="ambiguous"),
         pytest.param(("functions", "analyze", "nowhere"), "no file or folder", id="no target"),
         pytest.param(("functions", "--json", "analyze", "x"), "write the options after analyze", id="misplaced"),

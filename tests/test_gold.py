@@ -63,6 +63,15 @@ def test_broken_rows_are_named(tmp_path, row, words):
         load_gold(write(tmp_path, row))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("break_", ["\u2028", "\u2029", "\x85"], ids=ascii)
+def test_a_row_ends_at_its_line_feed_only(tmp_path, break_, encoding):
+    row = json.dumps(ROW | {"text": f"Mint{break_} may help."}, ensure_ascii=False)
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(f"{row}\r\n\r\n{json.dumps(ROW | {'id': 'r2'})}\n".encode(encoding))
+    assert [f"Mint{break_} may help.", "Mint may help."] == [one.text for one in load_gold(path)]
+
+
 def test_missing_and_empty_files(tmp_path):
     with pytest.raises(ConfigError, match="cannot read"):
         load_gold(tmp_path / "none.jsonl")

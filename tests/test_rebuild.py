@@ -103,6 +103,11 @@ def test_other_sources_give_another_release_and_it_is_said(dataset: Path, tmp_pa
     assert () == found.parts
 
 
+def test_what_can_be_no_source_is_a_mistake(dataset: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="source '': path"):
+        again(dataset, "1.0.1", tmp_path / "new", "")
+
+
 def test_the_command_compares(dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     common = ["--output", str(dataset / "out"), "--workers", "0", "--json"]
     hedgerow.main(["rebuild", "test@1.0.1", "--sources", str(dataset / "in"), *common], standalone_mode=False)

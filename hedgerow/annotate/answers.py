@@ -67,7 +67,7 @@ def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
         rows = whole if isinstance(whole, list) else [whole]
     except json.JSONDecodeError:
         rows = []
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):
             try:
                 rows += [json.loads(line)] if line.strip() else []
             except json.JSONDecodeError as error:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from pydantic import ValidationError
 
 from hedgerow import build
 from hedgerow.cli import terminal
 from hedgerow.cluster import RUNNERS, Place, make_place
-from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config, summarize_problems
+from hedgerow.config import Config, check_dataset_name, load_config, make_source
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
 from hedgerow.mirror import find_stage
@@ -68,7 +67,7 @@ def make_config(options: dict[str, Any]) -> Config:
         ConfigError: a setting that cannot be used; no dataset; no sources.
     """
     fields = {name: options[name] for name in _FIELDS if options[name] is not None}
-    sources = tuple(_make_source(path, fields) for path in options["sources"])
+    sources = tuple(make_source(path, **fields) for path in options["sources"])
     if options["config_file"]:
         config = load_config(options["config_file"])
         if fields and not sources:
@@ -97,13 +96,6 @@ def make_config(options: dict[str, Any]) -> Config:
     if options["label_model"]:
         corpus = corpus.model_copy(update={"label_model": options["label_model"]})
     return config.model_copy(update={"label": label, "corpus": corpus})
-
-
-def _make_source(path: str, fields: dict[str, Any]) -> SourceConfig:
-    try:
-        return SourceConfig(path=path, **fields)
-    except ValidationError as error:
-        raise ConfigError(summarize_problems(error)) from None
 
 
 NO_BUDGET = "--workers 0: no document is held to its budget; one that hangs or crashes takes this process with it"

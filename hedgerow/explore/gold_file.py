@@ -55,7 +55,7 @@ def save_rows(place: Path, rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]
     """
     storage = Storage(place.absolute().parent)
     old = storage.read(place.name).decode("utf-8") if storage.exists(place.name) else ""
-    known = {_id(place, number, line) for number, line in enumerate(old.splitlines(), start=1) if line.strip()}
+    known = {_id(place, number, line) for number, line in enumerate(old.split("\n"), start=1) if line.strip()}
     fresh = [row for row in rows if row["id"] not in known]
     if fresh:
         lines = [json.dumps(row, ensure_ascii=False) for row in fresh]

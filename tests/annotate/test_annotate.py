@@ -74,6 +74,15 @@ def test_what_people_confirm_comes_back_as_gold(form, tmp_path):
     assert (second.claim_type, second.hedge, second.heading) == (("none",), (False,), None)
 
 
+@pytest.mark.parametrize("break_", ["\u2028", "\x85", '"', "\n", "\r", "\t,", "=1+1"], ids=ascii)
+def test_no_character_of_a_sentence_cuts_a_line(break_, tmp_path):
+    item = ITEM._replace(text=f"{ITEM.text}{break_}", heading=break_)
+    path = tmp_path / "back.jsonl"
+    path.write_bytes(confirm("jsonl", lines.write_lines([item, PLAIN])).encode())
+    gold = join_answers(*read_answers(path))
+    assert [item.text, PLAIN.text] == [row["text"] for row in gold.rows]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_proposals_are_no_answers(form, tmp_path):
     path = tmp_path / "back.json"

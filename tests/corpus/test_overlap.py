@@ -53,6 +53,7 @@ def test_what_a_recipe_holds_reads_back_and_is_no_text() -> None:
 
 @pytest.mark.parametrize(("name", "data"), [
     ("e.jsonl", json.dumps({"id": 1, "sentence": LONG}).encode() + b"\n" + json.dumps(LONG).encode()),
+    ("e.jsonl", f'{{"text": "{LONG}\u2028{LONG}"}}\r\n\n"\x85{LONG}"\n\n'.encode("utf-8-sig")),
     ("e.txt", f"{LONG}\n\n{LONG}\n".encode()),
 ])  # fmt: skip
 def test_files_of_texts(tmp_path: Path, name: str, data: bytes) -> None:
