@@ -88,6 +88,7 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["build", "a", "--dataset", "x", "--output", "a/00000.txt"], 5, "cannot write to", id="no folder"),
     pytest.param(["build", "--nonsense"], 2, "No such option", id="an unknown option"),
     pytest.param(["releses"], 2, "No such command 'releses'", id="no such command"),
+    pytest.param(["verify", "x" * 300], 2, "xx... is longer than", id="a name too long"),
     pytest.param(["verify", "nothing"], 2, "build the dataset first", id="no such dataset"),
     pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
 ])  # fmt: skip

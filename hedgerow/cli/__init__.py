@@ -24,7 +24,7 @@ from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import pull_command, push_command
 from hedgerow.cli.verifying import verify_command
-from hedgerow.errors import HedgerowError, ReleaseError
+from hedgerow.errors import ConfigError, HedgerowError, ReleaseError
 
 __all__ = ["main", "report_error", "show_report", "terminal"]
 
@@ -74,6 +74,9 @@ def report_error(error: BaseException) -> int:
         return _line("stopped: what was done is kept, run the same command again to go on", 130)
     if isinstance(error, HedgerowError):
         return _line(str(error), error.exit_code)
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        shown = f"{str(error.filename)[:MAX_SHOWN_CHARS]}..."
+        return _line(f"{shown} is longer than the name of a file may be: use a shorter one", ConfigError.exit_code)
     if isinstance(error, OSError) and error.errno in _ADVICE:
         where = f" at {error.filename}" if error.filename else ""
         return _line(f"{os.strerror(error.errno)}{where}: {_ADVICE[error.errno]}", ReleaseError.exit_code)
@@ -90,6 +93,7 @@ def exit_code(work: Callable[[], str]) -> int:
     return 0
 
 
+MAX_SHOWN_CHARS = 60
 _ADVICE = {
     errno.ENOSPC: "free some space or name another --output, then run the same command again",
     errno.EDQUOT: "your quota is used up: free some space, then run the same command again",
