@@ -88,6 +88,10 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["build", "a", "--dataset", "x", "--output", "a/00000.txt"], 5, "cannot write to", id="no folder"),
     pytest.param(["build", "--nonsense"], 2, "No such option", id="an unknown option"),
     pytest.param(["releses"], 2, "No such command 'releses'", id="no such command"),
+    pytest.param(["plan", "a", "--dataset", "x", "--work", "bare.py"], 5, "a part of this path is a file", id="no folder of work"),
+    pytest.param(["releases", "--output", "circle"], 5, "links lead in a circle", id="links in a circle"),
+    pytest.param(["releases", "--output", "odd"], 5, "a folder stands where a file should be", id="a folder in the log"),
+    pytest.param(["verify", "ftp://127.0.0.1:1/x"], 7, "no connection", id="nobody answers"),
     pytest.param(["verify", "x" * 300], 2, "xx... is longer than", id="a name too long"),
     pytest.param(["verify", "nothing"], 2, "build the dataset first", id="no such dataset"),
     pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
@@ -99,6 +103,8 @@ def test_a_mistake_is_one_line_and_a_code(
     write_articles(tmp_path / "a", range(2))
     (tmp_path / "empty").mkdir()
     (tmp_path / "bare.py").write_text("x = 1\n")
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "odd" / "x" / "log" / "00000001.json").mkdir(parents=True)
     (tmp_path / "junk").mkdir()
     (tmp_path / "junk" / "j.txt").write_bytes(bytes(range(256)) * 4)
     got, _, err = hedgerow(*arguments)

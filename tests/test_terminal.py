@@ -174,3 +174,33 @@ def test_a_line_is_cut_at_words(
     monkeypatch.setattr(terminal.OUT, "_width", WIDTH)
     terminal.say(line)
     assert expected == [shown.rstrip() for shown in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_terminal", "piped", "expected"),
+    [
+        pytest.param("", True, None, None, id="a terminal knows its width"),
+        pytest.param("", False, 200, 200, id="a pipe has none"),
+        pytest.param("40", False, 200, None, id="said"),
+        pytest.param("0", False, 200, 200, id="said to be nothing"),
+        pytest.param("wide", False, 200, 200, id="no number"),
+    ],
+)
+def test_width(
+    columns: str, is_terminal: bool, piped: int | None, expected: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert expected == terminal.console_width(is_terminal, piped)
+
+
+def test_a_reader_that_leaves_is_no_failure_and_no_columns_are_no_width() -> None:
+    """Some programs set COLUMNS to 0; ``| head -1`` reads a line and goes."""
+    environment = os.environ | {"COLUMNS": "0"}
+    with subprocess.Popen(
+        [*RUN, "functions"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout.readline().strip()
+        running.stdout.close()
+        assert b"" == running.stderr.read()
+    assert 0 == running.returncode

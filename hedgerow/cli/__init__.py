@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -24,7 +25,7 @@ from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import pull_command, push_command
 from hedgerow.cli.verifying import verify_command
-from hedgerow.errors import ConfigError, HedgerowError, ReleaseError
+from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, TransferError
 
 __all__ = ["main", "report_error", "show_report", "terminal"]
 
@@ -77,6 +78,11 @@ def report_error(error: BaseException) -> int:
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         shown = f"{str(error.filename)[:MAX_SHOWN_CHARS]}..."
         return _line(f"{shown} is longer than the name of a file may be: use a shorter one", ConfigError.exit_code)
+    if isinstance(error, (socket.gaierror, ConnectionError, TimeoutError)):
+        reason = error.strerror or type(error).__name__
+        return _line(
+            f"no connection ({reason}): check the address and the network, then try again", TransferError.exit_code
+        )
     if isinstance(error, OSError) and error.errno in _ADVICE:
         where = f" at {error.filename}" if error.filename else ""
         return _line(f"{os.strerror(error.errno)}{where}: {_ADVICE[error.errno]}", ReleaseError.exit_code)
@@ -102,6 +108,9 @@ _ADVICE = {
     errno.EROFS: "the file system is read-only: name another --output",
     errno.EMFILE: "too many open files: raise the limit (ulimit -n) or use fewer --workers",
     errno.ENFILE: "too many open files on this machine: try again later",
+    errno.ENOTDIR: "a part of this path is a file: name another",
+    errno.EISDIR: "a folder stands where a file should be: name another path, or restore the file from a copy",
+    errno.ELOOP: "its links lead in a circle: mend them or name another path",
     errno.EIO: "the disk reports an error: check it, then run the same command again",
 }
 

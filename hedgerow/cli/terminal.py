@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -22,8 +23,33 @@ __all__ = ["ERR", "OUT", "Bars", "escape", "inert", "say", "say_wrapped", "show_
 MAX_WIDTH = 100  # of running text: longer lines are hard to read
 HANG = 4  # spaces before what does not fit a line
 PIPED_WIDTH = 200  # a pipe has no width: names stay whole, so that they can be searched
-OUT = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
-ERR = Console(stderr=True, highlight=False)
+
+
+class _Console(Console):
+    """A console whose reader may leave: that is no failure, and who started the program sees to it."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error out instead of ending the program with exit code 1."""
+        raise BrokenPipeError
+
+
+def console_width(is_terminal: bool, piped: int | None) -> int | None:
+    """Return how wide lines may be; None where the console finds that out itself.
+
+    Args:
+        is_terminal: whether lines go to a terminal.
+        piped: what to return where they do not and COLUMNS is not set.
+    """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return None
+    if not is_terminal and piped:
+        return piped
+    return shutil.get_terminal_size().columns if said else None  # COLUMNS=0, as some programs set it, says nothing
+
+
+OUT = _Console(highlight=False, width=console_width(sys.stdout.isatty(), PIPED_WIDTH))
+ERR = _Console(stderr=True, highlight=False, width=console_width(sys.stderr.isatty(), None))
 
 
 def inert(value: object) -> str:
