@@ -70,6 +70,36 @@ MAX_FOREIGN_SHARE = 0.03
 _PLAIN = "‘’“”–—…•®™°µ×≥≤"  # beside ASCII
 
 
+# One number says what a word is, so that one sum counts all of it.
+_SMALL_SIGN, _ENGLISH_SIGN, _STRANGE_SIGN = 1, 2**20, 2**40
+MAX_KNOWN_WORDS = 2**16
+MAX_KNOWN_CHARS = 24
+
+
+class _Signs(dict[str, int]):
+    """What words are, looked at once: most words of a text stood in those before it."""
+
+    def __missing__(self, word: str) -> int:
+        sign = _sign(word)
+        if len(word) <= MAX_KNOWN_CHARS:
+            if len(self) >= MAX_KNOWN_WORDS:
+                self.clear()
+            self[word] = sign
+        return sign
+
+
+def _sign(word: str) -> int:
+    """Tell whether a word is in small letters, of English, strange."""
+    sign = _SMALL_SIGN if word.islower() else 0
+    if word in _ENGLISH:
+        return sign + _ENGLISH_SIGN
+    is_odd = (len(word) <= SHORT_CHARS or word[-1] in _VOWELS) and word not in _KNOWN
+    return sign + _STRANGE_SIGN if sign and is_odd else sign
+
+
+_SIGNS = _Signs()
+
+
 class WordCounts(NamedTuple):
     """The words of a text: those in small letters, English function words, how many different ones, strange words."""
 
@@ -120,19 +150,16 @@ def split_words(text: str) -> list[str]:
 
 
 def count_words(words: Sequence[str]) -> WordCounts:
-    """Count the words that speak for and against English.
+    """Count the words that speak for and against English, of up to a million.
 
     >>> count_words(split_words("The cat sat on das Sofa, and der Hund bellte."))
     WordCounts(n_words=10, n_small=7, n_english=2, n_distinct=2, n_strange=2)
     """
-    english = list(filter(_ENGLISH.__contains__, words))
-    strange = [
-        word
-        for word in words
-        if (len(word) <= SHORT_CHARS or word[-1] in _VOWELS) and word not in _KNOWN and word.islower()
-    ]
-    n_small = sum(map(str.islower, words))
-    return WordCounts(len(words), n_small, len(english), len(set(map(str.lower, english))), len(strange))
+    signs = sum(map(_SIGNS.__getitem__, words))
+    n_distinct = len(set(map(str.lower, _ENGLISH.intersection(words))))
+    return WordCounts(
+        len(words), signs % _ENGLISH_SIGN, signs % _STRANGE_SIGN // _ENGLISH_SIGN, n_distinct, signs // _STRANGE_SIGN
+    )
 
 
 def is_foreign(text: str) -> bool:
