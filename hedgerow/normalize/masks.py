@@ -105,15 +105,17 @@ def mask_lines(lines: list[str], found: Found) -> list[str]:
     whole = "\n".join(lines)
     if _KEY_BEGINS in whole:
         lines = _drop_key_bodies(lines, found)
-    candidates = _masks_of(whole)
+    data = whole.encode()
+    candidates = _masks_of(data)
     for number, mask in enumerate(MASKS):
         if number not in candidates or not any(sign in whole for sign in mask.signs):
             continue
-        hit = _lines_with(mask, whole)
-        lines = [_apply(mask, line, found) if at in hit else line for at, line in enumerate(lines)]
-        before, whole = whole, "\n".join(lines)
-        if whole != before:
-            candidates = _masks_of(whole)
+        hit = {at: _apply(mask, lines[at], found) for at in sorted(_lines_with(mask, data))}
+        if any(lines[at] != masked for at, masked in hit.items()):
+            lines = [hit.get(at, line) for at, line in enumerate(lines)]
+            whole = "\n".join(lines)
+            data = whole.encode()
+            candidates = _masks_of(data)
     return lines
 
 
@@ -126,25 +128,27 @@ def may_hold(strings: Sequence[str]) -> bool:
     whole = "\n".join(strings)
     if _KEY_BEGINS in whole or whole.count("\n") >= len(strings) > 0:
         return True
-    masks = [MASKS[number] for number in _masks_of(whole)]
-    return any(_settles(mask, strings[at]) for mask in masks for at in _lines_with(mask, whole))
+    data = whole.encode()
+    masks = [MASKS[number] for number in _masks_of(data)]
+    return any(_settles(mask, strings[at]) for mask in masks for at in _lines_with(mask, data))
 
 
 def _settles(mask: Mask, line: str) -> bool:
     return any(mask.settle(line, *match.span(mask.group)) is not None for match in mask.pattern.finditer(line))
 
 
-def _masks_of(text: str) -> set[int]:
-    """Return the numbers of the masks whose pattern matches somewhere in a text."""
-    data = text.encode()
+def _masks_of(data: bytes) -> set[int]:
+    """Return the numbers of the masks whose pattern matches somewhere in a text, given as UTF-8."""
     return {number for masks in _MASK_SETS for number in masks.candidates(data)}
 
 
-def _lines_with(mask: Mask, whole: str) -> set[int]:
-    """Return the numbers of the lines with a candidate not refused: most lines of most texts are never looked at alone."""
+def _lines_with(mask: Mask, data: bytes) -> set[int]:
+    """Return the numbers of the lines with a candidate not refused: most lines of most texts are never looked at alone.
+
+    The text is given as UTF-8: line ends are counted there too, and no match needs its place among characters.
+    """
     hit: set[int] = set()
     number = at = 0
-    data = whole.encode()  # line ends are counted there too, and no match needs its place among characters
     for match in mask.pattern.finditer(data):
         start, end = match.span()
         if mask.refuses is not None and mask.refuses(data, start, end):
