@@ -7,6 +7,7 @@ entity is in no run.
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ FIRST_STRETCH = 64  # characters of both texts that are compared at once, at fir
 SEARCH_BUDGET = 40  # times the length of the raw text: bounds the search for lines that are not there
 SEARCH_COST = 16  # characters that a search costs beside those that it looks at
 FEW_CHARS = 150  # placed one by one
+CACHED_GAPS = 4096  # documents of a source share the lines under their titles
+MAX_CACHED_CHARS = 500
 CELL_MARK = "|"  # stands between the cells of a row and in no page
 
 Words = tuple[int, list[str]]
@@ -46,7 +49,7 @@ def align(text: str, raw: str, media: str) -> list[Run]:
         return [Run(0, 0, len(text))] if text else []
     if media == "text":
         return _merge(_align_lines(text, raw), text, raw)
-    return _Aligner(raw, index_page(raw) if media == "html" else index_stretch(raw, 0, len(raw))).run(text)
+    return _Aligner(raw, index_page(raw) if media == "html" else index_stretch(raw)).run(text)
 
 
 def _align_lines(text: str, raw: str) -> list[Run]:
@@ -125,8 +128,15 @@ def _skip_spaces(raw: str, at: int) -> int:
 
 def _align_gap(text: str, start: int, end: int, raw: str, raw_start: int, raw_end: int) -> list[Run]:
     """Align a stretch of the text with a stretch of the raw text."""
-    found = _Aligner(raw, index_stretch(raw, raw_start, raw_end)).run(text[start:end])
-    return [Run(run.start + start, run.raw_start, run.length) for run in found]
+    gap, stretch = text[start:end], raw[raw_start:raw_end]
+    is_short = len(gap) + len(stretch) <= MAX_CACHED_CHARS
+    found = _align_once(gap, stretch) if is_short else _align_once.__wrapped__(gap, stretch)
+    return [Run(run.start + start, run.raw_start + raw_start, run.length) for run in found]
+
+
+@functools.lru_cache(maxsize=CACHED_GAPS)
+def _align_once(text: str, raw: str) -> list[Run]:
+    return _Aligner(raw, index_stretch(raw)).run(text)
 
 
 class _Aligner:

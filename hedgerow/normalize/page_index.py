@@ -50,12 +50,11 @@ def is_space(codes: Codes) -> NDArray[np.bool_]:
     return _IS_SPACE.take(codes, mode="clip")
 
 
-def index_stretch(raw: str, start: int, end: int) -> Index:
-    """Return the index of a stretch of a text without markup."""
-    stretch = raw[start:end]
-    codes = char_codes(stretch)
+def index_stretch(raw: str) -> Index:
+    """Return the index of a text without markup."""
+    codes = char_codes(raw)
     kept = np.flatnonzero(~is_space(codes))
-    return Index("".join(stretch.split()), kept + start, codes, kept)
+    return Index("".join(raw.split()), kept, codes, kept)
 
 
 def index_page(raw: str) -> Index:

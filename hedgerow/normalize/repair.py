@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections import Counter
 
@@ -20,6 +21,8 @@ FTFY_CONFIG = ftfy.TextFixerConfig(
 )
 MAX_COMBINING = 16  # no script stacks more; unicodedata.normalize is quadratic on longer runs
 MAX_ROUNDS = 8
+CACHED_LINES = 4096  # documents of a source share lines about dates and rights
+MAX_CACHED_CHARS = 500
 
 # Characters on which ftfy does nothing in any combination (a test tries them): all others go to ftfy.
 # ASCII but for "&" and controls; dashes, curly quotes, bullet, ellipsis, prime, trademark, arrows, relations.
@@ -190,18 +193,28 @@ def repair_line(line: str, changes: Counter[str]) -> str:
     """
     if _is_settled(line):
         return line
+    repaired, steps = _repair_once(line) if len(line) <= MAX_CACHED_CHARS else _repair_once.__wrapped__(line)
+    for step in steps:
+        changes[step] += 1
+    return repaired
+
+
+@functools.lru_cache(maxsize=CACHED_LINES)
+def _repair_once(line: str) -> tuple[str, tuple[str, ...]]:
+    """Return a line that the chain leaves as it is, and the steps that made it."""
+    steps: list[str] = []
     for _ in range(MAX_ROUNDS):
         before = line
         for name, fix in FIXERS:
             fixed = fix(line)
             if fixed != line:
-                changes[name] += 1
+                steps.append(name)
                 line = fixed
                 if _is_settled(line):
-                    return line
+                    return line, tuple(steps)
         if line == before:
             break
-    return line
+    return line, tuple(steps)
 
 
 def _is_settled(line: str) -> bool:

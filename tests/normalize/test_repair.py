@@ -97,6 +97,15 @@ def test_short_ways_give_what_the_whole_chain_gives(line: str) -> None:
     assert repair.repair_line(line, Counter()) == slow
 
 
+@pytest.mark.parametrize("line", ["Apr 4, 2026 &middot; 7 min", "tea\u00a0 &amp;amp; sleep", "tea &amp; " * 200])
+def test_steps_of_a_line_are_counted_each_time_it_stands(line: str) -> None:
+    changes: Counter[str] = Counter()
+    repair.repair_line(line, changes)
+    once = Counter(changes)
+    repair.repair_line(line, changes)
+    assert once and changes == once + once
+
+
 def test_no_sequence_of_harmless_characters_is_changed_by_ftfy() -> None:
     for triple in itertools.product(repair.HARMLESS, repeat=3):
         text = "".join(triple)
