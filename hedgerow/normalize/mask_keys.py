@@ -112,6 +112,11 @@ def _settle_random(line: str, start: int, end: int) -> Span | None:
     return (start, end) if before not in ("%", "&", "#") and is_random(line[start:end]) else None
 
 
+def _refuses_random(data: bytes, start: int, end: int) -> bool:
+    """Tell, on UTF-8, a long word that :func:`_settle_random` refuses: nearly all are of addresses."""
+    return not is_random(data[start:end].decode("ascii"))
+
+
 def is_random(word: str) -> bool:
     """Say whether a long word mixes capitals, small letters and digits as nothing written by hand does.
 
@@ -212,5 +217,6 @@ KEY_MASKS = (
         re2.compile(rf"[A-Za-z0-9_+/=-]{{{MIN_RANDOM_CHARS},}}"),
         _settle_random,
         is_apart=True,
+        refuses=_refuses_random,
     ),
 )  # fmt: skip

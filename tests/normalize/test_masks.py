@@ -228,11 +228,15 @@ _NUMBER_PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(_NUMBER_PARTS, max_size=12).map("".join))
-@settings(max_examples=600, deadline=None)
-def test_a_number_refused_at_once_is_one_that_is_not_masked(text: str) -> None:
-    mask = MASKS[-1]
-    assert mask.refuses is mask_phones._refuses_said
+_WORD_PARTS = st.sampled_from(
+    ["wJalrXUtnFEMI7K7MDENG9bPxRfiCYzzAMPLEKEY", "how-to-take-magnesium-2019", "aB3dE5gH7jK9mN1pQ3sT5uV7", "KRATOM", "x", "-", "/", "_", "=",
+     "1", "https://example.org/", "%", "&", "#", ".", "!", "é", " ", "\n", "治"]
+)  # fmt: skip
+
+
+def check_refusals(mask: Mask, text: str) -> None:
+    """Assert that a candidate refused in the whole text is none that is masked in its line."""
+    assert mask.refuses is not None
     data = text.encode()
     settled = []
     for number, line in enumerate(text.split("\n")):
@@ -242,6 +246,27 @@ def test_a_number_refused_at_once_is_one_that_is_not_masked(text: str) -> None:
     assert [data.count(b"\n", 0, start) for start, _ in spans] == [number for number, _ in settled]
     for (start, end), (_, is_masked) in zip(spans, settled, strict=True):
         assert not (is_masked and mask.refuses(data, start, end))
+
+
+@given(st.lists(_NUMBER_PARTS, max_size=12).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_a_number_refused_at_once_is_one_that_is_not_masked(text: str) -> None:
+    assert MASKS[-1].refuses is mask_phones._refuses_said
+    check_refusals(MASKS[-1], text)
+
+
+@given(st.lists(_WORD_PARTS, max_size=12).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_a_long_word_refused_at_once_is_one_that_is_not_masked(text: str) -> None:
+    (mask,) = [mask for mask in MASKS if mask.refuses is mask_keys._refuses_random]
+    check_refusals(mask, text)
+
+
+@pytest.mark.parametrize(
+    ("word", "refused"), [("aB3dE5gH7jK9mN1pQ3sT5uV7", False), ("how-to-take-magnesium-2019", True), ("A" * 30, True)]
+)
+def test_long_words_are_refused_by_their_letters(word: str, refused: bool) -> None:
+    assert mask_keys._refuses_random(f"é {word}.".encode(), 3, 3 + len(word)) is refused
 
 
 @pytest.mark.parametrize(
