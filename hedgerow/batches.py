@@ -37,7 +37,9 @@ class Batched(NamedTuple):
     lost: dict[int, LostError]
 
 
-def run_batches(watch: Watch, spans: Sequence[Span], sizes: Sequence[int], run: Callable[[int, int], T]) -> Batched:
+def run_batches(
+    watch: Watch, spans: Sequence[Span], sizes: Sequence[int], run: Callable[[int, int], T], most: int = BATCH_CHARS
+) -> Batched:
     """Run a function on ranges of rows that hold whole documents.
 
     Args:
@@ -45,10 +47,11 @@ def run_batches(watch: Watch, spans: Sequence[Span], sizes: Sequence[int], run: 
         spans: rows of each document, one behind the other.
         sizes: characters of each document.
         run: takes first row and end of a range.
+        most: characters of a batch, but for a document that has more.
     """
     results: list[T] = []
     lost: dict[int, LostError] = {}
-    for first, end in _cut(sizes):
+    for first, end in _cut(sizes, most):
         try:
             results.append(watch.run(run, spans[first].start, spans[end - 1].end))
         except LostError as error:
@@ -63,10 +66,10 @@ def run_batches(watch: Watch, spans: Sequence[Span], sizes: Sequence[int], run: 
     return Batched(results, lost)
 
 
-def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _cut(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
     first = total = 0
     for position, size in enumerate(sizes):
-        if total and total + size > BATCH_CHARS:
+        if total and total + size > most:
             yield first, position
             first, total = position, 0
         total += size
