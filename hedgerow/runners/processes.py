@@ -29,7 +29,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MAX_TRIES = 2
-MAX_LOSSES = 100  # units of one task that may end their workers before the machine, not the input, is to blame
+MAX_LOSSES = (
+    200  # units of one task, batches too, that may end their workers before the machine, not the input, is to blame
+)
 STOP_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _starting = threading.Lock()
@@ -217,7 +219,7 @@ def _blame(worker: _Worker, trouble: _Trouble, task: object) -> None:
     path = noted_path(worker.note)
     if len(trouble.losses) >= MAX_LOSSES:
         raise WorkerDiedError(
-            f"{MAX_LOSSES} documents ended their worker process in {task}: look at the machine's memory and limits"
+            f"{MAX_LOSSES} units ended their worker process in {task}: look at the machine's memory and limits"
         )
     code = worker.process.exitcode or 0
     if path is None:

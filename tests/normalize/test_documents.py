@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedgerow import contracts
-from hedgerow.config import NormalizeConfig
+from hedgerow.config import BudgetConfig, NormalizeConfig
 from hedgerow.normalize import documents as module
 from hedgerow.normalize import normalize_documents
 from hedgerow.normalize.documents import RejectError, normalize_text
 from hedgerow.normalize.offsets import align
+from hedgerow.watch import Loss, Watch
 
 PROSE = (
     "Kratom is a plant from Thailand, and the leaves of it have been chewed by workers for centuries. "
@@ -127,6 +128,31 @@ def test_a_parser_that_raises_costs_its_document_only(monkeypatch: pytest.Monkey
     assert result.documents["document_key"].to_pylist() == ["s/0", "s/2"]
     assert result.rejects.to_pylist()[0]["reason"] == "parser_failed"
     assert result.rejects.to_pylist()[0]["detail"] == "ZeroDivisionError: odd\\x1b input"
+
+
+def test_a_lost_batch_is_done_document_by_document() -> None:
+    """The first unit is the batch, then come its documents."""
+    raw = raw_table(PROSE, f"second {PROSE}", "", f"fourth {PROSE}")
+    watch = Watch()
+    watch.expect([Loss((1, 1), "parser_memory", "a"), Loss((1, 3), "parser_timeout", "b")])
+    with watch.stage(1, BudgetConfig()):
+        result = normalize_documents(raw, NormalizeConfig(), watch)
+    alone = normalize_documents(raw, NormalizeConfig())
+    assert result.documents.to_pylist() == [row for row in alone.documents.to_pylist() if row["document_key"] != "s/1"]
+    assert [(row["place"]["path"], row["reason"], row["detail"]) for row in result.rejects.to_pylist()] == [
+        ("1.txt", "parser_timeout", "b"), ("2.txt", "empty", "no text is left after normalization"),
+    ]  # fmt: skip
+
+
+def test_a_document_without_memory_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse_second(text: str) -> None:
+        if "second" in text:
+            raise MemoryError
+
+    monkeypatch.setattr(module, "align", lambda text, raw, media: refuse_second(text) or [])
+    result = normalize_documents(raw_table(PROSE, f"second {PROSE}", f"third {PROSE}"), NormalizeConfig())
+    assert result.documents["document_key"].to_pylist() == ["s/0", "s/2"]
+    assert result.rejects["reason"].to_pylist() == ["parser_memory"]
 
 
 LINES = st.lists(
