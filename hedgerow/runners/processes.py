@@ -29,9 +29,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MAX_TRIES = 2
-MAX_LOSSES = (
-    200  # units of one task, batches too, that may end their workers before the machine, not the input, is to blame
-)
+MAX_LOSSES = 200
+"""Units of one task, a lost batch and then its document, that may end their workers before the machine is to blame."""
 STOP_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _starting = threading.Lock()
