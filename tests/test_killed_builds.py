@@ -98,7 +98,7 @@ def living(group: int) -> list[str]:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_ctrl_c_ends_a_build_and_its_workers(tmp_path: Path) -> None:
-    write_articles(tmp_path / "in", range(60))
+    write_articles(tmp_path / "in", range(1500))  # so that there is work left when the first of it is seen
     command = "import sys; from hedgerow.cli import main; main()"
     arguments = [
         "build",
