@@ -27,7 +27,7 @@ MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 # What the readers of the standard library raise on damaged archives: each packing its own error, OSError of bz2 and of places
-# that are none, NotImplementedError for packings that zipfile does not know, ValueError for names and numbers. Caught only around
+# that are none, NotImplementedError for a version of the format that there is not, ValueError for names and numbers. Caught only around
 # single calls of theirs. A ZIP is read from a copy that is complete, a tar from the stream itself, whose troubles are its own.
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, ValueError)
 _TAR_ERRORS = (tarfile.TarError, ValueError)
@@ -214,6 +214,10 @@ def _read_zip_members(
             continue
         try:
             file = archive.open(member)
+        except NotImplementedError:
+            detail = f"packed in a way that is not read (method {member.compress_type}): pack it with deflate"
+            yield inner.reject("unsupported_format", 0, detail, inner.place())
+            continue
         except _ZIP_ERRORS as error:
             yield inner.reject("corrupt", 0, _describe(error), inner.place())
             continue

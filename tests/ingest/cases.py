@@ -20,6 +20,7 @@ from makers import (
     gz,
     line,
     lines,
+    pack_otherwise,
     parquet,
     record,
     response,
@@ -202,6 +203,8 @@ ARCHIVES = [
              lambda packing=packing: flip(zipped({"a.txt": TEXT.encode() * 9, "b.txt": b"def"}, packing), 56), 1, "corrupt")
         for name, packing in (("stored", zipfile.ZIP_STORED), ("bzip2", zipfile.ZIP_BZIP2), ("lzma", zipfile.ZIP_LZMA))
     ),
+    case("zip_packing_not_read", "a.zip", lambda: pack_otherwise(zipped({"a.txt": b"abc", "b.txt": b"def"}, zipfile.ZIP_STORED), 9), 1,
+         "unsupported_format"),
     case("zip_bomb", "a.zip", lambda: zipped({"a.txt": b"a" * 4_000_000, "b.txt": b"def"}), 1, "too_large"),
     case("zip_image", "a.zip", lambda: zipped({"a.png": b"\x89PNG1234", "b.txt": b"def"}), 1, "unsupported_format"),
     case("zip_bomb_of_members", "a.zip", lambda: zipped({f"{i}.txt": b"a" * 900_000 for i in range(20)}), -1),
