@@ -58,6 +58,13 @@ def lengths(table: pa.Table, column: str) -> Numbers:
     return np.asarray(pc.list_value_length(array(table, column)), dtype=np.int64)
 
 
+def same(one: pa.Array, other: pa.Array) -> Mask:
+    """Tell row by row whether two columns of equal length hold the same value, or both none."""
+    equal = pc.fill_null(pc.equal(one, other), False)
+    both = pc.or_(equal, pc.and_(pc.is_null(one), pc.is_null(other)))
+    return np.asarray(both.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
 def holds(table: pa.Table, column: str, value: str | int) -> Mask:
     """Tell which rows of a list column hold a value."""
     row, values = elements(table, column)

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hedgerow.columns import Mask, Numbers, array, find, numbers
+from hedgerow.columns import Mask, Numbers, array, find, numbers, same
 from hedgerow.deltas import expand
 from hedgerow.grouped import counts_of, read_noted, starts_of
 from hedgerow.label.apply import Labeled
@@ -88,7 +88,7 @@ def seen_before(sentences: pa.Table, previous: Result) -> Seen:
     alike = at >= 0
     now, before = _seen_of(sentences), _seen_of(old)
     for name in now.column_names:
-        alike &= _is_same(array(now, name), array(before, name).take(rows))
+        alike &= same(array(now, name), array(before, name).take(rows))
     leads = find(array(sentences, "lead_sentence_id"), array(sentences, "sentence_id"))
     while (led_otherwise := alike & (leads >= 0) & ~alike[leads]).any():
         alike &= ~led_otherwise
@@ -121,9 +121,3 @@ def _seen_of(sentences: pa.Table) -> pa.Table:
         is_same = pc.equal(documents, documents.take(beside))
         columns[name] = pc.if_else(is_same, texts.take(beside), None)
     return pa.table(columns)
-
-
-def _is_same(one: pa.Array, other: pa.Array) -> Mask:
-    """Tell where two columns hold the same, or both nothing."""
-    equal = pc.fill_null(pc.equal(one, other), False)
-    return np.asarray(pc.or_(equal, pc.and_(pc.is_null(one), pc.is_null(other))))

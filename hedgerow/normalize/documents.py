@@ -62,8 +62,8 @@ class RejectError(ValueError):
 class _Batch:
     """Documents on their way, each step for all of them before the next begins.
 
-    Code and tables of one step stay near the processor that way, which is a sixth of the time. Of a document that a
-    step refuses no other is done.
+    Code and tables of one step stay near the processor that way, which is a sixth of the time. A document that a
+    step refuses has no further one.
     """
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:

@@ -269,7 +269,5 @@ def differs(old: pa.Array, new: pa.Array, bases: tuple[Numbers, Numbers]) -> Mas
                 ours, theirs = (pc.subtract(a, pa.array(b)) for a, b in zip((ours, theirs), bases, strict=True))
             mask |= differs(ours, theirs, bases)
         return mask
-    unequal = np.asarray(pc.fill_null(pc.not_equal(old, new), False).to_numpy(zero_copy_only=False), dtype=np.bool_)
-    nulls = [np.asarray(pc.is_null(a).to_numpy(zero_copy_only=False), dtype=np.bool_) for a in (old, new)]
-    different: Mask = unequal | (nulls[0] != nulls[1])
+    different: Mask = ~columns.same(old, new)
     return different
