@@ -51,18 +51,16 @@ def run_batches(
     """
     results: list[T] = []
     lost: dict[int, LostError] = {}
-    for first, end in _cut(sizes, most):
+    waiting = list(reversed(list(_cut(sizes, most))))
+    while waiting:
+        first, end = waiting.pop()
         try:
             results.append(watch.run(run, spans[first].start, spans[end - 1].end))
         except LostError as error:
             if end - first == 1:
-                lost[first] = error
-                continue
-            for position in range(first, end):
-                try:
-                    results.append(watch.run(run, *spans[position]))
-                except LostError as alone:
-                    lost[position] = alone
+                lost[first] = error.with_traceback(None)
+            else:  # not done here, where the error is at hand and keeps alive what it holds
+                waiting += [(position, position + 1) for position in reversed(range(first, end))]
     return Batched(results, lost)
 
 

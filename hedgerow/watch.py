@@ -106,9 +106,12 @@ class Watch:
         try:
             return function(*args, **kwargs)
         except MemoryError:
-            raise LostError("parser_memory", f"more than {self._budget.bytes_per_document >> 20} MiB") from None
+            pass  # raised below: an error raised here would keep this one, whose frames hold what the unit had in memory
         finally:
             self._leave(outer)
+        if self._guard is not None:
+            self._guard.forget_base()
+        raise LostError("parser_memory", f"more than {self._budget.bytes_per_document >> 20} MiB")
 
     def _enter(self, path: tuple[int, ...]) -> None:
         depth = len(path) - 1
@@ -165,6 +168,10 @@ class _Guard:
             if now - self._rebased > _REBASE_SECONDS:
                 self._rebase(now)
             resource.setrlimit(resource.RLIMIT_DATA, (self._limit, self._hard))
+
+    def forget_base(self) -> None:
+        """Look anew at what is in use when the next unit begins: allocators keep some of what a lost one took."""
+        self._fed = self._rebased = 0.0
 
     def feed(self) -> None:
         """Begin the budget of a unit inside of another; short ones share a timer."""

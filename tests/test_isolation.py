@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+import weakref
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from article_factory import article
 
 from hedgerow import build, publication
+from hedgerow.batches import Span, run_batches
 from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, SourceConfig
 from hedgerow.ingest.read import read_entry
 from hedgerow.ingest.sources import list_entries
@@ -173,6 +175,26 @@ def test_ten_of_five_hundred_published(tmp_path: Path, fault: Any) -> None:
 
 
 SEGMENT, LABEL = STAGE_NAMES.index("segment"), STAGE_NAMES.index("label")
+
+
+class Hoard(list[bytes]):
+    """What a unit of work holds; other than a list it can be watched."""
+
+
+def test_what_a_lost_unit_held_is_freed_before_the_next_begins() -> None:
+    """Else the next documents, which are no larger than any, have no memory left of their budget."""
+    held: list[weakref.ref[Hoard]] = []
+
+    def starve(first: int, end: int) -> None:
+        assert [one() for one in held] == [None] * len(held)
+        hoard = Hoard()
+        held.append(weakref.ref(hoard))
+        raise MemoryError
+
+    done = run_batches(Watch(), [Span(0, 1), Span(1, 2)], [1, 1], starve)
+    assert len(held) == 3  # the batch, then each of its documents
+    assert {position: error.reason for position, error in done.lost.items()} == dict.fromkeys((0, 1), "parser_memory")
+    assert [one() for one in held] == [None] * 3
 
 
 def test_a_lost_batch_is_done_one_by_one_and_what_was_lost_is_remembered(tmp_path: Path) -> None:
