@@ -1,6 +1,6 @@
 """Speed of ingest and normalize as a build runs them on its shards: MB of raw text per second of processor time.
 
-    python benchmarks/ingest.py --text FOLDER_OR_FILE... [--html FOLDER] [--rounds 5]
+    python benchmarks/ingest.py --text FOLDER_OR_FILE... [--html FOLDER] [--rounds 5] [--unseen]
 
 One process; each stage makes its Arrow tables, ids, offset maps, rejects and ledger. Rounds of everything are
 interleaved and the best of each is shown: on a shared machine only ratios are to be quoted. ``--html`` compares with
@@ -13,9 +13,14 @@ from __future__ import annotations
 import argparse
 import functools
 import importlib
+import multiprocessing
+import random
+import shutil
+import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import lxml.html
 import pyarrow as pa
@@ -27,6 +32,7 @@ from hedgerow.plan import make_plan
 from hedgerow.results import Result
 from hedgerow.shards import Shard
 from hedgerow.stages import ingest_shard, normalize_shard
+from hedgerow.warming import warm_up_alone
 from hedgerow.watch import NOTE_SIZE, UNWATCHED, Watch
 
 SAMPLE_TEXT = "This is a short English text about sleep and health, long enough for a detector to be sure."
@@ -87,11 +93,63 @@ def extract_all(extract: Callable[[str], object], raw: pa.Table) -> None:
         extract(text)
 
 
-def measure(paths: list[str], rounds: int, is_html: bool) -> None:
-    """Print the speed of each step on some sources."""
+def cut(paths: Sequence[str]) -> tuple[Config, list[Shard]]:
+    """Return the configuration and the shards of some sources."""
     config = make_config("speed", [SourceConfig(path=path, name=f"s{n}") for n, path in enumerate(paths)])
     with tempfile.TemporaryDirectory() as folder:
-        shards = [task.shard for task in make_plan(config, folder).tasks]
+        return config, [task.shard for task in make_plan(config, folder).tasks]
+
+
+def halve(paths: Sequence[str], seed: int, folder: Path) -> list[list[str]]:
+    """Copy each source into two that share no file (no line, where it is one file) and return the paths of both halves."""
+    halves: list[list[str]] = [[], []]
+    for number, source in enumerate(map(Path, paths)):
+        lines = source.read_bytes().splitlines(keepends=True) if source.is_file() else []
+        files = [path for path in sorted(source.rglob("*")) if path.is_file()]
+        random.Random(seed).shuffle(lines)
+        random.Random(seed).shuffle(files)
+        for half, paths_of_half in enumerate(halves):
+            target = folder / f"{half}" / f"{number}"
+            target.mkdir(parents=True)
+            if lines:
+                (target / source.name).write_bytes(b"".join(lines[half::2]))
+            for at, path in enumerate(files[half::2]):
+                shutil.copy(path, target / f"{at}-{path.name}")
+            paths_of_half.append(str(target))
+    return halves
+
+
+def time_unseen(paths: Sequence[str], seed: int) -> tuple[int, float, float]:
+    """Return bytes, and seconds of ingest and of normalize, for the half of some sources that was not yet seen."""
+    warm_up_alone()
+    detect_language(SAMPLE_TEXT)
+    watch = Watch([0] * NOTE_SIZE)
+    with tempfile.TemporaryDirectory() as folder:
+        for half in halve(paths, seed, Path(folder)):
+            config, shards = cut(half)
+            started = time.process_time()
+            ingested, n_bytes = ingest(shards, config, watch)
+            between = time.process_time()
+            normalize(shards, ingested, config, watch)
+            seconds = between - started, time.process_time() - between
+    return n_bytes, *seconds
+
+
+def measure_unseen(paths: list[str], rounds: int) -> None:
+    """Print the speed on documents that a running worker has not seen before."""
+    speeds = []
+    for seed in range(rounds):
+        with multiprocessing.get_context("spawn").Pool(1) as process:
+            n_bytes, ingesting, normalizing = process.apply(time_unseen, (paths, seed))
+        speeds.append([n_bytes / 1e6 / seconds for seconds in (ingesting, normalizing, ingesting + normalizing)])
+    print(f"{n_bytes / 1e6:.1f} MB not seen before, {rounds} rounds: MB/s, median (lowest to highest)")
+    for name, found in zip(("ingest", "normalize", "both"), zip(*speeds, strict=True), strict=True):
+        print(f"  {name:16} {statistics.median(found):8.1f} ({min(found):.1f} to {max(found):.1f})")
+
+
+def measure(paths: list[str], rounds: int, is_html: bool) -> None:
+    """Print the speed of each step on some sources."""
+    config, shards = cut(paths)
     ingested, n_bytes = ingest(shards, config, UNWATCHED)
     raw = pa.concat_tables([result.tables["raw_documents"] for result in ingested])
     watch = Watch([0] * NOTE_SIZE)
@@ -120,12 +178,16 @@ def main() -> None:
     parser.add_argument("--text", nargs="*", default=[], help="sources of plain text")
     parser.add_argument("--html", nargs="*", default=[], help="sources of HTML")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--unseen", action="store_true", help="time documents that a warm process never saw")
     options = parser.parse_args()
     detect_language(SAMPLE_TEXT)
     for name, paths in (("text", options.text), ("html", options.html)):
         if paths:
             print(name)
-            measure(paths, options.rounds, name == "html")
+            if options.unseen:
+                measure_unseen(paths, options.rounds)
+            else:
+                measure(paths, options.rounds, name == "html")
 
 
 if __name__ == "__main__":
