@@ -307,6 +307,14 @@ def load_config(path: str | Path) -> Config:
         raise ConfigError(f"{path}: {summarize_problems(error, Config)}") from None
 
 
+_PLAINLY = {
+    "missing": "is required: add it",
+    "string_too_short": "is empty: give it a value",
+    "too_short": "has none: give it one",
+}
+"""What is wrong, in a user's words, by the validator's name for it."""
+
+
 def summarize_problems(error: ValidationError, model: type[BaseModel] | None = None) -> str:
     """Return what a model refused, in one line; with the model, unknown settings are compared with its own."""
     problems = []
@@ -318,8 +326,8 @@ def summarize_problems(error: ValidationError, model: type[BaseModel] | None = N
             message = (
                 f"unknown setting: did you mean {near}?" if near else "unknown setting: remove it or mend its spelling"
             )
-        elif item["type"] == "missing":
-            message = "is required: add it"
+        elif item["type"] in _PLAINLY:
+            message = _PLAINLY[item["type"]]
         problems.append(f"{where}: {message}" if where else message)
     more = error.error_count() - len(problems)
     return "; ".join(problems) + (f"; and {more} more" if more > 0 else "")

@@ -37,9 +37,10 @@ class Stage:
         run: takes shard, result of the stage before, configuration, an earlier result of
             this shard from which rows may be taken over, and the watch of the process.
         settings: returns the digest of its settings.
-        compares: whether ``run`` wants to know what the earlier result was made of.
         shared: returns the digest of those settings that must be equal for rows of an earlier result
-            to be taken over, where ``run`` itself tells the rest; else all must be. What the stages before were then does not matter: ``run`` compares what they gave.
+            to be taken over, where ``run`` itself tells the rest; else all must be. What the stages before
+            were then does not matter: ``run`` compares what they gave.
+        compares: whether ``run`` wants to know what the earlier result was made of.
     """
 
     name: str

@@ -98,6 +98,8 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
 
 
 def _find(release: ReleaseRef, config: str, column: str, value: str) -> dict[str, Any] | None:
+    if not value.isascii():  # no id is; bytes of a shell that are no text cannot even be compared
+        return None
     for table in tables(release, config):
         found = table.filter(pc.equal(table[column], value))
         if found.num_rows:

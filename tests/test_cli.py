@@ -185,7 +185,9 @@ def test_explain(hedgerow: Command, built: Path) -> None:
     code, out, _ = hedgerow("explain", votes[0]["sentence_id"], "--in", "small@1.0.0", "--output", built)
     assert code == 0
     assert "section" in out
-    assert 2 == hedgerow("explain", "nosuchsentence", "--output", built)[0]
+    for unknown in ("nosuchsentence", "sätze", b"\xff\xfe".decode("utf-8", "surrogateescape")):
+        code, _, err = hedgerow("explain", unknown, "--output", built)
+        assert (code, "has no sentence" in err) == (2, True)
 
 
 def test_functions(hedgerow: Command) -> None:
