@@ -215,7 +215,14 @@ class HubDouble:
 def hub_double() -> Iterator[HubDouble]:
     """Run a double until the block ends."""
     double = HubDouble(free_port())
-    config = uvicorn.Config(double.app(), host="127.0.0.1", port=double.port, log_level="critical", lifespan="off")
+    config = uvicorn.Config(
+        double.app(),
+        host="127.0.0.1",
+        port=double.port,
+        log_level="critical",
+        lifespan="off",
+        timeout_graceful_shutdown=1,  # clients of the Hub leave connections open
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

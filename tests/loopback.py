@@ -58,7 +58,9 @@ class Loopback:
 def serving(root: Path, token: str | None = None) -> Iterator[Loopback]:
     """Serve a folder until the block ends."""
     port = free_port()
-    server = uvicorn.Server(server_config(root, "127.0.0.1", port, token))
+    config = server_config(root, "127.0.0.1", port, token)
+    config.timeout_graceful_shutdown = 1  # a test that broke off a download waits for nobody
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 60
