@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from browser_factory import Browser
+from browser_factory import Browser, missing
 
 _TIMES = """
 const page = performance.getEntriesByType('navigation')[0];
@@ -28,6 +28,8 @@ def main() -> None:
     parser.add_argument("release", type=Path, help="release folder")
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
+    if lacking := missing():
+        parser.error(f"a browser is needed: {lacking}")
     page = (options.release / "report.html").resolve()
     print(f"{page.stat().st_size / 1e6:.2f} MB")
     for _ in range(options.times):

@@ -22,7 +22,8 @@ def s3_server() -> Iterator[str]:
     Skips the test where moto or s3fs is missing.
     """
     pytest.importorskip("moto.server", reason="needs moto: pip install -e '.[test]'")
-    pytest.importorskip("s3fs", reason="needs s3fs: pip install -e '.[test]'")
+    s3fs = pytest.importorskip("s3fs", reason="needs s3fs: pip install -e '.[test]'")
+    s3fs.S3FileSystem.clear_instance_cache()  # those of a test before know the address of its server
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

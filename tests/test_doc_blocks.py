@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from browser_factory import missing
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
@@ -33,6 +34,7 @@ STARTS_EMPTY = {"versions.md"}
 """Pages that begin without a release in output/."""
 SHORT_PAGES = {"tutorial.md"}
 LONG_COMMANDS = ("flows/", "pytest", "train_baseline")
+BROWSER_COMMANDS = ("benchmarks/report.py",)
 _FENCE = re.compile(r"(?:<!-- (?P<note>[^>]*) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)```", re.DOTALL)
 _INDENTED = re.compile(r"(?:\A|\n\n)(?P<text>(?: {4}[^\n]*\n)+)")
 _NAMED = re.compile(r"# (?P<name>[\w/.-]+\.(?:py|toml))\n")
@@ -109,6 +111,8 @@ def test_blocks_run(page: Path, folder: Path, made: Path, request: pytest.Fixtur
             run([sys.executable, "-c", block.text], folder)
         elif block.kind == "sh":
             for line in block.commands():
+                if any(shown in line for shown in BROWSER_COMMANDS) and (lacking := missing()):
+                    pytest.skip(lacking)
                 if full or not any(long in line for long in LONG_COMMANDS):
                     run(["bash", "-euo", "pipefail", "-c", line], folder)
 
