@@ -1,6 +1,6 @@
 """Speed of ingest and normalize as a build runs them on its shards: MB of raw text per second of processor time.
 
-    python benchmarks/ingest.py --text FOLDER_OR_FILE... [--html FOLDER] [--rounds 5] [--unseen]
+    python benchmarks/ingest.py --text FOLDER_OR_FILE... [--html FOLDER] [--rounds 5] [--unseen [--warm SOURCE]]
 
 One process; each stage makes its Arrow tables, ids, offset maps, rejects and ledger. Rounds of everything are
 interleaved and the best of each is shown: on a shared machine only ratios are to be quoted. ``--html`` compares with
@@ -119,14 +119,20 @@ def halve(paths: Sequence[str], seed: int, folder: Path) -> list[list[str]]:
     return halves
 
 
-def time_unseen(paths: Sequence[str], seed: int) -> tuple[int, float, float]:
-    """Return bytes, and seconds of ingest and of normalize, for the half of some sources that was not yet seen."""
+def time_unseen(paths: Sequence[str], seed: int, warm: str) -> tuple[int, float, float]:
+    """Return bytes, and seconds of ingest and of normalize, for what of some sources was not yet seen.
+
+    Args:
+        paths: the sources.
+        seed: chooses the half of them that is seen before.
+        warm: a source to see before instead of that half; may be empty.
+    """
     warm_up_alone()
     detect_language(SAMPLE_TEXT)
     watch = Watch([0] * NOTE_SIZE)
     with tempfile.TemporaryDirectory() as folder:
-        for half in halve(paths, seed, Path(folder)):
-            config, shards = cut(half)
+        for part in [[warm], paths] if warm else halve(paths, seed, Path(folder)):
+            config, shards = cut(part)
             started = time.process_time()
             ingested, n_bytes = ingest(shards, config, watch)
             between = time.process_time()
@@ -135,12 +141,12 @@ def time_unseen(paths: Sequence[str], seed: int) -> tuple[int, float, float]:
     return n_bytes, *seconds
 
 
-def measure_unseen(paths: list[str], rounds: int) -> None:
+def measure_unseen(paths: list[str], rounds: int, warm: str) -> None:
     """Print the speed on documents that a running worker has not seen before."""
     speeds = []
     for seed in range(rounds):
         with multiprocessing.get_context("spawn").Pool(1) as process:
-            n_bytes, ingesting, normalizing = process.apply(time_unseen, (paths, seed))
+            n_bytes, ingesting, normalizing = process.apply(time_unseen, (paths, seed, warm))
         speeds.append([n_bytes / 1e6 / seconds for seconds in (ingesting, normalizing, ingesting + normalizing)])
     print(f"{n_bytes / 1e6:.1f} MB not seen before, {rounds} rounds: MB/s, median (lowest to highest)")
     for name, found in zip(("ingest", "normalize", "both"), zip(*speeds, strict=True), strict=True):
@@ -179,13 +185,14 @@ def main() -> None:
     parser.add_argument("--html", nargs="*", default=[], help="sources of HTML")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--unseen", action="store_true", help="time documents that a warm process never saw")
+    parser.add_argument("--warm", default="", metavar="SOURCE", help="with --unseen: what the process works on before")
     options = parser.parse_args()
     detect_language(SAMPLE_TEXT)
     for name, paths in (("text", options.text), ("html", options.html)):
         if paths:
             print(name)
             if options.unseen:
-                measure_unseen(paths, options.rounds)
+                measure_unseen(paths, options.rounds, options.warm)
             else:
                 measure(paths, options.rounds, name == "html")
 
