@@ -11,14 +11,17 @@ import pytest
 from article_factory import write_articles
 
 from hedgerow import build, contracts
+from hedgerow.batches import Span, run_batches
 from hedgerow.config import Config, LabelConfig, SourceConfig
 from hedgerow.errors import ConfigError
 from hedgerow.grouped import groups_of
+from hedgerow.label.apply import Labeled
 from hedgerow.label.functions import Sentence
 from hedgerow.label_again import note_of, take_over
 from hedgerow.own_functions import own_digest
 from hedgerow.results import Result
 from hedgerow.toolbox import build_labeler
+from hedgerow.watch import Watch
 
 HEAD = "from hedgerow.label.functions import Vote, labeling_function\n"
 TEA = """
@@ -136,6 +139,27 @@ def test_what_a_function_does_to_a_sentence_nobody_else_sees(few, tmp_path, body
     assert found[0].features.num_rows
     for name in ("votes", "features", "faults"):
         assert getattr(found[0], name).equals(getattr(found[1], name)), name
+
+
+def test_the_want_of_memory_is_no_fault_of_the_function_that_met_it(few, tmp_path):
+    """The batch had used it up: done again document by document it is enough, or the document is lost."""
+    head = '\n@labeling_function(task="hedge", label="hedged", kind="modal", looks_for="x", rule="3.1")\n'
+    body = "    seen.append(sentence.text)\n    if len(seen) == 2 or 'greedy' in sentence.text:\n        raise MemoryError\n"
+    text = f"{HEAD}\nseen = []\n{head}def hedge_odd(sentence):\n{body}    return Vote(0, 3)\n"
+    (tmp_path / "mine.py").write_text(text)
+    toolbox = build_labeler(functions=[tmp_path / "mine.py"])
+    table = sentences("Mint works.", "Sage works.", "A greedy one.")
+    table = table.set_column(table.column_names.index("document_id"), "document_id", pa.array(["a", "b", "c"]))
+
+    def label(start: int, end: int) -> Labeled:
+        return toolbox.labeler.label_sentences(table.slice(start, end - start))
+
+    done = run_batches(Watch(), [Span(at, at + 1) for at in range(3)], [1, 1, 1], label)
+    assert {2: "parser_memory"} == {at: error.reason for at, error in done.lost.items()}
+    assert [["hedge.odd"]] * 2 == [one.votes["function"].to_pylist() for one in done.results]
+    assert [0, 0] == [one.faults.num_rows for one in done.results]
+    alone = Sentence(text="A greedy one.", hits={})
+    assert ["hedge.odd"] == [f for f, _ in toolbox.labeler.votes_on(alone)[1]]
 
 
 def test_a_negative_vote_needs_no_kind(few, tmp_path):

@@ -82,13 +82,16 @@ class Labeler:
         """Return all votes on one sentence and the faults (function, error) of functions that raised."""
         votes: list[VoteRow] = []
         wanted = [n for n, function in enumerate(self._functions) if is_called(function, sentence)]
-        faults = self._call(wanted, sentence, 0, votes)
+        faults = self._call(wanted, sentence, 0, votes, alone=True)
         return [(self._functions[number], Vote(start, end, *said)) for _, number, start, end, *said in votes], faults
 
     def _call(
-        self, numbers: Iterable[int], sentence: Sentence, row: int, votes: list[VoteRow]
+        self, numbers: Iterable[int], sentence: Sentence, row: int, votes: list[VoteRow], *, alone: bool = False
     ) -> list[tuple[str, str]]:
-        """Add the votes of functions on a sentence, which has a row; return the faults of functions that raised."""
+        """Add the votes of functions on a sentence, which has a row; return the faults of functions that raised.
+
+        In a batch the want of memory is no fault of a function: it may be the one that came last.
+        """
         faults: list[tuple[str, str]] = []
         length = len(sentence.text)
         functions = self._functions
@@ -98,7 +101,9 @@ class Labeler:
                 result = function.call(sentence)
                 if result is not None and result is not NO_VOTES:
                     votes += _complete(function, result, length, row, number)
-            except Exception as error:  # noqa: BLE001  a user's function may raise anything: it abstains, reported
+            except Exception as error:  # a user's function may raise anything: it abstains, reported
+                if isinstance(error, MemoryError) and not alone:
+                    raise
                 faults.append((function.id, "".join(traceback.format_exception(error, limit=-3))[-1000:]))
         return faults
 
