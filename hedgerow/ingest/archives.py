@@ -214,8 +214,10 @@ def _read_zip_members(
             continue
         try:
             file = archive.open(member)
-        except NotImplementedError:
-            detail = f"packed in a way that is not read (method {member.compress_type}): pack it with deflate"
+        except NotImplementedError as error:  # a method, a patch, an encryption: zipfile says which
+            detail = (
+                f"packed in a way that is not read, method {member.compress_type} ({error}): pack it anew with deflate"
+            )
             yield inner.reject("unsupported_format", 0, detail, inner.place())
             continue
         except _ZIP_ERRORS as error:

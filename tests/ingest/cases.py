@@ -203,8 +203,11 @@ ARCHIVES = [
              lambda packing=packing: flip(zipped({"a.txt": TEXT.encode() * 9, "b.txt": b"def"}, packing), 56), 1, "corrupt")
         for name, packing in (("stored", zipfile.ZIP_STORED), ("bzip2", zipfile.ZIP_BZIP2), ("lzma", zipfile.ZIP_LZMA))
     ),
-    case("zip_packing_not_read", "a.zip", lambda: pack_otherwise(zipped({"a.txt": b"abc", "b.txt": b"def"}, zipfile.ZIP_STORED), 9), 1,
-         "unsupported_format"),
+    *(
+        case(f"zip_{name}", "a.zip",
+             lambda said=said: pack_otherwise(zipped({"a.txt": b"abc", "b.txt": b"def"}, zipfile.ZIP_STORED), *said), 1, "unsupported_format")
+        for name, said in (("packing_not_read", (9,)), ("patched", (0, 0x20)), ("strongly_encrypted", (0, 0x40)))
+    ),
     case("zip_bomb", "a.zip", lambda: zipped({"a.txt": b"a" * 4_000_000, "b.txt": b"def"}), 1, "too_large"),
     case("zip_image", "a.zip", lambda: zipped({"a.png": b"\x89PNG1234", "b.txt": b"def"}), 1, "unsupported_format"),
     case("zip_bomb_of_members", "a.zip", lambda: zipped({f"{i}.txt": b"a" * 900_000 for i in range(20)}), -1),

@@ -64,11 +64,11 @@ def zipped(members: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> by
     return buffer.getvalue()
 
 
-def pack_otherwise(archive: bytes, method: int) -> bytes:
+def pack_otherwise(archive: bytes, method: int, flags: int = 0) -> bytes:
     """Return a ZIP that says of its first member that it is packed by another method; 9 is what Windows takes for large files."""
-    local, listed = archive.index(b"PK\x03\x04") + 8, archive.index(b"PK\x01\x02") + 10
-    said = method.to_bytes(2, "little")
-    return archive[:local] + said + archive[local + 2 : listed] + said + archive[listed + 2 :]
+    local, listed = archive.index(b"PK\x03\x04") + 6, archive.index(b"PK\x01\x02") + 8
+    said = flags.to_bytes(2, "little") + method.to_bytes(2, "little")
+    return archive[:local] + said + archive[local + 4 : listed] + said + archive[listed + 4 :]
 
 
 def parquet(rows: list[dict[str, Any]], schema: pa.Schema | None = None, **options: Any) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from makers import TEXT, arrow_of, arrow_stream, parquet, tar, zipped
+from makers import TEXT, arrow_of, arrow_stream, pack_otherwise, parquet, tar, zipped
 
 from hedgerow.config import IngestConfig, SourceConfig
 from hedgerow.ingest import streams
@@ -60,6 +60,15 @@ def test_no_damage_to_a_container_ends_the_run(name: str, tmp_path: Path) -> Non
     assert read(tmp_path, name, _WHOLE[name]).rejects.num_rows == 0
     n_hurt = sum(read(tmp_path, name, _damaged(_WHOLE[name], chance)).rejects.num_rows > 0 for _ in range(120))
     assert n_hurt >= 20, "much of the damage is seen"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [((9,), "compression method"), ((8, 0x20), "patched"), ((8, 0x40), "strong encryption")]
+)
+def test_what_is_not_read_of_a_zip_is_named(said: tuple[int, ...], words: str, tmp_path: Path) -> None:
+    """A member may be deflated and yet not be read: then it is no help to say that deflate is."""
+    (detail,) = read(tmp_path, "a.zip", pack_otherwise(zipped({"a.txt": b"abc"}), *said)).rejects["detail"].to_pylist()
+    assert words in detail, detail
 
 
 class _FullDisk(io.BytesIO):
