@@ -51,7 +51,7 @@ def run_batches(
     """
     results: list[T] = []
     lost: dict[int, LostError] = {}
-    waiting = list(reversed(list(_cut(sizes, most))))
+    waiting = list(_cut(sizes, most))[::-1]
     while waiting:
         first, end = waiting.pop()
         try:
