@@ -298,6 +298,6 @@ def test_command(server: Loopback, tmp_path: Path) -> None:
     assert [one["version"] for one in json.loads(listed.output)] == ["1.0.0", "1.0.1"]
     assert "1.0.1" in run(hedgerow, ["pull", f"{server.url}/small", "--list"]).output
     done = run(hedgerow, ["pull", f"{server.url}/small", "1.0.0", "--to", str(tmp_path)])
-    assert done.exit_code == 0 and "every file as published" in " ".join(done.output.split())
+    assert (0, True) == (done.exit_code, "every file as published" in done.output), done.output
     again = run(hedgerow, ["pull", f"{server.url}/small", "1.0.0", "--to", str(tmp_path), "--json"])
     assert json.loads(again.output)["fetched"] == 0
