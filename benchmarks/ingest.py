@@ -188,6 +188,8 @@ def main() -> None:
     parser.add_argument("--unseen", action="store_true", help="time documents that a warm process never saw")
     parser.add_argument("--warm", default="", metavar="SOURCE", help="with --unseen: what the process works on before")
     options = parser.parse_args()
+    if options.warm and not options.unseen:
+        parser.error("--warm goes with --unseen")
     detect_language(SAMPLE_TEXT)
     for name, paths in (("text", options.text), ("html", options.html)):
         if paths:
