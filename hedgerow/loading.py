@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hedgerow import contracts
 from hedgerow.addresses import scheme_of
 from hedgerow.errors import ConfigError, ReleaseError
+from hedgerow.fetched import fetch_release
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
 
@@ -31,7 +32,8 @@ def load(
     that a damaged file is an error and never a row.
 
     Args:
-        path: a release folder, a dataset folder, or the folder that holds one dataset.
+        path: a release folder, a dataset folder, or the folder that holds one dataset; or the address of a dataset, whose
+            release is fetched into the user's cache first.
         version: the release; the newest when left out.
         config: sentences, sections, documents, votes, claim_type, hedge, safety_warning, labeling_functions or rejects.
         split: train, validation or test; the rows of all of them, in this order, when left out.
@@ -40,7 +42,8 @@ def load(
 
     Raises:
         ConfigError: no such config, or a confidence that cannot be applied.
-        ReleaseError: no such release, it is damaged, or it is at an address.
+        ReleaseError: no such release, or it is damaged.
+        TransferError: it cannot be fetched.
     """
     from datasets import load_dataset
 
@@ -53,7 +56,7 @@ def load(
             )
         if not 0 <= min_confidence <= 1:
             raise ConfigError(f"min_confidence is a probability: choose one from 0 to 1, not {min_confidence}")
-    found = find_release(path, version)
+    found = fetch_release(find_release(path, version))
     folder = str(found.path)
     check_config(found, config)
     rows: Dataset = load_dataset(folder, config, split=split or "all")

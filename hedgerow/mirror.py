@@ -36,7 +36,7 @@ from hedgerow.publish.objects import DatasetStore, OtherBytesError, open_dataset
 from hedgerow.pull import open_remote, pull
 from hedgerow.removals import FILE as REMOVALS
 from hedgerow.storage import Storage
-from hedgerow.trees import open_tree
+from hedgerow.trees import Tree, open_tree
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,15 @@ def open_mirror(stage: Path, url: str, dataset: str, progress: Progress | None =
     return mirror
 
 
+def copy_purges(there: Tree, here: Storage) -> None:
+    """Purge here what was purged there; of a release that would be fetched, only what was kept is."""
+    names = there.list(log.FOLDER)
+    for name in names:
+        number, is_record, _ = name.partition(purged.RECORD)
+        if is_record and f"{number}.json" in names:
+            purged.copy_purge(there, here, log.read_entry(there, int(number)))
+
+
 class Mirror(Storage):
     """The files of a dataset here, which follow those at an address."""
 
@@ -101,7 +110,7 @@ class Mirror(Storage):
             TransferError: the address cannot be read, or shows an older log than one seen before.
         """
         remote = open_remote(self.url)
-        self._fetch_purges()
+        copy_purges(open_tree(self.url), self)
         if remote.entry(1) is not None:
             pull(remote, self.root.parent, progress=self._progress)
         elif log.newest(self) is not None:
@@ -111,15 +120,6 @@ class Mirror(Storage):
             )
         if lines := open_tree(self.url).read_lines(REMOVALS):
             self.write_atomic(REMOVALS, b"".join(line + b"\n" for line in lines))
-
-    def _fetch_purges(self) -> None:
-        """Purge here what was purged there; of the newest release, which would be fetched, only what was kept."""
-        there = open_tree(self.url)
-        names = there.list(log.FOLDER)
-        for name in names:
-            number, is_record, _ = name.partition(purged.RECORD)
-            if is_record and f"{number}.json" in names:
-                purged.copy_purge(there, self, log.read_entry(there, int(number)))
 
     def exists(self, path: str) -> bool:
         """Tell whether a file or folder is here, a log entry also whether it is there; then it is fetched."""

@@ -12,7 +12,7 @@ from hedgerow.publish.log import resolve
 
 @click.command("explore")
 @click.argument("address", metavar="[NAME@VERSION|PATH]", default="")
-@click.option("--output", default="output", show_default=True, help="Folder of all datasets.")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port on 127.0.0.1; a free one when left out.")
 @click.option(
     "--gold", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", default=Path("gold-to-label.jsonl"),
@@ -24,8 +24,9 @@ def explore_command(address: str, output: str, port: int, gold: Path, no_open: b
     """Look at a release in the browser: search, facets, documents, votes, another release beside it.
 
     Serves on 127.0.0.1 alone, to who has the address with its key. Reads the release's own files and writes nothing but
-    the sentences that you choose to label by hand.
+    the sentences that you choose to label by hand. A release at an address is fetched first, and kept in your cache.
     """
+    from hedgerow.explore.library import Library
     from hedgerow.explore.run import explore
 
     release = resolve(output, address)
@@ -37,4 +38,6 @@ def explore_command(address: str, output: str, port: int, gold: Path, no_open: b
         terminal.say(f"{release.storage.name}@{release.version} at {opened}")
         terminal.say("Keep the address to yourself: it holds the key. Ctrl-C stops it.")
 
-    explore(release, gold, port, open_browser=not no_open, say=say)
+    with terminal.Bars() as bars:
+        library = Library(release, bars)
+    explore(library, gold, port, open_browser=not no_open, say=say)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hedgerow.explore.library import Library, read_manifest
+from hedgerow.explore.library import Library
 from hedgerow.publish import sides, story
 from hedgerow.publish.compare import compare
-from hedgerow.publish.log import ReleaseRef, read_log, resolve
+from hedgerow.publish.log import ReleaseRef, read_log, sibling
 from hedgerow.publish.report.marks import Piece, cut, highlights_of, visible
 
 MAX_FLIPS = 200
@@ -72,8 +72,8 @@ def compare_with(library: Library, version: str) -> SideBySide:
         version: the other one, one of :func:`other_versions`.
     """
     release = library.release
-    other = resolve(release.path.parent.parent.parent, f"{release.storage.name}@{version}")
-    before = read_manifest(other)
+    older = Library(sibling(library.named, version))
+    other, before = older.release, older.manifest
     rows: list[dict[str, Any]] = []
     n_flips = 0
 
@@ -89,7 +89,7 @@ def compare_with(library: Library, version: str) -> SideBySide:
     facts = story.tell(
         found, story.Side(before.version, before.counts), story.Side(release.version, library.manifest.counts), None
     )
-    return SideBySide(facts, _read_flips(library, Library(other), rows), n_flips)
+    return SideBySide(facts, _read_flips(library, older, rows), n_flips)
 
 
 def _read_flips(library: Library, other: Library, rows: Sequence[dict[str, Any]]) -> list[Flip]:

@@ -12,6 +12,8 @@ from hedgerow import contracts
 from hedgerow.errors import ReleaseError
 from hedgerow.explore.filters import Filter
 from hedgerow.explore.selection import Facets, Selections
+from hedgerow.fetched import fetch_release
+from hedgerow.progress import Progress
 from hedgerow.publish import verify
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import NAME, Manifest, parse
@@ -21,15 +23,27 @@ CONFIGS = ("sentences", "votes", "documents", "sections", "labeling_functions")
 
 
 class Library:
-    """One release, opened for questions. Safe to ask from several threads."""
+    """One release, opened for questions. Safe to ask from several threads.
 
-    def __init__(self, release: ReleaseRef) -> None:
+    Attributes:
+        named: the release as it was asked for.
+        release: the same on this machine.
+        manifest: its manifest.
+    """
+
+    def __init__(self, named: ReleaseRef, progress: Progress | None = None) -> None:
         """Open a release.
 
+        Args:
+            named: the release; one at an address is fetched.
+            progress: told of what is fetched.
+
         Raises:
-            ReleaseError: it is damaged, has no sentences, or is at an address.
+            ReleaseError: it is damaged, or has no sentences.
+            TransferError: it cannot be fetched.
         """
-        self.release = release
+        self.named = named
+        self.release = release = fetch_release(named, progress)
         folder = release.path
         self.manifest = read_manifest(release)
         data = [f for f in self.manifest.files if f.config in CONFIGS]

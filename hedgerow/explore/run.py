@@ -16,27 +16,24 @@ from hedgerow.errors import ConfigError
 from hedgerow.explore.access import LOOPBACK
 from hedgerow.explore.app import make_app
 from hedgerow.explore.library import Library
-from hedgerow.publish.log import ReleaseRef
 
 STOP_SECONDS = 3
 
 
-def explore(release: ReleaseRef, gold: Path, port: int, *, open_browser: bool, say: Callable[[str], None]) -> None:
+def explore(library: Library, gold: Path, port: int, *, open_browser: bool, say: Callable[[str], None]) -> None:
     """Serve a release to this machine's browser until the process is told to stop.
 
     Args:
-        release: the release.
+        library: the release; it is closed in the end.
         gold: the file that chosen sentences are saved to.
         port: the port to listen on; 0 takes a free one.
         open_browser: whether to open it in the browser.
         say: takes the line that names the address.
 
     Raises:
-        ReleaseError: the release is damaged.
         ConfigError: the port is taken.
     """
-    listener = _listen(port)
-    with listener, contextlib.closing(Library(release)) as library:
+    with contextlib.closing(library), _listen(port) as listener:
         _serve(library, listener, gold, open_browser=open_browser, say=say)
 
 

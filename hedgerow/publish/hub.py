@@ -22,6 +22,7 @@ from hedgerow.publish import beside, manifest
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import FileEntry
 from hedgerow.publish.pushes import Push, record_push, whole_release
+from hedgerow.trees import Tree
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -47,6 +48,7 @@ def push_to_hub(
     repo: str,
     *,
     private: bool = False,
+    noted_in: Tree | None = None,
     api: HfApi | None = None,
     pause: Callable[[float], None] = time.sleep,
 ) -> Push:
@@ -58,6 +60,7 @@ def push_to_hub(
         release: the release; every byte of it is checked first.
         repo: ``ORG/NAME``.
         private: make a new repository private.
+        noted_in: the dataset whose ``pushes.jsonl`` names the push, where the release is a copy of one of it.
         api: the client; its own default when left out.
         pause: how to wait between tries.
 
@@ -84,7 +87,7 @@ def push_to_hub(
     with _quiet_clients():
         commit = target.push(private)
     push = Push(f"hub:{repo}", commit, release.version, manifest.digest(data))
-    record_push(release.home, push)
+    record_push(noted_in or release.home, push)
     return push
 
 

@@ -225,6 +225,11 @@ class ReleaseRef:
             ConfigError: they are at an address.
         """
         if not isinstance(self.storage, Storage):
+            if self.entry is None:
+                raise ConfigError(
+                    f"{self.where} is an address, and no log says what the release must hold: name the address of its "
+                    "dataset, or copy the folder to this machine"
+                )
             raise ConfigError(
                 f"{self.where} is not on this machine: fetch it with `hedgerow pull {self.storage.where} {self.version}"
                 " --to FOLDER`, then name the copy"
@@ -260,6 +265,15 @@ def resolve(root: str | Path, address: str = "") -> ReleaseRef:
     name, _, version = address.partition("@")
     home = open_tree(str(root))
     return _pick(home.child(name or _only_dataset(home)), version, home)
+
+
+def sibling(release: ReleaseRef, version: str) -> ReleaseRef:
+    """Return another release of the same dataset.
+
+    Raises:
+        UnknownReleaseError: there is none.
+    """
+    return _pick(release.storage, version)
 
 
 def _resolve_url(url: str) -> ReleaseRef:

@@ -23,6 +23,7 @@ from hedgerow.progress import Progress, Silent
 from hedgerow.publish import beside, log
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.pushes import Push, record_push, whole_release
+from hedgerow.trees import Tree
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def push_to_store(
     release: ReleaseRef,
     url: str,
     *,
+    noted_in: Tree | None = None,
     pause: Callable[[float], None] = time.sleep,
     progress: Progress | None = None,
 ) -> Push:
@@ -53,6 +55,7 @@ def push_to_store(
     Args:
         release: the release; every byte of it is checked first.
         url: the folder of all datasets there, such as ``s3://bucket/prefix``: any address that fsspec opens for writing.
+        noted_in: the dataset whose ``pushes.jsonl`` names the push, where the release is a copy of one of it.
         pause: how to wait between tries.
         progress: told of each file.
 
@@ -79,7 +82,7 @@ def push_to_store(
         target.put(entry.path, sha256_hex(entry.to_bytes()), functools.partial(target.pipe, entry.to_bytes()))
     told.finish("push", f"{len(files):,} files")
     push = Push(f"{url.rstrip('/')}/{content.dataset}", release.version, release.version, name)
-    record_push(release.home, push)
+    record_push(noted_in or release.home, push)
     return push
 
 

@@ -9,7 +9,6 @@ from hedgerow.errors import ReleaseError
 from hedgerow.publish import manifest, verify
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import Manifest
-from hedgerow.storage import Storage
 from hedgerow.trees import Tree
 
 NAME = "pushes.jsonl"
@@ -32,12 +31,10 @@ class Push:
     manifest_sha256: str
 
 
-def record_push(storage: Storage, push: Push) -> None:
+def record_push(storage: Tree, push: Push) -> None:
     """Write down a push once; a repeated push of the same release to the same place adds nothing."""
     if push not in read_pushes(storage):
-        line = json.dumps(asdict(push), sort_keys=True, ensure_ascii=True)
-        with storage.appender(NAME) as file:  # one write: lines of two pushers never mix
-            file.write(line.encode("ascii") + b"\n")
+        storage.add_line(NAME, json.dumps(asdict(push), sort_keys=True, ensure_ascii=True).encode("ascii"))
 
 
 def read_pushes(storage: Tree) -> list[Push]:
@@ -46,10 +43,8 @@ def read_pushes(storage: Tree) -> list[Push]:
     Raises:
         ReleaseError: the file is damaged.
     """
-    if not storage.exists(NAME):
-        return []
     try:
-        return [Push(**json.loads(line)) for line in storage.read(NAME).splitlines()]
+        return [Push(**json.loads(line)) for line in storage.read_lines(NAME)]
     except (ValueError, TypeError) as error:
         raise ReleaseError(f"{storage.where}/{NAME} is damaged: mend the line or restore it from a copy") from error
 

@@ -18,8 +18,6 @@ from release_factory import publish_docs, three_splits
 from store_copies import put_copy
 
 from hedgerow import cli
-from hedgerow.errors import ConfigError
-from hedgerow.loading import load
 from hedgerow.storage import Storage
 
 NAME = "small"
@@ -178,21 +176,9 @@ def test_an_export_of_a_distant_release(in_memory: str, folder: Path, tmp_path: 
     assert (tmp_path / "0.jsonl").read_bytes() == (tmp_path / "1.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("push", "memory://elsewhere", NAME, "--output"), ("explore", NAME, "--no-open", "--output"), ("serve", "--root")],
-    ids=["push", "explore", "serve"],
-)
-def test_what_needs_a_folder_says_what_to_do(
-    in_memory: str, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert 2 == hedgerow(*command, in_memory)
+def test_the_server_needs_a_folder_and_says_what_to_do(in_memory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert 2 == hedgerow("serve", "--root", in_memory)
     assert "hedgerow pull" in capsys.readouterr().err
-
-
-def test_loading_in_python_needs_a_folder(in_memory: str) -> None:
-    with pytest.raises(ConfigError, match="hedgerow pull"):
-        load(f"{in_memory}/{NAME}")
 
 
 def data_file(url: str) -> str:
