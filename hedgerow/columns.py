@@ -74,14 +74,52 @@ def holds(table: pa.Table, column: str, value: str | int) -> Mask:
     return mask
 
 
+_SAMPLE = 256  # values that are looked at to see whether equal ones stand together
+
+
 def find(values: pa.Array, known: pa.Array) -> Numbers:
-    """Return the position of each value among the known ones, -1 when missing or null."""
+    """Return the position of each value among the known ones, -1 when missing or null.
+
+    Of equal values that stand together one is looked up: all but a few rows of a child table name the parent of the
+    row before.
+    """
+    starts = _run_starts(values) if len(_run_starts(values[:_SAMPLE])) * 2 < min(_SAMPLE, len(values)) else None
+    if starts is None:
+        return _look_up(values, known)
+    found = _look_up(values.take(pa.array(starts)), known)
+    return np.repeat(found, np.diff(np.append(starts, len(values))))
+
+
+def _look_up(values: pa.Array, known: pa.Array) -> Numbers:
     return np.asarray(pc.fill_null(pc.index_in(values, known, skip_nulls=True), -1), dtype=np.int64)
+
+
+def _run_starts(values: pa.Array) -> Numbers:
+    """Return where runs of equal values start; a null is a run of its own."""
+    if len(values) < 2:
+        return np.arange(len(values))
+    differs = pc.fill_null(pc.not_equal(values[1:], values[:-1]), True)
+    return np.append(0, np.flatnonzero(differs.to_numpy(zero_copy_only=False)) + 1)
+
+
+class Linked(dict[str, pa.Table]):
+    """Tables that are joined by several who look at them: each join is made once, and not to be written to."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Keep the tables."""
+        super().__init__(tables)
+        self.links: dict[tuple[str, str, str, str], Numbers] = {}
 
 
 def link(tables: Tables, name: str, column: str, target: str, key: str) -> Numbers:
     """Return, for each row of a table, the row of another table that a key column names; -1 when there is none."""
-    return find(array(tables[name], column), array(tables[target], key))
+    links = tables.links if isinstance(tables, Linked) else {}
+    named = (name, column, target, key)
+    if named not in links:
+        found = find(array(tables[name], column), array(tables[target], key))
+        found.flags.writeable = False
+        links[named] = found
+    return links[named]
 
 
 def is_class(table: pa.Table, column: str, vocabulary: str, values: tuple[str, ...]) -> Mask:

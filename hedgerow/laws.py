@@ -43,10 +43,8 @@ def _foreign_keys(tables: Tables) -> Iterator[Finding]:
     for name, table in tables.items():
         for key in contracts.contract(name).foreign_keys:
             if key.table in tables:
-                values = columns.array(table, key.column)
-                missing = (columns.find(values, columns.array(tables[key.table], key.target)) < 0) & np.asarray(
-                    pc.is_valid(values)
-                )
+                at = columns.link(tables, name, key.column, key.table, key.target)
+                missing = (at < 0) & np.asarray(pc.is_valid(columns.array(table, key.column)))
                 yield f"{key.column} is a {key.target} of {key.table}", name, missing
 
 
@@ -224,8 +222,9 @@ def check_batch(tables: Tables) -> list[Violation]:
         The broken laws, each with a few rows; empty when all hold.
     """
     found = []
+    linked = tables if isinstance(tables, columns.Linked) else columns.Linked(tables)
     for law in _LAWS:
-        for text, name, mask in law(tables):
+        for text, name, mask in law(linked):
             if mask.any():
                 found.append(_violation(text, name, tables[name], mask))
     return found

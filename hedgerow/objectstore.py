@@ -77,8 +77,9 @@ def check_place(address: str) -> None:
     is_chained = "::" in address and "://" in address
     if is_chained or (scheme is not None and (scheme in _READ_ONLY or "@" in address or "?" in address)):
         shown = show_address(address)[:80]
+        web = " (a release on the web is fetched with hedgerow pull)" if scheme in _READ_ONLY else ""
         raise ConfigError(
-            f"{shown!a}: name a folder or a plain address like s3://bucket/prefix, without credentials in it"
+            f"{shown!a}: name a folder or a plain address like s3://bucket/prefix, without credentials in it{web}"
         )
 
 

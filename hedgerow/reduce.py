@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.columns import Mask
+from hedgerow.columns import Mask, array, find
 from hedgerow.config import CorpusConfig
 from hedgerow.corpus.analysis import Statistics, function_rows
 from hedgerow.corpus.cases import Decider
@@ -207,8 +207,8 @@ def _counts(column: pa.ChunkedArray) -> dict[Any, int]:
 def _write(tables: Mapping[str, pa.Table], writer: DataWriter) -> None:
     """Stream the rows of a shard to the files of their split."""
     sentences = tables["sentences"]
-    at = pc.index_in(tables["votes"]["sentence_id"], value_set=sentences["sentence_id"].combine_chunks())
-    vote_splits = sentences["split"].combine_chunks().take(at)
+    at = find(array(tables["votes"], "sentence_id"), array(sentences, "sentence_id"))
+    vote_splits = array(sentences, "split").take(pa.array(at))
     for number, split in enumerate(contracts.vocabulary("split")):
         for name, table in tables.items():
             splits = vote_splits if name == "votes" else table["split"]

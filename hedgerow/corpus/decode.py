@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.columns import array, find
 from hedgerow.corpus.cases import Decider, find_exempt
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.rules import Decision, not_prose
@@ -121,9 +122,7 @@ def _build(
         "warning_spans": make_warning_spans(votes, warned, kinds["warning_spans"]),
         "n_votes": pa.array(np.bincount(of_vote, minlength=votes.n_sentences), kinds["n_votes"]),
     }
-    at = pc.fill_null(
-        pc.index_in(features.column("sentence_id"), value_set=sentences.column("sentence_id").combine_chunks()), -1
-    ).to_numpy()
+    at = find(array(features, "sentence_id"), array(sentences, "sentence_id"))
     spoken = at >= 0
     spoken[spoken] = prose[at[spoken]]
     is_flag = np.asarray(pc.equal(features.column("feature"), "flag").to_numpy(), dtype=np.bool_)

@@ -21,12 +21,17 @@ from hedgerow.prose import prose_mask
 
 def of_sentences(table: pa.Table, sentences: pa.Table) -> pa.Table:
     """Return the rows of votes or features that speak of some sentences."""
-    return table.filter(pc.is_in(table["sentence_id"], value_set=array(sentences, "sentence_id")))
+    return _of(table, sentences, "sentence_id")
 
 
 def of_documents(table: pa.Table, documents: pa.Table) -> pa.Table:
     """Return the rows of sections or sentences that belong to some documents."""
-    return table.filter(pc.is_in(table["document_id"], value_set=array(documents, "document_id")))
+    return _of(table, documents, "document_id")
+
+
+def _of(table: pa.Table, parents: pa.Table, key: str) -> pa.Table:
+    stays = find(array(table, key), array(parents, key)) >= 0
+    return table if stays.all() else table.filter(pa.array(stays))
 
 
 def split_column(table: pa.Table, placed: pa.Table) -> pa.Array:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
+from hedgerow.columns import find
 from hedgerow.errors import ContractError
 
 Ints = npt.NDArray[np.int64]
@@ -161,8 +162,7 @@ def _within(values: pa.ChunkedArray, known: Sequence[str] | pa.Array | pa.Chunke
     """Return positions in ``known``, -1 where absent."""
     words = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
     words = words if isinstance(words, pa.Array) else pa.array(list(words), pa.string())
-    found = pc.fill_null(pc.index_in(values, value_set=words), -1)
-    return cast("Ints", found.to_numpy().astype(np.int64))
+    return find(values.combine_chunks(), words)
 
 
 def _positions(votes: pa.Table, column: str, known: Sequence[str] | pa.Array | pa.ChunkedArray) -> Ints:

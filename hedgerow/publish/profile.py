@@ -78,8 +78,8 @@ class Profile:
         prose = prose_mask(sentences)
         self.n_prose += int(np.count_nonzero(prose))
         self._add_labels(sentences.filter(pa.array(prose)))
-        self._add_sources(batch["documents"], sentences, prose)
-        disagree = count_votes(self.agreement, sentences, batch["votes"], prose)
+        self._add_sources(batch, prose)
+        disagree = count_votes(self.agreement, batch, prose)
         self.samples.add(batch, prose, disagree)
 
     def _add_labels(self, prose: pa.Table) -> None:
@@ -97,11 +97,12 @@ class Profile:
         row, flags = columns.elements(prose, "flags")
         self.flags.update(_rows_with(row, flags))
 
-    def _add_sources(self, documents: pa.Table, sentences: pa.Table, prose: Mask) -> None:
+    def _add_sources(self, batch: Tables, prose: Mask) -> None:
+        documents, sentences = batch["documents"], batch["sentences"]
         self.clusters.update(columns.array(documents, "cluster_id").to_pylist())
         source = columns.array(documents, "source").dictionary_encode()
         names, of_document = source.dictionary.to_pylist(), np.asarray(source.indices, dtype=np.int64)
-        at = columns.find(columns.array(sentences, "document_id"), columns.array(documents, "document_id"))
+        at = columns.link(batch, "sentences", "document_id", "documents", "document_id")
         of_sentence = of_document[at[prose]]
         hedged, warns = columns.flags(sentences, "hedge")[prose], columns.flags(sentences, "safety_warning")[prose]
         claims = columns.numbers(sentences, "claim_type")[prose]

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from hedgerow import columns, contracts
-from hedgerow.columns import Mask, Numbers
+from hedgerow.columns import Mask, Numbers, Tables
 from hedgerow.publish.overruled import find_overruled
 
 _COUNTED = ["function", "label", "scope"]
@@ -31,19 +31,19 @@ class Agreement:
     pairs: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
 
 
-def count_votes(agreement: Agreement, sentences: pa.Table, votes: pa.Table, prose: Mask) -> Mask:
+def count_votes(agreement: Agreement, batch: Tables, prose: Mask) -> Mask:
     """Count the votes on some sentences.
 
     Args:
         agreement: what they are added to.
-        sentences: the sentences.
-        votes: all votes on them.
+        batch: sentences, and all votes on them.
         prose: which sentences count.
 
     Returns:
         Mask of the sentences on which a vote is overruled, by task: one row each.
     """
-    sentence = columns.find(columns.array(votes, "sentence_id"), columns.array(sentences, "sentence_id"))
+    sentences, votes = batch["sentences"], batch["votes"]
+    sentence = columns.link(batch, "votes", "sentence_id", "sentences", "sentence_id")
     counted = prose[sentence]
     tasks = contracts.vocabulary("task")
     disagree = np.zeros((sentences.num_rows, len(tasks)), dtype=np.bool_)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hedgerow import columns, contracts, laws
 from hedgerow.errors import ContractError, ReleaseError
@@ -96,11 +95,12 @@ def _read(storage: Tree, folder: str, places: Sequence[Place], report: RowReport
             found = batch["documents"]
             documents.append(found.select(["document_id", "cluster_id", "split"]))
             _count(batch, split, report)
-            broken = laws.check_batch(batch | {"labeling_functions": whole["labeling_functions"]})
+            linked = columns.Linked({**batch, "labeling_functions": whole["labeling_functions"]})
+            broken = laws.check_batch(linked)
             report.problems += [f"{split}: {violation}" for violation in broken]
             report.problems += _misplaced(batch, split)
             if profile is not None and not broken:
-                profile.add(batch)
+                profile.add(linked)
         for name, stream in streams.items():
             if stream.head() is not None:
                 report.problems.append(
@@ -181,8 +181,9 @@ class _Stream:
 
 def _n_front(values: pa.ChunkedArray, keys: pa.Array) -> int:
     """Return how many values at the front are among some keys; not many more are looked at."""
-    for first in range(0, len(values), _LOOK_ROWS):
-        inside = pc.is_in(values.slice(first, _LOOK_ROWS), keys).to_numpy()
+    step = max(_LOOK_ROWS, len(keys))
+    for first in range(0, len(values), step):
+        inside = columns.find(values.slice(first, step).combine_chunks(), keys) >= 0
         if not inside.all():
             return first + int(np.argmin(inside))
     return len(values)
