@@ -11,7 +11,8 @@ from typing import Any
 
 import fsspec
 import pytest
-from fastapi.testclient import TestClient
+from object_server import s3_server
+from starlette.testclient import TestClient
 from store_copies import put_copy
 from text_search import files_with
 
@@ -81,6 +82,17 @@ def test_it_loads_as_from_a_folder(published: Path, there: str, version: str | N
     assert here.to_list() == load(f"{there}/{NAME}", version, "claim_type").to_list()
     with no_data_is_read():
         assert len(here) == load(f"{there}/{NAME}", version, "claim_type").num_rows
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("hf_home", "cache")
+def test_it_loads_from_s3(published: Path) -> None:
+    with s3_server():
+        bucket = f"b{uuid.uuid4().hex[:12]}"
+        fsspec.filesystem("s3", skip_instance_cache=True).mkdir(bucket)
+        put_copy(published / "out", f"s3://{bucket}/releases")
+        rows = load(f"s3://{bucket}/releases/{NAME}", config="votes").to_list()
+    assert load(published / "out" / NAME, config="votes").to_list() == rows
 
 
 def test_a_release_here_is_itself(published: Path, cache: Path) -> None:
