@@ -156,7 +156,7 @@ def plan_run(run: Run, runner: Runner | None = None) -> Plan:
         _start_early(run, runner)
     load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work
     run.progress.start("list", 1, "sources")
-    plan = make_plan(run.config, run.work, here=run.here, runner=runner)
+    plan = make_plan(run.config, run.work, here=run.here, runner=runner, own=run.own_folders())
     run.progress.finish("list", f"{plan.n_files:,} files, {plan.n_bytes / 1e6:,.1f} MB, {len(plan.tasks)} shards")
     run.timed("list", started)
     if not plan.tasks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -41,7 +41,13 @@ class Plan:
 
 
 def make_plan(
-    config: Config, work: str, tick: Tick = lambda _: None, *, here: str | None = None, runner: Runner | None = None
+    config: Config,
+    work: str,
+    tick: Tick = lambda _: None,
+    *,
+    here: str | None = None,
+    runner: Runner | None = None,
+    own: Collection[str] = (),
 ) -> Plan:
     """List, cut and digest the inputs; nothing is written but copies of remote files, or what workers note of them.
 
@@ -51,15 +57,16 @@ def make_plan(
         tick: progress over files.
         here: folder for copies of remote files; the work store's own when left out.
         runner: who runs the shards. Where its workers are on other machines, they read and digest remote files.
+        own: folders that hedgerow writes to: they are no input.
 
     Raises:
         SourceError: a source does not exist, or all of them together hold no file.
     """
     limits = config.ingest.max_file_bytes, config.publish.min_free_bytes
     if runner is not None and runner.is_distant:
-        listing = list_entries(config.sources, max_bytes=limits[0])
+        listing = list_entries(config.sources, max_bytes=limits[0], own=own)
     else:
-        listing = list_entries(config.sources, Copies(Storage(here or work), *limits))
+        listing = list_entries(config.sources, Copies(Storage(here or work), *limits), own=own)
     if not listing.entries and not listing.rejects.num_rows:
         names = ", ".join(source.shown_path for source in config.sources)
         raise SourceError(f"no files in {names}: name a folder, file or glob that holds text")

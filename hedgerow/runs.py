@@ -18,6 +18,7 @@ from hedgerow.decisions import Decisions
 from hedgerow.faults import Fault
 from hedgerow.ledger import Ledger
 from hedgerow.progress import Progress, Silent
+from hedgerow.publish import log
 from hedgerow.publish.release import Outcome
 from hedgerow.reduce import Reduced
 from hedgerow.storage import Storage
@@ -103,6 +104,12 @@ class Run:
     def storage(self) -> Storage:
         """Files of the dataset."""
         return Storage(self.folder) if self.mirror is None else self.mirror
+
+    def own_folders(self) -> list[str]:
+        """Return the folders on this machine that runs write to: what lies there is no input."""
+        work = [] if scheme_of(self.work) else [self.work]
+        made = [path.parent for path in self.output.glob(f"*/{log.FOLDER}")]
+        return [*map(str, {self.output, self.folder, *made}), *work]
 
     def record(self) -> dict[str, Any]:
         """Return what runs/ says of every run."""

@@ -104,6 +104,20 @@ def test_versions_follow_their_causes(tmp_path: Path) -> None:
     assert not verify_rows(Storage(output / "test"), "1.1.0")
 
 
+@pytest.mark.parametrize("output", ["output", "."])
+def test_a_folder_that_holds_its_own_output_gives_the_same_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    write_articles(tmp_path, range(3))
+    monkeypatch.chdir(tmp_path)
+    for name in ("test", "another"):
+        config = configure(tmp_path).model_copy(update={"dataset": name})
+        assert ("published", "1.0.0") == _outcome(run(config, Path(output)))
+    config = configure(tmp_path)
+    report = run(config, Path(output))
+    assert ("unchanged", 3) == (report.outcome.kind, report.ledger.documents["published"])
+
+
 def _outcome(report: Report) -> tuple[str, str]:
     return report.outcome.kind, report.outcome.version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,7 +61,10 @@ class _Left:
 
 
 def list_entries(
-    sources: Sequence[SourceConfig], copies: Copies | None = None, max_bytes: int | None = None
+    sources: Sequence[SourceConfig],
+    copies: Copies | None = None,
+    max_bytes: int | None = None,
+    own: Collection[str] = (),
 ) -> Listing:
     """List the files of the sources, in an order that no file system or locale decides.
 
@@ -69,6 +72,7 @@ def list_entries(
         sources: files, folders, globs or URLs.
         copies: where files of URLs are copied to; None when that is left to others, or URLs are not to be read.
         max_bytes: where the files of URLs stay where they are: how large one may be.
+        own: folders that hedgerow writes to: below a source each is one reject, and nothing in it is read.
 
     Returns:
         The files and the rejects.
@@ -82,7 +86,9 @@ def list_entries(
     for source in sources:
         is_remote = scheme_of(source.path) is not None
         found = sorted(
-            _list_remote(source, copies, max_bytes) if is_remote else _list_source(source, local_path(source.path)),
+            _list_remote(source, copies, max_bytes)
+            if is_remote
+            else _list_source(source, local_path(source.path), own),
             key=lambda item: item.path,
         )
         entries += [item for item in found if isinstance(item, Entry)]
@@ -138,34 +144,69 @@ def _refuse_name(relative: str) -> tuple[str, str] | None:
     return None
 
 
-def _list_source(source: SourceConfig, path: str) -> Iterator[Entry | _Left]:
+def _list_source(source: SourceConfig, path: str, own: Collection[str]) -> Iterator[Entry | _Left]:
     if os.path.lexists(path):
         if os.path.isdir(path):
-            yield from _walk(source.label, path, os.path.realpath(path), "")
+            yield from _walk(_Root.of(source, path, own), path, "")
         else:
             root = os.path.dirname(path) or "."
-            yield from _look(source.label, path, os.path.realpath(root), os.path.basename(path), True)
+            yield from _look(_Root.of(source, root, own), path, os.path.basename(path), True)
         return
     if not glob.has_magic(path):
         raise SourceError(f"source {source.label!r}: {escape(path)} does not exist")
     hits = glob.glob(path, recursive=True)
     if not hits:
         raise SourceError(f"source {source.label!r}: {escape(path)} matches nothing")
-    yield from _list_hits(source, path, hits)
+    yield from _list_hits(source, path, hits, own)
 
 
-def _list_hits(source: SourceConfig, path: str, hits: Sequence[str]) -> Iterator[Entry | _Left]:
+class _Root(NamedTuple):
+    """The folder below which files of a source lie.
+
+    Attributes:
+        label: name of the source.
+        path: its real path.
+        own: real paths of the folders below it that hedgerow writes to.
+    """
+
+    label: str
+    path: str
+    own: frozenset[str]
+
+    @classmethod
+    def of(cls, source: SourceConfig, folder: str, own: Collection[str]) -> _Root:
+        """Return the root of a folder; who names a place in a folder of hedgerow's own means it."""
+        path = os.path.realpath(folder)
+        return cls(source.label, path, frozenset(real for real in map(os.path.realpath, own) if _is_below(real, path)))
+
+    def own_above(self, location: str) -> str | None:
+        """Return the folder of hedgerow's own that holds a path, if any."""
+        real = os.path.realpath(location) if self.own else location
+        return next((folder for folder in sorted(self.own) if real == folder or _is_below(real, folder)), None)
+
+    def left(self, own: str) -> _Left:
+        """Return what stands for a folder of hedgerow's own."""
+        return _Left(publish_path(os.path.relpath(own, self.path)), "not_a_file", "what hedgerow writes to itself")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
+
+
+def _list_hits(source: SourceConfig, path: str, hits: Sequence[str], own: Collection[str]) -> Iterator[Entry | _Left]:
     parts = path.split("/")
     n_plain = next(i for i, part in enumerate(parts) if glob.has_magic(part))
     folder = "/".join(parts[:n_plain]) or ("/" if path.startswith("/") else ".")
-    real_root = os.path.realpath(folder)
+    root = _Root.of(source, folder, own)
     seen: set[str] = set()
     for hit in hits:
         relative = os.path.relpath(hit, folder)
         inside = (
-            _walk(source.label, hit, real_root, relative)
+            [root.left(above)]
+            if (above := root.own_above(hit)) is not None
+            else _walk(root, hit, relative)
             if os.path.isdir(hit) and not os.path.islink(hit)
-            else _look(source.label, hit, real_root, relative, False)
+            else _look(root, hit, relative, False)
         )
         for item in inside:
             if item.path not in seen:
@@ -178,7 +219,7 @@ def publish_path(relative: str) -> str:
     return escape(relative.replace(os.sep, "/"))
 
 
-def _walk(label: str, folder: str, root: str, relative: str) -> Iterator[Entry | _Left]:
+def _walk(root: _Root, folder: str, relative: str) -> Iterator[Entry | _Left]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -186,10 +227,10 @@ def _walk(label: str, folder: str, root: str, relative: str) -> Iterator[Entry |
         return
     for name in names:
         inner = f"{relative}/{name}" if relative and relative != "." else name
-        yield from _look(label, os.path.join(folder, name), root, inner, False)
+        yield from _look(root, os.path.join(folder, name), inner, False)
 
 
-def _look(label: str, location: str, root: str, relative: str, is_named: bool) -> Iterator[Entry | _Left]:
+def _look(root: _Root, location: str, relative: str, is_named: bool) -> Iterator[Entry | _Left]:
     """Decide on one path: a file is an entry, a folder is walked, all else is left with its reason."""
     path = publish_path(relative)
     name = os.path.basename(relative)
@@ -205,14 +246,17 @@ def _look(label: str, location: str, root: str, relative: str, is_named: bool) -
         return
     if is_link and not is_named:
         target = os.path.realpath(location)
-        if os.path.commonpath((target, root)) != root:
+        if os.path.commonpath((target, root.path)) != root.path:
             yield _Left(path, "outside_root", "a link out of the source")
             return
         if stat.S_ISDIR(status.st_mode):
             yield _Left(path, "not_a_file", "a link to a folder of the source, which is read at its own place")
             return
     if stat.S_ISDIR(status.st_mode):
-        yield from _walk(label, location, root, relative)
+        if root.own and (real := os.path.realpath(location)) in root.own:
+            yield root.left(real)
+        else:
+            yield from _walk(root, location, relative)
     elif not stat.S_ISREG(status.st_mode):
         kind = next((word for test, word in _KINDS if test(status.st_mode)), "no regular file")
         yield _Left(path, "not_a_file", kind)
@@ -221,4 +265,4 @@ def _look(label: str, location: str, root: str, relative: str, is_named: bool) -
     elif not os.access(location, os.R_OK):
         yield _Left(path, "unreadable", "no permission to read it")
     else:
-        yield Entry(label, path, os.path.abspath(location), status.st_size)
+        yield Entry(root.label, path, os.path.abspath(location), status.st_size)

@@ -112,6 +112,31 @@ def test_a_file_that_became_a_pipe_does_not_block(tmp_path: Path) -> None:
     assert batch.rejects["reason"].to_pylist() == ["not_a_file"]
 
 
+@pytest.mark.parametrize(
+    ("path", "own", "read", "rejected"),
+    [
+        ("", ["out"], ["a.txt", "in/b.txt"], ["out"]),
+        ("", ["in/out"], ["a.txt", "in/b.txt", "out/x/c.txt"], []),
+        ("", ["out/x"], ["a.txt", "in/b.txt"], ["out/x"]),
+        ("", ["."], ["a.txt", "in/b.txt", "out/x/c.txt"], []),
+        ("", [".", "out/x"], ["a.txt", "in/b.txt"], ["out/x"]),
+        ("", ["elsewhere", "ou"], ["a.txt", "in/b.txt", "out/x/c.txt"], []),
+        ("**/*.txt", ["out"], ["a.txt", "in/b.txt"], ["out"]),
+        ("*", ["out"], ["a.txt", "in/b.txt"], ["out"]),
+        ("out/*/*.txt", ["out"], ["x/c.txt"], []),
+        ("out", ["out"], ["x/c.txt"], []),
+        ("out/x/c.txt", ["out"], ["c.txt"], []),
+    ],
+)
+def test_what_hedgerow_writes_to_is_no_input_unless_it_is_named(
+    tmp_path: Path, path: str, own: list[str], read: list[str], rejected: list[str]
+) -> None:
+    make(tmp_path, "a.txt", "in/b.txt", "out/x/c.txt")
+    source = SourceConfig(path=str(tmp_path / path), name="s")
+    found = list_entries([source], own=[str(tmp_path / name) for name in own])
+    assert (read, rejected) == ([e.path for e in found.entries], [*left(found)])
+
+
 def test_odd_names_are_escaped_and_read(tmp_path: Path) -> None:
     names = [b"bad\xff.txt", b"new\nline.txt", b"esc\x1b[2J.txt", "bidi\u202e.txt".encode(), b"back\\slash.txt"]
     for name in names:
