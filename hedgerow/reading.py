@@ -14,17 +14,22 @@ from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.guideline import find_rules
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.purged import refuse_purged
-from hedgerow.publish.verify import manifest_of
+from hedgerow.publish.verify import check_read, manifest_of
 
 SAMPLES = 3  # rejects shown of each reason
 
 
 def tables(release: ReleaseRef, config: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
-    """Read one config of a release, row group by row group, over all its splits."""
+    """Read one config of a release, row group by row group, over all its splits.
+
+    Raises:
+        ReleaseError: a file of it is damaged or missing, or the release was purged.
+    """
     if release.entry is not None:
         refuse_purged(release.storage, release.version)
     for file in manifest_of(release).files:
         if file.config == config:
+            check_read(release.storage, release.folder, file)
             yield from release.storage.iter_tables(f"{release.folder}/{file.path}", config, columns)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow.publish import log
 from hedgerow.publish.facts import Facts
-from hedgerow.publish.manifest import Manifest
+from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
+from hedgerow.publish.verify import check_read
 from hedgerow.trees import Tree
 
 
@@ -29,6 +30,8 @@ class Side:
         recipe: digest of each part of its recipe.
         model: name of its label model.
         guideline: version of the guideline.
+        unread: of a committed release the manifest's entries of files that were not read yet, by path: a file is compared
+            with its entry before it is.
     """
 
     storage: Tree
@@ -40,6 +43,7 @@ class Side:
     recipe: Mapping[str, str]
     model: str
     guideline: str
+    unread: dict[str, FileEntry] = field(default_factory=dict)
 
     def read(self, config: str, columns: Sequence[str], key: str = "", among: pa.Array | None = None) -> pa.Table:
         """Return some columns of one config; of rows whose ``key`` is among some values, when these are given."""
@@ -51,8 +55,14 @@ class Side:
     def stream(
         self, config: str, columns: Sequence[str], key: str = "", among: pa.Array | None = None
     ) -> Iterator[pa.Table]:
-        """Yield some columns of one config, row group by row group."""
+        """Yield some columns of one config, row group by row group.
+
+        Raises:
+            ReleaseError: a file is damaged.
+        """
         for path in self.paths.get(config, ()):
+            if (file := self.unread.pop(path, None)) is not None:
+                check_read(self.storage, self.folder, file)
             for table in self.storage.iter_tables(f"{self.folder}/{path}", config, columns):
                 yield table if among is None else table.filter(pc.is_in(table[key], value_set=among))
 
@@ -62,7 +72,7 @@ def of_manifest(storage: Tree, folder: str, manifest: Manifest) -> Side:
     data = [(f.path, f.config, f.rows or 0) for f in manifest.files if f.config is not None]
     return Side(
         storage, folder, *_by_config(data), manifest.columns, manifest.vocabularies, manifest.recipe, manifest.model,
-        manifest.guideline_version,
+        manifest.guideline_version, {f.path: f for f in manifest.files},
     )  # fmt: skip
 
 

@@ -163,6 +163,33 @@ def verify_files(storage: Tree, folder: str, files: Sequence[FileEntry]) -> list
     return [p for p in check_files(storage, [(folder, file) for file in files], known) if p is not None]
 
 
+def check_read(storage: Tree, folder: str, file: FileEntry) -> None:
+    """See that a file which is about to be read is the one that was published.
+
+    On this machine every byte of it counts. At an address its size does, and the checksums of the pages that
+    are read; the rest is left to who verifies the release.
+
+    Args:
+        storage: where the folder is.
+        folder: the release folder.
+        file: its entry in the manifest.
+
+    Raises:
+        ReleaseError: it is another one, or missing.
+    """
+    where = f"{folder}/{file.path}"
+    if storage.is_distant:
+        try:
+            is_right = storage.size(where) == file.bytes
+        except FileNotFoundError:
+            raise ReleaseError(f"cannot read {where}: it is missing") from None
+        problem = None if is_right else Problem(where, "is damaged: its size is not the manifest's")
+    else:
+        problem = _damage(storage, folder, file, {})
+    if problem is not None:
+        raise ReleaseError(f"{storage.where}: {problem}; restore it from a copy of the dataset")
+
+
 def check_files(
     storage: Tree, files: Sequence[tuple[str, FileEntry]], known: Mapping[str, str]
 ) -> Iterator[Problem | None]:
