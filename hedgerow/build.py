@@ -13,7 +13,9 @@ from pydantic import ValidationError
 
 from hedgerow.cluster import Place, join_cluster
 from hedgerow.config import Config, SourceConfig, summarize_problems
+from hedgerow.decontamination import read_evaluation_texts
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
+from hedgerow.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.mirror import find_stage, open_mirror
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
@@ -154,7 +156,10 @@ def plan_run(run: Run, runner: Runner | None = None) -> Plan:
     started = time.perf_counter()
     if runner is not None and not runner.is_distant:
         _start_early(run, runner)
-    load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work
+    load_toolbox(run.config.label.functions, run.config.label.cues)  # a broken cue file shows before the work,
+    read_evaluation_texts(run.config.corpus.decontaminate)  # and so does whatever else is needed in the end
+    for path in run.config.gates.gold:
+        load_gold(path)
     run.progress.start("list", 1, "sources")
     plan = make_plan(run.config, run.work, here=run.here, runner=runner, own=run.own_folders())
     run.progress.finish("list", f"{plan.n_files:,} files, {plan.n_bytes / 1e6:,.1f} MB, {len(plan.tasks)} shards")

@@ -72,13 +72,15 @@ def make_place(runner: str, address: str | None, work: str | None, stage: str | 
 
     Args:
         runner: one of RUNNERS.
-        address: the scheduler; without meaning for processes.
+        address: the scheduler, of a cluster.
         work: folder or address of the work store.
         stage: folder to stage releases in whose output is an address.
 
     Raises:
-        ConfigError: a cluster without an address.
+        ConfigError: a cluster without an address, or an address without a cluster.
     """
+    if runner != "dask" and address:
+        raise ConfigError("--address names the scheduler of a cluster: add --runner dask, or leave it out")
     if runner == "dask" and not address:
         raise ConfigError("--runner dask needs the scheduler's address: add --address tcp://host:8786")
     return Place(work, address if runner == "dask" else None, stage)

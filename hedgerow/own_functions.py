@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import importlib.util
 import sys
@@ -33,7 +34,8 @@ def load_own_module(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # inspect.getsource looks the module up by name
     try:
-        spec.loader.exec_module(module)
+        with contextlib.redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
     except ConfigError as error:
         raise ConfigError(f"labeling functions {path}: {error}") from error
     except (Exception, SystemExit) as error:  # a user's file may raise anything

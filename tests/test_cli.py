@@ -224,3 +224,10 @@ def test_ctrl_c_while_it_loads_is_one_line(tmp_path: Path) -> None:
 def test_it_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "hedgerow", "--version"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split(",")[0]) == (0, "hedgerow")
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("<&-", 0)])
+def test_a_closed_output_is_no_failure(tmp_path: Path, closed: str, code: int) -> None:
+    command = f'"{sys.executable}" -m hedgerow functions {closed}'
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (code, False) == (done.returncode, "Traceback" in done.stderr)

@@ -10,7 +10,7 @@ from article_factory import write_articles
 from pydantic import ValidationError
 
 from hedgerow import build
-from hedgerow.config import Config, GatesConfig, SourceConfig
+from hedgerow.config import Config, DecontaminateConfig, GatesConfig, SourceConfig
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError, GateError
 from hedgerow.gates import check_gates, measure_quality
@@ -54,6 +54,19 @@ def test_below_a_floor_nothing_is_published_and_the_run_says_why(config, tmp_pat
     assert record["gates"]["gold"][0]["rows"] == 2
     assert not (tmp_path / "out" / "small" / "versions").exists()
     assert not (tmp_path / "out" / "small" / "log").exists()
+
+
+@pytest.mark.parametrize("needed", ["gold", "evaluation texts"])
+def test_what_is_needed_in_the_end_is_looked_for_before_the_work(config, tmp_path, monkeypatch, needed):
+    monkeypatch.setattr(build, "run_map", lambda *_: pytest.fail("the map was begun"))
+    made = config(hedge_f1=0.9)
+    if needed == "gold":
+        (tmp_path / "gold.jsonl").unlink()
+    else:
+        corpus = made.corpus.model_copy(update={"decontaminate": DecontaminateConfig(files=(str(tmp_path / "none"),))})
+        made = made.model_copy(update={"corpus": corpus})
+    with pytest.raises(ConfigError, match=r"gold\.jsonl|none"):
+        build.build(made, tmp_path / "out", workers=0)
 
 
 def test_above_its_floors_a_release_says_how_right_it_is(config, tmp_path):

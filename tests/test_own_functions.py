@@ -111,6 +111,17 @@ def test_what_a_function_does_wrong_is_its_fault_alone(few, tmp_path, body, word
     assert "hedge.odd" not in {f.id for f, _ in votes}
 
 
+@pytest.mark.parametrize("body", ["print('said'); return None", "print('said'); yield Vote(0, 3, kind='modal')"])
+def test_what_a_function_prints_is_not_in_the_way_of_what_a_command_says(few, tmp_path, capsys, body):
+    head = '\n@labeling_function(task="hedge", label="hedged", looks_for="x", rule="3.1")\n'
+    (tmp_path / "mine.py").write_text(f"{HEAD}\nprint('loaded')\n{head}def hedge_odd(sentence):\n    {body}\n")
+    toolbox = build_labeler(functions=[tmp_path / "mine.py"])
+    _, faults = toolbox.labeler.votes_on(Sentence(text="Mint may help.", hits={}))
+    said = capsys.readouterr()
+    assert ("", []) == (said.out, faults)
+    assert ["loaded", "said"] == said.err.split()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -30,9 +30,9 @@ from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, TransferEr
 __all__ = ["main", "report_error", "show_report", "terminal"]
 
 _EPILOG = """
-Exit codes: 0 done or nothing new; 2 a mistake in arguments or configuration; 3 sources missing, empty or all rejected;
-4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate failed; 7 a transfer failed;
-9 the cluster cannot be reached or was lost; 130 Ctrl-C.
+Exit codes: 0 done or nothing new; 1 an unexpected failure; 2 a mistake in arguments or configuration; 3 sources missing,
+empty or all rejected; 4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate
+failed; 7 a transfer failed; 8 another run of the dataset is under way (flows); 9 the cluster cannot be reached or was lost; 130 Ctrl-C.
 """
 
 

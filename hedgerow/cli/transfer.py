@@ -52,6 +52,7 @@ def push_command(where: tuple[str, ...], private: bool, output: str, as_json: bo
         if where[0] == "hub":
             from hedgerow.publish.hub import push_to_hub
 
+            terminal.note(f"sending {release.storage.name}@{release.version} to {target[0]}")
             push = push_to_hub(release, target[0], private=private, noted_in=named.storage)
         else:
             from hedgerow.publish.objects import push_to_store

@@ -2,11 +2,13 @@
 
 A guarded function can only abstain, vote or raise: whatever it raises is one
 fault on one sentence, and a vote that could never count is a fault too, so that
-its author hears of it. What it does to the sentence that it is shown nobody else sees.
+its author hears of it. What it prints goes to standard error. What it does to the sentence that it is shown nobody else sees.
 """
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -29,8 +31,9 @@ def guard(function: LabelingFunction) -> Callable[[Sentence], Votes]:
                 return None
             if not all(one.holds_of(sentence) for one in function.where):
                 return None
-            result = call(sentence)
-            votes = list(result) if isinstance(result, Iterable) and not isinstance(result, (Vote, Hit)) else result
+            with contextlib.redirect_stdout(sys.stderr):  # what a command prints is for a program to read
+                result = call(sentence)
+                votes = list(result) if isinstance(result, Iterable) and not isinstance(result, (Vote, Hit)) else result
         except (SystemExit, GeneratorExit) as error:
             raise RuntimeError(f"a labeling function may not leave the program: {type(error).__name__}") from error
         for vote in votes if isinstance(votes, list) else [votes]:

@@ -136,11 +136,14 @@ def verify_dataset(
         gone = {e.version for e in entries if purged.read_purge(storage, e) is not None}
     except (ReleaseError, OSError) as error:
         return Verification([*versions], [Problem(log.FOLDER, str(error))])
-    wanted = [e for e in entries if not versions or e.version in versions]
+    absent = _never_fetched(storage, entries) if not versions else []
+    wanted = [e for e in entries if (not versions or e.version in versions) and e.version not in absent]
     found = Verification([e.version for e in wanted])
     missing = sorted({*versions} - {*found.versions})
     found.problems += [Problem(log.version_folder(v), "is not in the log: it was never committed") for v in missing]
     _check_around(storage, entries, found)
+    if absent:
+        found.remarks.append(f"never fetched here, so not looked at: {', '.join(absent)}")
     names = {e.manifest_sha256: e.version for e in entries}
     folders = [open_folder(storage, log.version_folder(e.version), e.manifest_sha256, names) for e in wanted]
     for entry, folder in zip(wanted, folders, strict=True):
@@ -149,6 +152,14 @@ def verify_dataset(
     found.purged = [e.version for e in wanted if e.version in gone]
     _read(storage, folders, found, _Deadline(clock, budget_seconds), rows)
     return found
+
+
+def _never_fetched(storage: Tree, entries: Sequence[LogEntry]) -> list[str]:
+    """Return the releases of the log that a copy of a dataset does not hold because nobody pulled them."""
+    if not storage.exists(log.PULLED):
+        return []
+    pulled = {line.decode("ascii", "replace") for line in storage.read_lines(log.PULLED)}
+    return [e.version for e in entries if e.version not in pulled and not storage.exists(log.version_folder(e.version))]
 
 
 class _Deadline:

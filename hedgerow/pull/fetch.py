@@ -115,6 +115,7 @@ def pull(
         return _pull_tag(remote, root, version, progress or Silent(), pause)
     start = check_entry(first, 1, None, remote.name())
     storage = Storage(root / _dataset_name(start.dataset))
+    is_copy = not storage.exists(log.FOLDER) or storage.exists(log.PULLED)
     entries = _read_log(remote, _known(storage, remote, start))
     chosen = _choose(entries, version, remote)
     data = read_manifest(remote, chosen.version)
@@ -123,6 +124,8 @@ def pull(
             f"the manifest of {chosen.version} at {remote.name()} is damaged: its SHA-256 is not the log's"
         )
     done = _Fetch(remote, storage, chosen.version, data, progress or Silent(), pause).run()
+    if is_copy and chosen.version.encode("ascii") not in storage.read_lines(log.PULLED):
+        storage.add_line(log.PULLED, chosen.version.encode("ascii"))
     _keep_log(storage, entries)
     return done
 

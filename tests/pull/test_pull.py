@@ -24,6 +24,7 @@ from hedgerow.publish.hub import push_to_hub
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import canonical_json, digest
 from hedgerow.publish.objects import push_to_store
+from hedgerow.publish.verification import Clock, Verification, verify_dataset
 from hedgerow.pull import list_releases, open_remote, pull
 from hedgerow.pull.remotes import TOKEN_VARIABLE, InterruptedPullError, Remote, WebRemote
 from hedgerow.storage import Storage
@@ -43,6 +44,29 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(published: Path) -> Iterator[Loopback]:
     with serving(published) as running:
         yield running
+
+
+def test_what_was_never_fetched_is_no_damage_of_a_copy(remote: Remote, tmp_path: Path) -> None:
+    def verified(*versions: str) -> Verification:
+        return verify_dataset(Storage(tmp_path / "small"), versions, clock=Clock(lambda: 0.0, lambda: 0.0))
+
+    pull(remote, tmp_path, "1.0.0")
+    found = verified()
+    assert (["1.0.0"], []) == (found.versions, found.problems)
+    assert any("never fetched here, so not looked at: 1.0.1" in remark for remark in found.remarks)
+    assert ["versions/1.0.1/manifest.json"] == [p.where for p in verified("1.0.1").problems], "who names it wants it"
+    for _ in range(2):
+        pull(remote, tmp_path)
+    assert (["1.0.0", "1.0.1"], []) == (verified().versions, verified().problems)
+    shutil.rmtree(tmp_path / "small/versions/1.0.0")
+    assert ["versions/1.0.0/manifest.json"] == [p.where for p in verified().problems], "it was here"
+
+
+def test_a_release_that_is_gone_where_it_was_made_is_damage(published: Path, tmp_path: Path) -> None:
+    shutil.copytree(published, tmp_path / "made")
+    shutil.rmtree(tmp_path / "made/small/versions/1.0.0")
+    found = verify_dataset(Storage(tmp_path / "made/small"), (), clock=Clock(lambda: 0.0, lambda: 0.0))
+    assert ["versions/1.0.0/manifest.json"] == [p.where for p in found.problems]
 
 
 @pytest.fixture

@@ -107,7 +107,12 @@ def test_an_address_that_is_none(address: str) -> None:
 def test_dask_needs_an_address() -> None:
     with pytest.raises(ConfigError, match="add --address"):
         cluster.make_place("dask", None, None)
-    assert cluster.Place(None, None) == cluster.make_place("processes", "tcp://x:1", None)
+    assert cluster.Place(None, None) == cluster.make_place("processes", None, None)
+
+
+def test_an_address_needs_dask() -> None:
+    with pytest.raises(ConfigError, match="add --runner dask, or leave it out"):
+        cluster.make_place("processes", "tcp://x:1", None)
 
 
 def test_the_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
