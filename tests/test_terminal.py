@@ -193,11 +193,12 @@ def test_width(
     assert expected == terminal.console_width(is_terminal, piped)
 
 
-def test_a_reader_that_leaves_is_no_failure_and_no_columns_are_no_width() -> None:
+@pytest.mark.parametrize("asked", [[], ["--json"]], ids=["text", "json"])
+def test_a_reader_that_leaves_is_no_failure_and_no_columns_are_no_width(asked: list[str]) -> None:
     """Some programs set COLUMNS to 0; ``| head -1`` reads a line and goes."""
     environment = os.environ | {"COLUMNS": "0"}
     with subprocess.Popen(
-        [*RUN, "functions"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*RUN, "functions", *asked], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
         assert running.stdout is not None and running.stderr is not None
         assert running.stdout.readline().strip()

@@ -29,8 +29,8 @@ class _Console(Console):
     """A console whose reader may leave: that is no failure, and who started the program sees to it."""
 
     def on_broken_pipe(self) -> None:
-        """Let the error out instead of ending the program with exit code 1."""
-        raise BrokenPipeError
+        """Let the error out, without the number by which click would know it and end the program with exit code 1."""
+        raise BrokenPipeError from None
 
 
 def console_width(is_terminal: bool, piped: int | None) -> int | None:
@@ -119,8 +119,11 @@ def _number(cell: object) -> object:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON, for scripts."""
-    sys.stdout.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        OUT.on_broken_pipe()
 
 
 def say_wrapped(text: str, indent: int = 0) -> None:
