@@ -93,7 +93,7 @@ def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
-    looks_for="an effect told in the first person", reads=["warning.named_effect"],
+    looks_for="an effect told in the first person", reads=["warning.named_effect", "warning.own_words"],
 )  # fmt: skip
 def safety_warning_own_experience(sentence: Sentence) -> Votes:
     """Vote on a user's own complaint."""

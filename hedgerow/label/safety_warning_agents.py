@@ -26,7 +26,7 @@ _DENIED_NOUN = Except(
     r"^.*\b(?:no|not|never|without|neither|nor|free (?:of|from)|lack of|lacks|absence of|unlikely|hardly|few|fewer|less|lower|lowers"
     r"|lowered|minimal|minimi[sz]\w*|reduc\w+|decreas\w+|diminish\w*|prevent\w*|reliev\w+|relief|eas(?:e|es|ed|ing)|alleviat\w+|treat(?:s|ed|ing|ment|ments)?"
     r"|cut(?:s|ting)?|halv\w+|slash\w+|lessen\w*|antidotes? (?:for|to)|mitigat\w+|manag\w+|combat\w*|fights?|fighting|protect\w*|against|rather than|unlike|instead of|sooth\w+|improv\w+|counter\w*|rid|cur(?:e|es|ed|ing)"
-    r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|isn['’]t|haven['’]t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
+    r"|help\w* (?:with|for)|calms?|calming|used for|works? for|good for|rare|remed(?:y|ies)|aid|zero|negligible|little|combats?|didn['’]?t|don['’]?t|doesn['’]?t|wasn['’]?t|isn['’]?t|haven['’]?t|diagnosed with|suffer(?:s|ed|ing)? from|symptoms? of|history of)"
     r"((?: [\w’'/,-]+){0,5}[ -])$",
     r" (?:only|just|but)",
 )
@@ -84,7 +84,7 @@ def denied(sentence: Sentence, hit: Hit) -> bool:
         before.rfind(mark)
         for mark in (";", ":", " but ", " although ", " however", " and risks ", " and may ", " and can ")
     )
-    before = before[cut + 1 :]
+    before = before[cut + 1 :].replace("a few ", "some ").replace("a little ", "some ")
     if hit.cue == "warning.side_effects" and _RARE_ONE.search(before):
         return False
     if _DENIED_NOUN.search(before[-70:]) or _has_no_subject(sentence, hit.start):

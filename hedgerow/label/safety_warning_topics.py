@@ -54,9 +54,11 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
 
 
 _HARDSHIP = Words(
-    r"(?i)\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+)\b",
+    r"(?i)\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|to die|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+"
+    r"|devast\w+|sucks?|suck(?:ed|ing)|unpleasant|disconcerting|horrendous|agon\w+|anguish|ugly|suffer\w*|intense|uncomfortable|no (?:joke|fun|picnic|walk in the park)|not (?:fun|easy|pleasant)|real problem|heroin|crack|spiral\w*|careful|rage)\b",
 )
 
+_NOT_EASY = Words(r"(?i)\b(?:not|n['’]t|never) (?:\w+ ){0,3}(?:pretty|fun|easy|pleasant|so terrible|so bad|so hard)\b")
 _ILLNESS_OF = Words(r"(?i)\b(?:opioids?|opiates?|alcohol|heroin|managing|from) (?:\w+ )?$")
 
 
@@ -66,10 +68,10 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
     for hit in sentence.hits.get("warning.stopping", ()):
         word = sentence.text[hit.start : hit.end].lower()
         before = sentence.text[max(0, hit.start - 60) : hit.start]
-        if denied(sentence, hit) or _ADDICTION_TALK.search(before):
+        if (denied(sentence, hit) and not _NOT_EASY.search(sentence.text)) or _ADDICTION_TALK.search(before):
             continue
         own = "warning.first_person" in sentence.hits
-        if word.startswith("withdrawal"):
+        if word.startswith("withdraw"):
             if (own or is_complaint(sentence)) and _HARDSHIP.search(sentence.text) and not _ILLNESS_OF.search(before):
                 yield hit
                 continue

@@ -11,7 +11,7 @@ import re2
 from hedgerow.label.conditions import Aspect
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
-from hedgerow.label.patterns import Words
+from hedgerow.label.patterns import Except, Words
 from hedgerow.label.safety_warning_agents import (
     BETWEEN_BENEFIT,
     CAUSES,
@@ -148,52 +148,132 @@ _ILL_PEOPLE = Words(
 )
 
 _TREATED = Words(
-    r"(?i)^(?:anxi\w+|panic\w*|depress\w+|insomnia|anger|angry|irritab\w+|nervous\w*|pains?|mania|manic|suicid\w*|crying\w*|agitat\w+|migraines?|mood swings?|rages?|ptsd|ocd|exhaust\w+|tired|fatigue|sleep(?: problems?)?|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
-)
+    r"(?i)^(?:anxi\w+|panic\w*|depress\w+|anger|angry|pains?|mania|manic|suicid\w*|migraines?|mood swings?|rages?|ptsd|ocd|cancer|stroke|died|hypertension|allerg\w+|disease|illness)",
+)  # what the substance is taken for, unless it is said to be new or to grow
+_MAY_BE_TREATED = Words(
+    r"(?i)^(?:insomnia|irritab\w+|nervous\w*|crying\w*|agitat\w+|exhaust\w+|tired\w*|fatigued?|sleep\w*)"
+)  # what comes of the substance, unless it is said to have been there before
 
 _MORE = Words(
-    r"(?i)\b(?:more|worse|increased|severe|extreme|terrible|awful|horrible|bad|now|started|began|got|became|makes?|made|caus\w+|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side) (?:\w+ )?$",
+    r"(?i)\b(?:more|worse|worsen\w*|increas(?:ed|ing)|intensified|heightened|elevated|added to (?:my|the)|sudden|uncontroll\w+|unbearable|crippling|overwhelming|severe|extreme|terrible|awful|horrible|bad|bizarre|now|started|began|got|became|went|go|makes?|made|caus\w+"
+    r"|constant|intense|still|very|really|so|too|extremely|feeling|felt|initial|side|some|mild|after taking (?:it|this|\w+),) (?:\w+ )?$",
+)
+_GROWS = Words(
+    r"(?i)^(?: [\w’'-]+){0,2} (?:(?:has |have |is |are |was |were )?(?:increas\w+|worsen\w*|ris\w+|rose|skyrocket\w*)|(?:got|gets|getting|became|becoming|was|is) (?:much |even |far )?worse|shot up|went up|(?:was|is|were) (?:almost |nearly )?constant|while (?:on|taking) (?:it|this|the))\b"
 )
 
 _BEFORE_TREATMENT = Words(
     r"(?i)\b(?:used to|before (?:i|taking|starting|this)|because (?:i|of)|since (?:i was|childhood)|diagnosed|history of|suffer\w* (?:from|with)|prescribed|put (?:me )?on \w+ for|was having|i had been|help(?:s|ed|ing)?"
     r"|gone|disappeared|went away|relieved|cured|fewer|stopped my|no more|lifted|improved|was very|was so|taking (?:it|this|\w+) for|took (?:it|this) for|for (?:my|severe|anxiety|depression|panic))\b",
 )
+_DEFINES = Words(
+    r"(?i)(?:[\w’'-]+ ){1,5}(?:is|are|affects?|means?|occurs?|has|have|strikes?|plagues?|ranges?|differs?|varies)\b"
+)  # what tells of a state in general: insomnia affects many
+_NEVER_BEFORE = Words(r"(?i)\b(?:never|not) (?:\w+ ){1,6}before\b")
+_EARLIER = Except(
+    r"\b(?:before|prior to) (?:i (?:started|began|took|went on|got on)|(?:i['’]?ve )?(?:starting|beginning|taking|going on))\b|\bwhen i (?:forget|don['’]?t|skip) (?:to )?(?:eat|sleep)",
+    r"(?:never|not|worse|had) .*(?:before|prior)",
+)
+_TAKEN_AWAY = Words(
+    r"(?i)\b(?:(?:took|takes?|taken|taking) away|tak(?:es?|ing) care of|removed?|removing|fix(?:ed|es)?|got(?:ten)? rid of|cured|(?:definitely|definately|really) helped (?:me )?with|helped (?:me )?with) (?:[\w’'/-]+,? ){0,5}$",
+)
+_IS_GONE = Words(
+    r"(?i)^(?:[ /](?:and |or )?[\w’'-]+){0,3} (?:is|are|was|were|has been|have been|is now|are now) (?:(?:much|all|so much|virtually|completely|almost|greatly|significantly|also|now) )*(?:gone|reduced|better|improved|lifted|under control|a thing of the past)\b|^ (?:virtually|completely|all) gone\b",
+)
+_EXCEPTED = Words(
+    r"(?i)\b(?:except(?: for| that| maybe)?|other than|besides|a(?:part|side) from|due to|because of|not to mention|without (?:becoming|getting|feeling)|if it (?:wasn['’]?t|weren['’]?t|was not|were not) for)(?: [\w’'/-]+,?){0,5} $"
+)  # what follows is there, whatever is denied before
+_A_LITTLE = Words(r"(?i)^\W*little (?:\w+ )?$")  # the start of a note: a little sleepy
+_LISTED_AFTER = Words(
+    r"(?i)\b(?:reduced|decreased|less|lower(?:ed)?|low|few(?:er)?|little|lack of|not sleeping)\b[^.;,]*,[^.;]*$"
+)
 
 
-@finder("warning.named_effect")
+def _own_denied(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a user denies an effect: what less of is the first of a list stands in no other item."""
+    if not denied(sentence, hit):
+        return False
+    before = sentence.text[max(0, hit.start - 80) : hit.start]
+    return not (
+        _EXCEPTED.search(before)
+        or _NEVER_BEFORE.search(sentence.text)
+        or (hit.start < _START and _A_LITTLE.search(before))
+        or (_LISTED_AFTER.search(before) and not _NO.search(before))
+    )
+
+
+_START = 24
+_NO = Words(r"(?i)\b(?:no|none|without|neither|nor|not|never|free of)\b|n['’]t\b")
+
+
+@finder("warning.named_effect", "warning.own_words")
 def own_experience(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects that a user tells of in the first person, or in a short complaint."""
-    if "warning.first_person" not in sentence.hits and not is_complaint(sentence):
+    own = "warning.first_person" in sentence.hits
+    if not own and not is_complaint(sentence):
         return
-    for hit in sentence.hits.get("warning.named_effect", ()):
-        if denied(sentence, hit):
-            continue
+    for hit in sentence.found("warning.named_effect", "warning.own_words"):
         word = sentence.text[hit.start : hit.end]
-        if word.lower() in ("fall", "falls") or (
-            _TREATED.match(word)
-            and (
-                not _MORE.search(sentence.text[max(0, hit.start - 30) : hit.start])
-                or _BEFORE_TREATMENT.search(sentence.text)
-            )
+        before = sentence.text[max(0, hit.start - 60) : hit.start]
+        if word.lower() in ("fall", "falls") or _own_denied(sentence, hit):
+            continue
+        if not own and (_CLINICAL.match(word) or treated(sentence, hit)):
+            continue
+        if _TREATED.match(word):
+            grows = _MORE.search(before[-30:]) or _GROWS.search(sentence.text[hit.end : hit.end + 60])
+            if not _NEVER_BEFORE.search(sentence.text) and (not grows or _BEFORE_TREATMENT.search(sentence.text)):
+                continue
+        elif _MAY_BE_TREATED.match(word) and (
+            _BEFORE_TREATMENT.search(sentence.text) or (not own and _DEFINES.match(sentence.text))
+        ):
+            continue
+        if (
+            _TAKEN_AWAY.search(before)
+            or _IS_GONE.search(sentence.text[hit.end : hit.end + 60])
+            or _EARLIER.search(sentence.text)
         ):
             continue
         yield hit
 
 
-_COMPLAINT_LENGTH = 110
+_COMPLAINT_LENGTH, _LIST_LENGTH = 110, 400
+_MANY = 3  # so many effects are a list of complaints, whatever else is named
 
 _THIRD_PERSON = Words(
-    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can|could|include|includes|often|usually|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing"
-    r"|\d+-year-old|boys?|girls?|infants?|he|she|his|her|cases?|presented|admitted|revealed|confirmed|biops\w+|serum|examination|diagnos\w+|laboratory|we)\b",
+    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can [a-mo-z]\w*|could|include|includes|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing"
+    r"|\d+-year-old|boys?|girls?|infants?|he|she|his|her|cases?|presented|admitted|revealed|confirmed|biops\w+|serum|examination|diagnos\w+|laboratory|we|you|your|(?:is|are) treated"
+    r"|clinical(?:ly)?|complications?|occurred|ensued|(?:was|were) (?:\w+ )?(?:observed|noted|reported|seen|reversed|discontinued|positive|negative)|presentation|presenting|resolved|postoperative\w*|therapy|subjects?|hypersensitivity|proved|secondary to|symptoms included)\b",
 )
+_CLINICAL = Words(
+    r"(?i)^(?:\w*(?:thromb|embol|infarct|necros|h(?:a)?emorrh|vasculit|ventricular|cholesta|agranulo|penia|dyston|dyskines|globin|angio|pneumon|malformation|cirrh|neuropath|lytic|an(?:a)?emia|eruption|abnormalit|dysplasia)\w*|hospitali[sz]ation|deaths?|ulcers?|(?:renal|organ|heart|kidney|liver) failure)",
+)  # names that clinicians use, not users of their own
+_GENERIC_DRUG = Words(
+    r"(?i)^(?:drugs?|medications?|medicines?|meds?|doses?|dosages?|pills?|tablets?|capsules?|sedatives?|sleep aids?|food|sugar|water|heat|SSRIs?|antidepressants?|xanax|caffeine|coffee|carbs?)$"
+)
+
+
+def _opens_as_list(sentence: Sentence) -> bool:
+    """Tell whether more than one effect stands before whatever is said to cause another."""
+    first = min(h.start for h in sentence.found(*CAUSES))
+    return sum(h.end <= first for h in sentence.hits["warning.named_effect"]) > 1
 
 
 def is_complaint(sentence: Sentence) -> bool:
     """Tell whether the sentence is a user's short complaint without "I", not a line on an illness."""
-    if len(sentence.text) > _COMPLAINT_LENGTH or sentence.kind == "list_item" or sentence.lead is not None:
+    text, many = sentence.text, len(sentence.hits.get("warning.named_effect", ())) >= _MANY
+    if (
+        len(text) > (_LIST_LENGTH if many else _COMPLAINT_LENGTH)
+        or sentence.kind == "list_item"
+        or sentence.lead is not None
+    ):
         return False
-    if sentence.has("claim.substance", *CAUSES) or _THIRD_PERSON.search(sentence.text):
+    if sentence.has(*CAUSES) and not (many and _opens_as_list(sentence)):
+        return False
+    if not many and not all(
+        _GENERIC_DRUG.match(text[h.start : h.end]) for h in sentence.hits.get("claim.substance", ())
+    ):
+        return False
+    if _THIRD_PERSON.search(text):
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
     return not around.strip() or (FIRST_PERSON.search(around) and not illness_is_topic(sentence))
@@ -273,5 +353,6 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
         not _FINITE.search(rest)
         and not sentence.has(*CAUSES)
         and len(_FILLER.sub("", rest)) <= 0.45 * len(sentence.text)
+        and not (named and _TAKEN_AWAY.search(sentence.text[max(0, named[0].start - 60) : named[0].start]))
     ):
         yield from (h for h in named if not denied(sentence, h))

@@ -15,6 +15,26 @@ WARNS = [
     ("The drops are not without risks.", {"adverse_effect"}),
     ("Caffeine worsens anxiety.", {"adverse_effect"}),
     ("I felt dizzy and had a headache after taking it.", {"adverse_effect"}),
+    # complaints of users: notes without I, lists, what nobody was given the drug for
+    ("Sleepiness.", {"adverse_effect"}),
+    ("little queasy the first morning", {"adverse_effect"}),
+    ("Gained weight quickly on this medication.", {"adverse_effect"}),
+    (
+        "Severe headaches, dry mouth, nausea that worsened by noon, cramps in both legs and no patience for anybody at home or at work.",
+        {"adverse_effect"},
+    ),
+    ("I could barely eat due to nausea.", {"adverse_effect"}),
+    ("I was tired from morning to night.", {"adverse_effect"}),
+    ("My anxiety increased within hours.", {"adverse_effect"}),
+    ("I never had panic attacks before.", {"adverse_effect"}),
+    ("My heart was racing in the evenings.", {"adverse_effect"}),
+    ("I lay there with no emotions and did not care.", {"adverse_effect"}),
+    ("can't stop yawning", {"adverse_effect"}),
+    ("No trouble at all except dry mouth.", {"adverse_effect"}),
+    ("It gave me a few headaches.", {"adverse_effect"}),
+    # stopping
+    ("If I miss a dose I get dizzy.", {"dependence", "adverse_effect"}),
+    ("My withdrawals were not pretty.", {"dependence"}),
     # dependence
     ("Nicotine is highly addictive.", {"dependence"}),
     ("Long use of the pills can lead to dependence.", {"dependence"}),
@@ -65,6 +85,17 @@ WARNS = [
 ]
 
 DOES_NOT_WARN = [
+    "My headaches are completely gone.",
+    "The syrup took away my cramps and nausea.",
+    "I was exhausted before I started taking the drops.",
+    "I slept well and did not have nausea, cramps or headaches.",
+    "I didnt have headaches.",
+    "My anxiety is what I take it for.",
+    "Insomnia affects one in ten nurses.",
+    "The whole move to Leeds was a nightmare for me.",
+    "Clinically, the thrombosis was silent.",
+    "Hemorrhage occurred in the left lobe.",
+    "I do not care for the taste.",
     "Stay below the budget.",
     "The shop opens no later than six.",
     "The doctor called the nurse.",
