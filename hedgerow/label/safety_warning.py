@@ -83,8 +83,9 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
-    looks_for="an effect after or from the use of a substance", reads=["warning.after_substance", "claim.substance"],
-    needs=[("warning.after_substance", "warning.named_effect", "claim.condition", "warning.side_effects")],
+    looks_for="an effect after or from the use of a substance",
+    reads=["warning.after_substance", "warning.after_drug", "warning.drug_harm", "claim.substance"],
+    needs=[("warning.after_substance", "warning.drug_harm", "warning.named_effect", "claim.condition", "warning.side_effects")],
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""

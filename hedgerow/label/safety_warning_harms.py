@@ -200,7 +200,20 @@ def _effects_are_stated(sentence: Sentence, hit: Hit) -> bool:
     if _COUNTED.search(sentence.text) or _MERE_WORD.match(sentence.text[hit.end :]):
         return False
     complication = sentence.text[hit.start : hit.end].lower().startswith("complication")
-    return not complication or ("claim.substance" in sentence.hits and not illness_is_topic(sentence))
+    return not complication or (_is_of_substance(sentence, hit) and not illness_is_topic(sentence))
+
+
+_OF_SOURCE = Words(
+    r"(?i) (?:of|from|after|following|with|during|due to|related to|associated with|secondary to|in (?:patients|people|users|those))\b"
+)
+_OF_REACH = 70
+
+
+def _is_of_substance(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a complication is said to come of a substance that is named behind it."""
+    return _OF_SOURCE.match(sentence.text[hit.end : hit.end + 20]) and any(
+        0 < h.start - hit.end <= _OF_REACH for h in sentence.hits.get("claim.substance", ())
+    )
 
 
 _MERE_WORD = Words(r"(?i)[ -](?:profiles?|data|sections?|lists?|page|labels?|reports?)\b")

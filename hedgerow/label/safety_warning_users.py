@@ -29,7 +29,7 @@ from hedgerow.label.scan import Hit
 
 _HAPPENS = Words(
     r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
-    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|in an? (?:[\w-]+ ){0,3}(?:patient|man|woman|boy|girl|child|infant|adult|user)|induced|falls? (?:more|over)|fell|faint|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
+    r"|secondary to|attributed|reactions?|recorded|noted|appeared|complain\w*|in (?:[\w-]+ ){0,2}patients (?:treated|receiving|taking|given|who (?:took|received))|related to|relationship (?:of|between)|secondary|complicat\w+|owing|resulting from|consequence|in an? (?:[\w-]+ ){0,3}(?:patient|recipient|man|woman|boy|girl|child|infant|adult|user)|induced|falls? (?:more|over)|fell|faint|died|show\w*|exhibit\w*|associated|following|after|during|induced|caused|related)\b",
 )
 
 _PRACTICE = Words(
@@ -55,14 +55,17 @@ def _without_treatment(text: str) -> str:
     return str(_IN_TREATMENT.sub(" ", text)) if _MAY_BE_IN_TREATMENT.search(text) else text
 
 
-@finder("warning.after_substance", "claim.substance")
+@finder("warning.after_substance", "warning.after_drug", "warning.drug_harm", "claim.substance")
 def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
     """Yield effects after, from or during the use of a substance, and substance-induced ones."""
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
+    for named in sentence.hits.get("warning.drug_harm", ()):
+        if not denied(sentence, named):
+            yield named
     if not effects and "warning.after_substance" not in sentence.hits:
         return
     substances = sentence.hits.get("claim.substance", ())
-    sources = []
+    sources = list(sentence.hits.get("warning.after_drug", ()))
     for source in sentence.hits.get("warning.after_substance", ()):
         made_by = None
         if "-" in sentence.text[source.start : source.end]:

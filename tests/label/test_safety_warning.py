@@ -32,6 +32,11 @@ WARNS = [
     ("can't stop yawning", {"adverse_effect"}),
     ("No trouble at all except dry mouth.", {"adverse_effect"}),
     ("It gave me a few headaches.", {"adverse_effect"}),
+    # case reports
+    ("Hyponatremia related to oral carbamazepine.", {"adverse_effect"}),
+    ("Two men were seen with rash and hepatitis secondary to ramipril.", {"adverse_effect"}),
+    ("Bleomycin pneumonitis in a young runner.", {"adverse_effect"}),
+    ("Bleeding is a known complication of the injections.", {"adverse_effect"}),
     # stopping
     ("If I miss a dose I get dizzy.", {"dependence", "adverse_effect"}),
     ("My withdrawals were not pretty.", {"dependence"}),
@@ -96,6 +101,9 @@ DOES_NOT_WARN = [
     "Clinically, the thrombosis was silent.",
     "Hemorrhage occurred in the left lobe.",
     "I do not care for the taste.",
+    "The rash was relieved by prednisone.",
+    "Other treatments depend on the complications.",
+    "The tablets had a small effect on anemia in patients of the clinic.",
     "Stay below the budget.",
     "The shop opens no later than six.",
     "The doctor called the nurse.",
