@@ -49,6 +49,11 @@ HEDGED = [
     ("It is generally considered safe for adults.", "reporting", "considered"),
     ("The paste reportedly whitens teeth.", "reporting", "reportedly"),
     ("Anecdotal accounts praise the bath.", "reporting", "Anecdotal"),
+    ("The data fit the hypothesis that frost sweetens the root.", "reporting", "hypothesis that"),
+    ("It fits earlier suggestions that cold slows the rot.", "reporting", "suggestions that"),
+    ("Even in rice, where we suspect a gap, the link holds.", "reporting", "suspect"),
+    ("Sales are predicted to fall.", "probability", "are predicted to"),
+    ("The only possible flaw of the jar is its lid.", "potential", "possible"),
     # open question
     ("Nobody knows whether the wax helps.", "open_question", "whether"),
     ("How the wax works is unclear.", "open_question", "unclear"),
@@ -71,6 +76,15 @@ HEDGED = [
 ]
 
 NOT_HEDGED = [
+    "The region holds two potential iron binding sites.",
+    "It was the only possible way into the cellar.",
+    "To test this possibility, we moved the jars.",
+    "The loss could be fully rescued by the washed strain.",
+    "The stain could only be seen under blue light.",
+    "The buds appear 2 days after the rain.",
+    "Arrows in (C) indicate the joints.",
+    "Further studies were carried out in spring.",
+    "They used as many of the older mint beds as possible.",
     "Linden tea can shorten a cold.",
     "You should rest after the bath.",
     "A larger spoon would add nothing.",
