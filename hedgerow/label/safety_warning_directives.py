@@ -82,7 +82,12 @@ def _is_of_use(sentence: Sentence) -> bool:
     """Tell whether the sentence, its heading or the one before speaks of something taken or used."""
     if sentence.has("claim.substance", "warning.interaction", "warning.quality", "warning.dose_care", "warning.group"):
         return True
+    if _GIVEN.search(sentence.text):
+        return True
     return TAKEN.search(f"{sentence.text} {sentence.heading or ''} {sentence.previous or ''}")
+
+
+_GIVEN = Words(r"(?i)\b(?:co-?)?administ(?:er(?:ed|ing)?|ration)\b|\bprescrib(?:e|ed|ing)\b")
 
 
 _NEEDED_CARE = Words(

@@ -67,16 +67,20 @@ def plain_directives(sentence: Sentence) -> Iterator[Hit]:
         if word.lower().startswith(("who ", "that ")):
             if has_directive(sentence):
                 yield hit
-        elif hit.cue == "warning.spacing" and not is_command(sentence, hit):
+        elif hit.cue == "warning.spacing" and not (is_command(sentence, hit) or _MUST_PASS.search(word)):
             continue
         elif _is_advice(sentence, hit):
             yield hit
+
+
+_MUST_PASS = Words(r"(?i)\b(?:should|must|recommended)\b")
 
 
 def _is_advice(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a phrase directs by its own words, stands as a command, or is advised."""
     return (
         _DIRECTS_ITSELF.match(sentence.text[hit.start :])
+        or (hit.cue == "warning.spacing" and _MUST_PASS.search(sentence.text[hit.start : hit.end]))
         or is_command(sentence, hit)
         or _ADVISED.search(sentence.text[max(0, hit.start - 50) : hit.start])
     )

@@ -37,6 +37,10 @@ WARNS = [
     ("Two men were seen with rash and hepatitis secondary to ramipril.", {"adverse_effect"}),
     ("Bleomycin pneumonitis in a young runner.", {"adverse_effect"}),
     ("Bleeding is a known complication of the injections.", {"adverse_effect"}),
+    # advice on two medicines
+    ("Bromopride and telantin should not be administered together.", {"other"}),
+    ("The resin should be taken at least 2 hours after thyroid tablets.", {"interaction"}),
+    ("The tablets must be withheld before the scan.", {"other"}),
     # stopping
     ("If I miss a dose I get dizzy.", {"dependence", "adverse_effect"}),
     ("My withdrawals were not pretty.", {"dependence"}),
