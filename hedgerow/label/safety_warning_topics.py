@@ -55,7 +55,7 @@ def dependences(sentence: Sentence) -> Iterator[Hit]:
 
 _HARDSHIP = Words(
     r"(?i)\b(?:awful|horribl\w+|terribl\w+|hard|difficult|unbearable|hell|hellish|nightmare|bad|brutal|rough|miserable|not pretty|impossible|worst|worse|torture|painful|scar(?:y|ed)|afraid|severe|weird|sick|crazy|mess|dying|to die|cry|crying|zaps?|dizz\w+|downward|trouble|struggl\w+"
-    r"|devast\w+|sucks?|suck(?:ed|ing)|unpleasant|disconcerting|horrendous|agon\w+|anguish|ugly|suffer\w*|intense|uncomfortable|no (?:joke|fun|picnic|walk in the park)|not (?:fun|easy|pleasant)|real problem|heroin|crack|spiral\w*|careful|rage)\b",
+    r"|dev[ae]st\w+|sucks?|suck(?:ed|ing)|unpleasant|disconcerting|horrendous|agon\w+|anguish|ugly|suffer\w*|intense|uncomfortable|no (?:joke|fun|picnic|walk in the park)|not (?:fun|easy|pleasant)|real problem|heroin|crack|spiral\w*|careful|rage)\b",
 )
 
 _NOT_EASY = Words(r"(?i)\b(?:not|n['’]t|never) (?:\w+ ){0,3}(?:pretty|fun|easy|pleasant|so terrible|so bad|so hard)\b")

@@ -178,10 +178,10 @@ _EARLIER = Except(
     r"(?:never|not|worse|had) .*(?:before|prior)",
 )
 _TAKEN_AWAY = Words(
-    r"(?i)\b(?:(?:took|takes?|taken|taking) away|tak(?:es?|ing) care of|removed?|removing|fix(?:ed|es)?|got(?:ten)? rid of|cured|(?:definitely|definately|really) helped (?:me )?with|helped (?:me )?with) (?:[\w’'/-]+,? ){0,5}$",
+    r"(?i)\b(?:(?:took|takes?|taken|taking) away|(?:took|tak(?:es?|ing)) care of|removed?|removing|fix(?:ed|es)?|got(?:ten)? rid of|cured|(?:definitely|definately|really) helped (?:me )?with|helped (?:me )?with) (?:[\w’'/-]+,? ){0,5}$",
 )
 _IS_GONE = Words(
-    r"(?i)^(?:[ /](?:and |or )?[\w’'-]+){0,3} (?:is|are|was|were|has been|have been|is now|are now) (?:(?:much|all|so much|virtually|completely|almost|greatly|significantly|also|now) )*(?:gone|reduced|better|improved|lifted|under control|a thing of the past)\b|^ (?:virtually|completely|all) gone\b",
+    r"(?i)^(?:[ /](?:and |or )?[\w’'-]+){0,3} (?:is|are|was|were|has been|have been|is now|are now) (?:(?:much|all|so much|virtually|completely|almost|greatly|significantly|also|now) )*(?:gone|reduced|better|improved|lifted|under control|a thing of the past)\b|^(?: [\w’'-]+){0,3} (?:disappeared|dwindled|abated|vanished)\b|^ (?:virtually|completely|all) gone\b",
 )
 _EXCEPTED = Words(
     r"(?i)\b(?:except(?: for| that| maybe)?|other than|besides|a(?:part|side) from|due to|because of|not to mention|without (?:becoming|getting|feeling)|if it (?:wasn['’]?t|weren['’]?t|was not|were not) for)(?: [\w’'/-]+,?){0,5} $"
@@ -220,7 +220,7 @@ def own_experience(sentence: Sentence) -> Iterator[Hit]:
         before = sentence.text[max(0, hit.start - 60) : hit.start]
         if word.lower() in ("fall", "falls") or _own_denied(sentence, hit):
             continue
-        if not own and (_CLINICAL.match(word) or treated(sentence, hit)):
+        if not own and (_CLINICAL.match(word) or ("claim.substance" in sentence.hits and treated(sentence, hit))):
             continue
         if _TREATED.match(word):
             grows = _MORE.search(before[-30:]) or _GROWS.search(sentence.text[hit.end : hit.end + 60])
@@ -243,8 +243,8 @@ _COMPLAINT_LENGTH, _LIST_LENGTH = 110, 400
 _MANY = 3  # so many effects are a list of complaints, whatever else is named
 
 _THIRD_PERSON = Words(
-    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can [a-mo-z]\w*|could|include|includes|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing"
-    r"|\d+-year-old|boys?|girls?|infants?|he|she|his|her|cases?|presented|admitted|revealed|confirmed|biops\w+|serum|examination|diagnos\w+|laboratory|we|you|your|(?:is|are) treated"
+    r"(?i)\b(?:patients?|people|users?|children|women|men|studies|research|may|might|can [a-mo-z]\w*|include|includes|disease|syndrome|disorder|caused|affected|treatment|signs?|it is|there (?:is|are)|these|should|means|brings?|withdrawal brings|keeps? growing"
+    r"|\d+-year-old|boys?|girls?|infants?|he|she|his|her|cases?|presented|admitted|revealed|confirmed|biops\w+|serum|examination|diagnos\w+|laboratory|we|you|your|could (?:also|be|cause|have|include|lead|help|result|affect|make|trigger)|(?:is|are) treated"
     r"|clinical(?:ly)?|complications?|occurred|ensued|(?:was|were) (?:\w+ )?(?:observed|noted|reported|seen|reversed|discontinued|positive|negative)|presentation|presenting|resolved|postoperative\w*|therapy|subjects?|hypersensitivity|proved|secondary to|symptoms included)\b",
 )
 _CLINICAL = Words(

@@ -43,6 +43,8 @@ WARNS = [
     ("The tablets must be withheld before the scan.", {"other"}),
     # stopping
     ("If I miss a dose I get dizzy.", {"dependence", "adverse_effect"}),
+    ("Quitting this was horrible for me.", {"dependence"}),
+    ("could barely walk", {"adverse_effect"}),
     ("My withdrawals were not pretty.", {"dependence"}),
     # dependence
     ("Nicotine is highly addictive.", {"dependence"}),
@@ -105,6 +107,8 @@ DOES_NOT_WARN = [
     "Clinically, the thrombosis was silent.",
     "Hemorrhage occurred in the left lobe.",
     "I do not care for the taste.",
+    "It took care of my insomnia at once.",
+    "My headaches have almost disappeared.",
     "The rash was relieved by prednisone.",
     "Other treatments depend on the complications.",
     "The tablets had a small effect on anemia in patients of the clinic.",
