@@ -177,12 +177,19 @@ _RESEARCH_PLAN = Words(
 )
 
 
+_FOR_A_REASON = Words(r"(?i)(?:because|since|as|until|given|although|though|while)\b[^.;]{0,60}, ")
+"""What research lacks is the reason here; what should be done stands behind the comma."""
+
+
 def is_research_plan(sentence: Sentence) -> bool:
     """Tell whether the sentence speaks of what research should or did do."""
     known = sentence.reading.get("safety_warning.research_plan")
     if isinstance(known, bool):
         return known
-    made = "warning.unknown_safety" not in sentence.hits and _RESEARCH_PLAN.match(sentence.text.lstrip("“\"'- ")[:120])
+    start = sentence.text.lstrip("“\"'- ")[:120]
+    made = (
+        "warning.unknown_safety" not in sentence.hits and _RESEARCH_PLAN.match(start) and not _FOR_A_REASON.match(start)
+    )
     sentence.reading["safety_warning.research_plan"] = made
     return made
 

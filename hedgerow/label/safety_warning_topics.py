@@ -76,9 +76,13 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
                 yield hit
                 continue
             stops = any(h.start != hit.start for h in sentence.hits["warning.stopping"]) or own
-            if not stops and not search(
-                r"(?i)\b(?:caus\w+|experienc\w+|trigger\w*|leads? to|fac(?:e|ing)|severe|from) (?:\w+ ){0,2}$",
-                before,
+            if (
+                not stops
+                and not _FOLLOWED.match(sentence.text[hit.end :])
+                and not search(
+                    r"(?i)\b(?:caus\w+|experienc\w+|trigger\w*|leads? to|fac(?:e|ing)|severe|from) (?:\w+ ){0,2}$",
+                    before,
+                )
             ):
                 continue
             if not own and not agent_acts(sentence, hit.start) and not stops:
@@ -92,6 +96,11 @@ def stoppings(sentence: Sentence) -> Iterator[Hit]:
         elif word.startswith("hard to") or _HARDSHIP.search(sentence.text):
             yield hit
 
+
+_FOLLOWED = Words(
+    r"(?i) (?:symptoms? |effects? )?(?:can|may|might|could|often|usually|sometimes|typically|also)? ?(?:also |sometimes |often )?(?:includ|caus|bring|trigger|lead|involv|last|feel)\w*\b"
+)
+"""What follows the withdrawal of a substance: with the substance before it, that is what the sentence tells."""
 
 _INTERACTS = Words(
     r"(?i)interact|clash|contraindicated|risky|dangerous|deadly|weakens? the|taken together|adds? to|chang\w+ how|additive",
