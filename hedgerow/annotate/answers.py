@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hedgerow.annotate import argilla, label_studio, lines
-from hedgerow.annotate.items import Answer, as_gold, problems_of
+from hedgerow.annotate.items import Answer, as_gold, name_first, problems_of
 from hedgerow.errors import ConfigError
-
-MAX_NAMED = 5  # problems in one message, however many there are
 
 Reader = Callable[[Sequence[Mapping[str, Any]]], tuple[list[Answer], int]]
 
@@ -43,7 +41,7 @@ def read_answers(path: Path) -> tuple[list[Answer], int]:
         The answers, and how many sentences nobody answered.
 
     Raises:
-        ConfigError: unreadable, or of no known form.
+        ConfigError: unreadable, of no known form, or records that contradict themselves.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -97,10 +95,7 @@ def join_answers(answers: Sequence[Answer], unanswered: int = 0) -> Gold:
             problems.append(f"{answer.id}: stands for two different texts")
         known.append(answer)
     if problems:
-        more = f"; and {len(problems) - MAX_NAMED} more" if len(problems) > MAX_NAMED else ""
-        raise ConfigError(
-            f"no gold was written: {'; '.join(problems[:MAX_NAMED])}{more}: mend the labels and export again"
-        )
+        raise ConfigError(f"no gold was written: {name_first(problems)}: mend the labels and export again")
     different = {name: list({a.labels: a for a in mine}.values()) for name, mine in by_id.items()}
     texts: dict[str, list[str]] = {}
     for name, mine in by_id.items():

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from hedgerow import contracts
 
+MAX_NAMED = 5  # problems in one message, however many there are
+
 
 class Span(NamedTuple):
     """Hedge cue in the sentence: code points of its text, half-open, and its type."""
@@ -100,6 +102,12 @@ def problems_of(answer: Answer) -> list[str]:
     if kinds and not {"safety", "usage", "regulatory", "evidence"} & set(claims):
         found.append("a warning needs safety, usage, regulatory or evidence among the claim classes")
     return found
+
+
+def name_first(problems: Sequence[str]) -> str:
+    """Return the first few problems as one line, and how many more there are."""
+    more = f"; and {len(problems) - MAX_NAMED} more" if len(problems) > MAX_NAMED else ""
+    return "; ".join(problems[:MAX_NAMED]) + more
 
 
 def words_at(text: str, start: int, end: int, said: str | None) -> str:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from hedgerow.annotate.items import Answer, Item, as_gold
+from hedgerow.annotate.items import Answer, Item, as_gold, name_first
+from hedgerow.errors import ConfigError
+from hedgerow.ids import ID_LENGTH, sentence_id
 
 REVIEWED = "reviewed"
+MAX_OCCURRENCES = 10_000  # of one text in one document, tried before its id is called another's
+_OF_A_RELEASE = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
+_SAID_TWICE: tuple[tuple[str, str, Callable[[Sequence[Any]], object], str], ...] = (
+    ("claim_type", "claim_types", lambda claims: claims[0] if claims else None, "begin claim_types with the primary"),
+    ("hedge", "hedge_cues", bool, "name the cues where hedge is true, write [] where it is false"),
+    (
+        "safety_warning",
+        "warning_kinds",
+        bool,
+        "name the kinds where safety_warning is true, write [] where it is false",
+    ),
+)
+"""Fields that follow from another field: the field, the other, how, and how to mend them."""
 
 
 def write_lines(items: Sequence[Item]) -> str:
@@ -22,14 +38,49 @@ def write_lines(items: Sequence[Item]) -> str:
 
 
 def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
-    """Return the answers in lines that are reviewed, and how many are not; a line that does not say is gold."""
+    """Return the answers in lines that are reviewed, and how many are not; a line that does not say is gold.
+
+    Raises:
+        ConfigError: labels of a record contradict one another, or its text was changed; names the first few.
+    """
     answers, silent = [], 0
+    problems: list[str] = []
     for row in rows:
         if row.get(REVIEWED, True) is not True:
             silent += 1
             continue
         answers += _answers(row)
+        problems += [f"{row['id']}: {problem}" for problem in _contradictions(row)]
+    if problems:
+        raise ConfigError(f"no gold was written: {name_first(problems)}")
     return answers, silent
+
+
+def _contradictions(row: Mapping[str, Any]) -> list[str]:
+    """Return where a person changed one of two fields that say the same, or the text under its id."""
+    found = []
+    for name, other, follow, remedy in _SAID_TWICE:
+        if name not in row:
+            continue
+        said = row[name] if isinstance(row[name], list) else [row[name]]
+        follows = [follow(reading) for reading in _readings(row[other])]
+        if any(value not in follows for value in said) or any(value not in said for value in follows):
+            found.append(f"field {name} is {_shown(said)}, but by {other} it is {_shown(follows)}: {remedy}")
+    if "origin" in row and not _has_its_text(row["id"], row.get("document"), row["text"]):
+        found.append("field text is not that of the sentence of this id: write it as it was exported")
+    return found
+
+
+def _shown(values: Sequence[object]) -> str:
+    different = list(dict.fromkeys(json.dumps(value, ensure_ascii=False)[:40] for value in values))
+    return " or ".join(different) or "empty"
+
+
+def _has_its_text(name: str, document: str | None, text: str) -> bool:
+    """Tell whether an id is that of a document's sentence with this text; ids that no release has are not judged."""
+    if not document or not (_OF_A_RELEASE.fullmatch(name) and _OF_A_RELEASE.fullmatch(document)):
+        return True
+    return any(sentence_id(document, text, occurrence) == name for occurrence in range(MAX_OCCURRENCES))
 
 
 def _answers(row: Mapping[str, Any]) -> list[Answer]:

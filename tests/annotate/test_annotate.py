@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from release_factory import publish_docs, three_splits
 
-from hedgerow import cli, contracts
+from hedgerow import cli, contracts, ids
 from hedgerow.annotate import argilla, label_studio, lines
 from hedgerow.annotate.answers import join_answers, read_answers
 from hedgerow.annotate.items import Answer, Item, Span, problems_of
@@ -88,6 +88,76 @@ def test_proposals_are_no_answers(form, tmp_path):
     path = tmp_path / "back.json"
     path.write_text(exported(form), "utf-8")
     assert read_answers(path) == ([], 2)
+
+
+def reviewed(tmp_path: Path, **change: object) -> Path:
+    """What a person made of the first exported record: reviewed, with some fields changed."""
+    path = tmp_path / "back.jsonl"
+    path.write_text(json.dumps(json.loads(exported("jsonl").splitlines()[0]) | {"reviewed": True} | change))
+    return path
+
+
+MAY = {"text": "may", "type": "modal"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param(
+            {"claim_type": "safety"},
+            's1: field claim_type is "safety", but by claim_types it is "efficacy": begin claim_types',
+            id="another primary",
+        ),
+        pytest.param({"claim_types": [["safety"]]}, 'claim_type is "efficacy", but.*"safety"', id="another set"),
+        pytest.param({"claim_type": ["efficacy", "usage"]}, '"efficacy" or "usage", but', id="a second primary"),
+        pytest.param({"hedge": False}, "s1: field hedge is false, but by hedge_cues it is true: name", id="no hedge"),
+        pytest.param({"hedge_cues": []}, "field hedge is true, but by hedge_cues it is false", id="no cue"),
+        pytest.param({"hedge": "no"}, 'field hedge is "no", but', id="hedge is a word"),
+        pytest.param({"hedge": [True, False]}, "true or false, but by hedge_cues it is true", id="a second reading"),
+        pytest.param({"safety_warning": [False]}, "s1: field safety_warning is false, but", id="no warning"),
+        pytest.param({"warning_kinds": [[]]}, "by warning_kinds it is false: name the kinds", id="no kind"),
+    ],
+)
+def test_a_label_changed_in_one_of_its_two_fields_is_named(change, words, tmp_path):
+    with pytest.raises(ConfigError, match=words):
+        read_answers(reviewed(tmp_path, **change))
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "expected"),
+    [
+        pytest.param({"claim_type": "safety", "claim_types": ["safety"]}, "claim_type", ["safety"], id="another primary in both"),
+        pytest.param({"claim_type": ["usage", "safety"], "claim_types": [["safety"], ["usage"]]}, "claim_type", ["safety", "usage"], id="two readings"),
+        pytest.param({"hedge": False, "hedge_cues": []}, "hedge", [False], id="no hedge in both"),
+        pytest.param({"hedge": [True, False], "hedge_cues": [[MAY], []]}, "hedge", [True, False], id="two readings of cues"),
+        pytest.param({"hedge_cues": [[MAY], [MAY | {"text": "possibly"}]]}, "hedge", [True], id="hedged in both readings"),
+        pytest.param({"safety_warning": False, "warning_kinds": []}, "safety_warning", [False], id="no warning in both"),
+    ],
+)  # fmt: skip
+def test_a_label_changed_in_both_of_its_fields_is_taken(change, name, expected, tmp_path):
+    (row,) = join_answers(*read_answers(reviewed(tmp_path, **change))).rows
+    assert row[name] == expected
+
+
+def test_a_record_that_nobody_confirmed_may_contradict_itself(tmp_path):
+    assert read_answers(reviewed(tmp_path, reviewed=False, hedge=False)) == ([], 1)
+
+
+@pytest.mark.parametrize("occurrence", [0, 3])
+def test_a_text_changed_under_the_id_of_a_release_is_refused(occurrence, tmp_path):
+    document = ids.document_id("kava.html")
+    item = ITEM._replace(id=ids.sentence_id(document, ITEM.text, occurrence), document=document)
+    path = tmp_path / "back.jsonl"
+    path.write_text(confirm("jsonl", lines.write_lines([item])), "utf-8")
+    assert [item.id] == [answer.id for answer in read_answers(path)[0]]
+    path.write_text(path.read_text("utf-8").replace("ease nausea", "ease pain"), "utf-8")
+    with pytest.raises(ConfigError, match=f"{item.id}: field text is not that of the sentence"):
+        read_answers(path)
+
+
+def test_a_text_under_an_id_of_ones_own_is_not_judged(tmp_path):
+    answers, _ = read_answers(reviewed(tmp_path, text=ITEM.text.replace("nausea", "pain")))
+    assert answers[0].text.endswith("ease pain.")
 
 
 def test_tasks_have_the_form_that_label_studio_imports():
