@@ -90,6 +90,54 @@ def test_proposals_are_no_answers(form, tmp_path):
     assert read_answers(path) == ([], 2)
 
 
+def responses(tmp_path: Path, form: str, statuses: dict[str, str | None], record: str | None = None) -> Path:
+    """What Argilla exports of the first record when each of these people accepted every proposal."""
+    row = json.loads(exported("argilla"))[0]
+    given = {
+        question: [{"value": s["value"], "user_id": user} | ({"status": status} if status else {})
+                   for user, status in statuses.items()]
+        for question, s in row["suggestions"].items()
+    }  # fmt: skip
+    if form == "nested":
+        row |= {"status": record, "responses": given}
+    else:
+        row = {"id": row["id"], "status": record, "_server_id": "x", **row["fields"], **row["metadata"]}
+        row |= {"more_claims.suggestion": None, "more_claims.suggestion.score": None}
+        for question, mine in given.items():
+            row |= {f"{question}.responses": [response["value"] for response in mine] or None,
+                    f"{question}.responses.users": list(statuses), f"{question}.responses.status": list(statuses.values())}  # fmt: skip
+    path = tmp_path / "back.json"
+    path.write_text(json.dumps([row]))
+    return path
+
+
+@pytest.mark.parametrize("form", ["nested", "flat"])
+@pytest.mark.parametrize(
+    ("statuses", "record", "expected"),
+    [
+        pytest.param({"a": "submitted"}, "completed", (1, 0), id="submitted"),
+        pytest.param({"a": "submitted"}, "pending", (1, 0), id="submitted where more people are to answer"),
+        pytest.param({"a": "submitted", "b": "submitted"}, None, (2, 0), id="two submitted"),
+        pytest.param({"a": None}, None, (1, 0), id="no status, as older versions export"),
+        pytest.param({"a": None}, "completed", (1, 0), id="no status in a completed record"),
+        pytest.param({"a": "draft"}, "pending", (0, 1), id="draft"),
+        pytest.param({"a": "discarded"}, "completed", (0, 1), id="discarded"),
+        pytest.param({"a": "pending"}, None, (0, 1), id="pending"),
+        pytest.param({"a": "draft", "b": "discarded"}, "pending", (0, 1), id="none of two"),
+        pytest.param({"a": "draft", "b": "submitted"}, "completed", (1, 0), id="one of two"),
+        pytest.param({"a": None}, "pending", (0, 1), id="no status in a pending record"),
+        pytest.param({}, "pending", (0, 1), id="nobody"),
+    ],
+)
+def test_of_argilla_what_is_submitted_is_taken(form, statuses, record, expected, tmp_path):
+    answers, silent = read_answers(responses(tmp_path, form, statuses, record))
+    assert (len(answers), silent) == expected
+    assert {answer.labels for answer in answers} <= {
+        (("efficacy",), ("safety",), (("may", "modal"), ("possibly", "probability")), ("adverse_effect",))
+    }
+    assert {(answer.document, answer.heading, answer.previous) for answer in answers} <= {("d1", "Use", None)}
+
+
 def reviewed(tmp_path: Path, **change: object) -> Path:
     """What a person made of the first exported record: reviewed, with some fields changed."""
     path = tmp_path / "back.jsonl"
@@ -248,6 +296,7 @@ def test_equal_texts_are_named():
         pytest.param("{", "line 1: not JSON", id="no JSON"),
         pytest.param("[1, 2]", "holds no records", id="no objects"),
         pytest.param('[{"x": 1}]', "no export of Label Studio or Argilla", id="another form"),
+        pytest.param('[{"id": "s1", "text": "x", "claim_type.responses": ["usage"]}]', "no export", id="no users"),
         pytest.param('[{"data": {}, "annotations": [{"result": []}]}]', "no export", id="foreign tasks"),
     ],
 )
