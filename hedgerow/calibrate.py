@@ -22,7 +22,7 @@ from hedgerow.calibration import count_confusion, measure_reliability
 from hedgerow.casting import Cast, cast_votes, label_models, predict
 from hedgerow.corpus.models import MODELS
 from hedgerow.corpus.weights import Record, Weights
-from hedgerow.errors import HedgerowError
+from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.gold import GoldRow, load_gold
 from hedgerow.inert import escape
 from hedgerow.scores import Prediction
@@ -129,10 +129,19 @@ def render_weights(weights: Weights) -> str:
 
 
 def cross_validate(gold: Sequence[GoldRow], cast: Cast, toolbox: Toolbox, folds: int, model: str) -> list[Prediction]:
-    """Label every gold sentence with weights measured on the documents of other folds."""
+    """Label every gold sentence with weights measured on the documents of other folds.
+
+    Raises:
+        ConfigError: more folds than documents.
+    """
+    documents = len({_document(row) for row in gold})
+    if folds > documents:
+        raise ConfigError(
+            f"{folds} folds need as many documents, the gold has {documents}: take fewer folds, or add gold of other documents"
+        )
     part = [fold_of(row, folds) for row in gold]
     found: dict[int, Prediction] = {}
-    for fold in range(folds):
+    for fold in sorted(set(part)):
         weights = measure(gold, cast, (i for i, p in enumerate(part) if p != fold))
         predictions = predict(cast, toolbox, label_models(model, cast, toolbox, weights))
         found |= {i: p for i, p in enumerate(predictions) if part[i] == fold}
@@ -141,13 +150,20 @@ def cross_validate(gold: Sequence[GoldRow], cast: Cast, toolbox: Toolbox, folds:
 
 def fold_of(row: GoldRow, folds: int) -> int:
     """Return the fold of a row: that of its document, so that neighbors are never apart."""
-    return hashlib.sha256((row.document or row.id).encode("utf-8")).digest()[0] % folds
+    return hashlib.sha256(_document(row).encode("utf-8")).digest()[0] % folds
+
+
+def _document(row: GoldRow) -> str:
+    return row.document or row.id
 
 
 def calibrate(gold: Sequence[GoldRow], toolbox: Toolbox, folds: int = FOLDS) -> Weights:
     """Measure every function on gold, the labels that follow, and how far their probabilities can be believed.
 
     The latter two are cross-validated: each sentence is labeled with weights of other documents.
+
+    Raises:
+        ConfigError: fewer documents than folds.
     """
     cast = cast_votes(gold, toolbox)
     weights = measure(gold, cast, range(len(gold)))

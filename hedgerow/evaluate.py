@@ -83,7 +83,7 @@ def evaluate_files(
         The evaluation of each file by its name as given, and of all together where they are several.
 
     Raises:
-        ConfigError: a file that is no gold.
+        ConfigError: a file that is no gold, or more folds than documents.
     """
     files = {str(path): load_gold(path) for path in paths}
     gold = [row for rows in files.values() for row in rows]

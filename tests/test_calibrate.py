@@ -11,6 +11,7 @@ from hedgerow.calibrate import cross_validate, fold_of, is_right, measure, rende
 from hedgerow.casting import Cast
 from hedgerow.corpus.reliability import reliability
 from hedgerow.corpus.weights import Record, load_weights
+from hedgerow.errors import ConfigError
 from hedgerow.gold import GoldRow
 
 GOLD = GoldRow(
@@ -100,22 +101,46 @@ def test_a_document_lies_in_one_fold():
     assert len({fold_of(replace(GOLD, document=f"d{i}"), 5) for i in range(50)}) == 5
 
 
-def test_cross_validation_never_measures_on_the_fold_that_it_scores(monkeypatch):
-    rows = [replace(GOLD, id=f"r{i}", document=f"d{i}") for i in range(12)]
+@pytest.fixture
+def measured(monkeypatch):
+    """The rows on which cross-validation measures, one set a fold; every row is labeled with their number and its own."""
     used: list[set[int]] = []
 
     def remember(_gold, _cast, chosen):
         used.append(set(chosen))
         return "weights"
 
-    class Box:
-        class functions:  # noqa: N801
-            functions = ()
-
     monkeypatch.setattr("hedgerow.calibrate.measure", remember)
     monkeypatch.setattr("hedgerow.calibrate.label_models", lambda *_: {})
     monkeypatch.setattr("hedgerow.calibrate.predict", lambda *_: [(len(used), i) for i in range(12)])
-    found = cross_validate(rows, VOTES, Box, 3, "precision_weighted")
+    return used
+
+
+DOCUMENTS = [replace(GOLD, id=f"r{i}", document=f"d{i}") for i in range(12)]
+
+
+def test_cross_validation_never_measures_on_the_fold_that_it_scores(measured):
+    found = cross_validate(DOCUMENTS, VOTES, None, 3, "precision_weighted")
     for row, (fold, number) in enumerate(found):
         assert number == row
-        assert row not in used[fold - 1]
+        assert row not in measured[fold - 1]
+
+
+def test_folds_in_which_no_document_falls_are_not_computed(measured):
+    cross_validate(DOCUMENTS, VOTES, None, 12, "precision_weighted")
+    assert len(measured) == len({fold_of(row, 12) for row in DOCUMENTS}) < 12
+
+
+@pytest.mark.parametrize(
+    ("gold", "folds", "documents"),
+    [
+        pytest.param(DOCUMENTS, 13, 12, id="one too many"),
+        pytest.param(DOCUMENTS, 10**9, 12, id="without end"),
+        pytest.param(ROWS, 2, 1, id="one document of three sentences"),
+        pytest.param([replace(GOLD, id=f"r{i}", document=None) for i in range(3)], 4, 3, id="sentences alone"),
+    ],
+)
+def test_more_folds_than_documents_are_refused(measured, gold, folds, documents):
+    with pytest.raises(ConfigError, match=f"{folds} folds need as many documents, the gold has {documents}: take"):
+        cross_validate(gold, VOTES, None, folds, "precision_weighted")
+    assert not measured

@@ -141,6 +141,13 @@ def test_folds_weigh_with_other_documents(gold_file):
     assert folded.predictions[0].hedge_prob != shipped.predictions[0].hedge_prob
 
 
+def test_more_folds_than_documents_end_in_a_line(gold_file, capsys):
+    assert main([str(gold_file), "--folds", "3"]) == 2
+    assert capsys.readouterr().err == (
+        "error: 3 folds need as many documents, the gold has 2: take fewer folds, or add gold of other documents\n"
+    )
+
+
 def test_the_confusion_matrix_has_every_sentence_once():
     wrong = replace(RIGHT, claim_type="safety")
     text = render(score([GOLD, GOLD, GOLD], [RIGHT, RIGHT, wrong]))

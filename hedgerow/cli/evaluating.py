@@ -16,7 +16,11 @@ from hedgerow.stages import load_toolbox
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--errors", "errors_of", type=click.Choice(CHOICES), help="The wrong sentences of it with their votes.")
 @click.option("--label-model", type=click.Choice(LABEL_MODELS), default=LABEL_MODELS[0], show_default=True)
-@click.option("--folds", type=click.IntRange(min=2), help="Weigh with records of other documents of GOLD, in N parts.")
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    help="Weigh with records of other documents of GOLD, in N parts; at most one a document.",
+)
 @click.option("--functions", multiple=True, metavar="FILE", help="Your Python file of labeling functions; runs it.")
 @click.option("--cues", multiple=True, metavar="PATH", help="Your cue file, or folder of them.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
