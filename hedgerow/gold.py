@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from hedgerow import contracts
+from hedgerow.annotate.lines import complete
 from hedgerow.errors import ConfigError
 from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Scanner
@@ -18,6 +19,11 @@ Cues = tuple[tuple[str, str], ...]
 """Cues of one reading: text and type of each."""
 
 _LISTS = ("claim_types", "hedge_cues", "warning_kinds")
+_LEFT_OUT_WHERE = {
+    "claim_types": "claim_type is one value",
+    "hedge_cues": "hedge is false",
+    "warning_kinds": "safety_warning is false",
+}
 _LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
 MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 
@@ -42,7 +48,7 @@ class GoldRow:
 
 
 def load_gold(path: str | Path) -> list[GoldRow]:
-    """Read a gold file of contract ``gold``; a bare label stands for a list of one.
+    """Read a gold file of contract ``gold``; a bare label stands for a list of one, and what follows may be left out.
 
     Rows without the fields ``prev`` and ``next`` take their neighbors in the file, when these are
     of the same document, as context. The document may also stand in a field ``doc``.
@@ -139,7 +145,8 @@ def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
     for name in ("id", "text"):
         if not _optional(place, raw, name):
             raise ConfigError(f"{place}: field {name} is missing or empty")
-    labels = {name: _readings(place, raw, name) for name in _CHECKS}
+    full = complete(raw)
+    labels = {name: _readings(place, full, name) for name in _CHECKS}
     return GoldRow(
         id=raw["id"],
         document=values["document"] or values["doc"],
@@ -167,7 +174,9 @@ def _optional(place: str, raw: Mapping[str, Any], name: str) -> str | None:
 def _readings(place: str, raw: Mapping[str, Any], name: str) -> tuple[Any, ...]:
     """Return the acceptable values of one label field, each checked."""
     if name not in raw:
-        raise ConfigError(f"{place}: field {name} is missing: give its value or a list of acceptable values")
+        where = _LEFT_OUT_WHERE.get(name)
+        optional = f"; it may be left out where {where}" if where else ""
+        raise ConfigError(f"{place}: field {name} is missing: give its value or a list of acceptable values{optional}")
     value = raw[name]
     if name in _LISTS:
         if not isinstance(value, list):

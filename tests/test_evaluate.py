@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -133,6 +134,14 @@ def test_several_files_are_scored_apart_and_together(gold_file, tmp_path):
     assert list(found)[-1] == "all"
     alone = evaluate_files([other], TOOLBOX())[str(other)]
     assert alone.as_dict("hedge") == found[str(other)].as_dict("hedge")
+
+
+def test_the_example_of_the_page_is_gold(checkout, tmp_path):
+    (example,) = re.findall(r"```json\n(.*?)```", (checkout / "docs" / "gold.md").read_text("utf-8"), re.DOTALL)
+    path = tmp_path / "gold.jsonl"
+    path.write_text(example, "utf-8")
+    scores = evaluate_files([path], TOOLBOX())[str(path)].scores
+    assert (scores.n, scores.hedge, scores.cues) == (1, Detection(1, 0, 0), Detection(1, 0, 0))
 
 
 def test_folds_weigh_with_other_documents(gold_file):

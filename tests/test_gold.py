@@ -33,6 +33,42 @@ def test_bare_values_are_lists_of_one(tmp_path):
     assert load_gold(write(tmp_path, ROW)) == load_gold(write(tmp_path, BARE))
 
 
+def without(*names: str, **change: object) -> dict[str, object]:
+    return {name: value for name, value in (BARE | change).items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "expected"),
+    [
+        pytest.param(without("claim_types"), "claim_types", (("efficacy",),), id="one claim"),
+        pytest.param(without("claim_types", claim_type=["usage"]), "claim_types", (("usage",),), id="a list of one claim"),
+        pytest.param(without("hedge_cues", hedge=False), "hedge_cues", ((),), id="no hedge"),
+        pytest.param(without("hedge_cues", hedge=[False]), "hedge_cues", ((),), id="a list of no hedge"),
+        pytest.param(without("warning_kinds"), "warning_kinds", ((),), id="no warning"),
+        pytest.param(without("flags", "heading", "document"), "flags", (), id="no remarks and no context"),
+    ],
+)  # fmt: skip
+def test_what_follows_may_be_left_out(tmp_path, row, field, expected):
+    assert getattr(load_gold(write(tmp_path, row))[0], field) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        pytest.param(without("claim_types", claim_type=["usage", "safety"]), "claim_types is missing.*where claim_type is one value", id="two claims"),
+        pytest.param(without("claim_types", claim_type=3), "field claim_type: '3' is not one of", id="no claim"),
+        pytest.param(without("hedge_cues"), "hedge_cues is missing.*where hedge is false", id="a hedge"),
+        pytest.param(without("hedge_cues", hedge=[True, False]), "hedge_cues is missing", id="a hedge in one reading"),
+        pytest.param(without("hedge_cues", hedge=0), "field hedge: '0' is not true or false", id="a number"),
+        pytest.param(without("warning_kinds", safety_warning=True), "warning_kinds is missing", id="a warning"),
+        pytest.param(without("claim_type"), "claim_type is missing: give its value or a list of acceptable values$", id="a task"),
+    ],
+)  # fmt: skip
+def test_what_does_not_follow_is_missed(tmp_path, row, words):
+    with pytest.raises(ConfigError, match=f"gold.jsonl line 1: .*{words}"):
+        load_gold(write(tmp_path, row))
+
+
 def test_two_readings(tmp_path):
     row = ROW | {"claim_type": ["efficacy", "safety"], "claim_types": [["efficacy", "safety"], ["safety"]]}
     found = load_gold(write(tmp_path, row))[0]

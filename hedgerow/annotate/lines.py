@@ -25,6 +25,12 @@ _SAID_TWICE: tuple[tuple[str, str, Callable[[Sequence[Any]], object], str], ...]
     ),
 )
 """Fields that follow from another field: the field, the other, how, and how to mend them."""
+_FOLLOWS: tuple[tuple[str, str, Callable[[object], bool], Callable[[object], list[Any]]], ...] = (
+    ("claim_types", "claim_type", lambda claim: isinstance(claim, str), lambda claim: [claim]),
+    ("hedge_cues", "hedge", lambda hedge: hedge is False, lambda _: []),
+    ("warning_kinds", "safety_warning", lambda warning: warning is False, lambda _: []),
+)
+"""Fields that may be left out: the field, the other that it follows from, when, and its reading."""
 
 
 def write_lines(items: Sequence[Item]) -> str:
@@ -37,6 +43,21 @@ def write_lines(items: Sequence[Item]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
+def complete(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a gold record with the label fields that follow from its others, where it leaves them out.
+
+    >>> complete({"claim_type": "usage", "hedge": False})
+    {'claim_type': 'usage', 'hedge': False, 'claim_types': [['usage']], 'hedge_cues': [[]]}
+    """
+    full = dict(row)
+    for name, other, follows, reading in _FOLLOWS:
+        said = row.get(other)
+        alone = said[0] if isinstance(said, list) and len(said) == 1 else said
+        if name not in row and follows(alone):
+            full[name] = [reading(alone)]
+    return full
+
+
 def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
     """Return the answers in lines that are reviewed, and how many are not; a line that does not say is gold.
 
@@ -45,7 +66,7 @@ def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
     """
     answers, silent = [], 0
     problems: list[str] = []
-    for row in rows:
+    for row in map(complete, rows):
         if row.get(REVIEWED, True) is not True:
             silent += 1
             continue

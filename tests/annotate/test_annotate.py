@@ -187,6 +187,14 @@ def test_a_label_changed_in_both_of_its_fields_is_taken(change, name, expected, 
     assert row[name] == expected
 
 
+def test_what_follows_may_be_left_out_of_gold_that_is_joined(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    row = {"id": "g1", "text": "Steep it.", "claim_type": "usage", "hedge": False, "safety_warning": False}
+    path.write_text(json.dumps(row))
+    (found,) = join_answers(*read_answers(path)).rows
+    assert (found["claim_types"], found["hedge_cues"], found["warning_kinds"]) == ([["usage"]], [[]], [[]])
+
+
 def test_a_record_that_nobody_confirmed_may_contradict_itself(tmp_path):
     assert read_answers(reviewed(tmp_path, reviewed=False, hedge=False)) == ([], 1)
 
