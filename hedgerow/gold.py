@@ -147,6 +147,11 @@ def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
             raise ConfigError(f"{place}: field {name} is missing or empty")
     full = complete(raw)
     labels = {name: _readings(place, full, name) for name in _CHECKS}
+    for cue in (cue for cues in labels["hedge_cues"] for cue in cues):
+        if not cue["text"].strip() or cue["text"].lower() not in raw["text"].lower():  # scores find it in any case
+            raise ConfigError(
+                f"{place}: field hedge_cues: the cue {cue['text'][:40]!r} is not in the text: write the words as they stand there"
+            )
     return GoldRow(
         id=raw["id"],
         document=values["document"] or values["doc"],

@@ -96,7 +96,7 @@ ROW = {
 def gold_file(tmp_path, monkeypatch):
     monkeypatch.setattr("hedgerow.evaluate.build_labeler", TOOLBOX)
     path = tmp_path / "gold.jsonl"
-    wrong = ROW | {"id": "r2", "text": "Mint ought to help.\x1b[2J"}
+    wrong = ROW | {"id": "r2", "text": "Mint ought to help.\x1b[2J", "hedge_cues": [{"text": "ought", "type": "modal"}]}
     path.write_text("".join(json.dumps(row) + "\n" for row in (ROW, wrong)))
     return path
 
@@ -118,7 +118,7 @@ def test_the_command(gold_file, capsys):
 def test_the_wrong_sentences_come_with_their_votes_inertly(gold_file, capsys):
     assert main([str(gold_file), "--errors", "hedge"]) == 0
     out = capsys.readouterr().out
-    assert "r2" in out and "gold yes (may); got no" in out
+    assert "r2" in out and "gold yes (ought); got no" in out
     assert "r1" not in out
     assert "\x1b" not in out
     assert main([str(gold_file), "--errors", "hedge", "--json"]) == 0
@@ -128,7 +128,7 @@ def test_the_wrong_sentences_come_with_their_votes_inertly(gold_file, capsys):
 
 def test_several_files_are_scored_apart_and_together(gold_file, tmp_path):
     other = tmp_path / "other.jsonl"
-    other.write_text(json.dumps(ROW | {"text": "Mint could help."}))
+    other.write_text(json.dumps(ROW | {"text": "Mint might help.", "hedge_cues": [{"text": "might", "type": "modal"}]}))
     found = evaluate_files([gold_file, other], TOOLBOX())
     assert [e.scores.n for e in found.values()] == [2, 1, 3]
     assert list(found)[-1] == "all"

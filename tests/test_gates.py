@@ -27,7 +27,7 @@ def config(tmp_path: Path):
     """Returns a function that makes a configuration with gates."""
     write_articles(tmp_path / "in", range(2))
     gold = tmp_path / "gold.jsonl"
-    missed = GOLD | {"id": "r2", "text": "Mint ought to help."}
+    missed = GOLD | {"id": "r2", "text": "Mint ought to help.", "hedge_cues": [{"text": "ought", "type": "modal"}]}
     gold.write_text("".join(json.dumps(row) + "\n" for row in (GOLD, missed)))
 
     def make(**floors: float) -> Config:

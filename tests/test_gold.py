@@ -69,6 +69,41 @@ def test_what_does_not_follow_is_missed(tmp_path, row, words):
         load_gold(write(tmp_path, row))
 
 
+def cued(*words: str, **change: object) -> dict[str, object]:
+    return ROW | {"hedge_cues": [[{"text": word, "type": "modal"}] for word in words]} | change
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(cued("may"), id="a word"),
+        pytest.param(cued("may", "may help"), id="two readings"),
+        pytest.param(cued("May"), id="another case"),
+        pytest.param(cued("may", text="MAYbe it helps."), id="in a word"),
+        pytest.param(cued("pourrait être", text="Cela pourrait être utile."), id="letters with marks"),
+    ],
+)
+def test_cues_of_the_text_are_taken(tmp_path, row):
+    assert load_gold(write(tmp_path, row))[0].text == row["text"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        pytest.param(cued("might"), "the cue 'might' is not in the text: write", id="another word"),
+        pytest.param(cued("may", "could"), "the cue 'could'", id="in the second reading"),
+        pytest.param(cued("may  help"), "the cue 'may  help'", id="another space"),
+        pytest.param(cued("may", text="Mint helps.", prev="It may."), "the cue 'may'", id="in the sentence before"),
+        pytest.param(cued(""), "the cue ''", id="empty"),
+        pytest.param(cued(" "), "the cue ' '", id="a space"),
+        pytest.param(cued("m" * 99), f"the cue '{'m' * 40}' is", id="long"),
+    ],
+)
+def test_cues_that_are_not_in_the_text_are_refused(tmp_path, row, words):
+    with pytest.raises(ConfigError, match=f"gold.jsonl line 2: field hedge_cues: {words}"):
+        load_gold(write(tmp_path, ROW | {"id": "r0"}, row))
+
+
 def test_two_readings(tmp_path):
     row = ROW | {"claim_type": ["efficacy", "safety"], "claim_types": [["efficacy", "safety"], ["safety"]]}
     found = load_gold(write(tmp_path, row))[0]
@@ -122,7 +157,7 @@ def test_equal_ids_are_refused(tmp_path):
 
 def test_rows_without_neighbors_take_those_of_their_document(tmp_path):
     bare = {k: v for k, v in ROW.items() if k not in ("prev", "next")}
-    rows = [bare | {"id": f"r{i}", "text": f"Text {i}.", "document": d} for i, d in enumerate("aab")]
+    rows = [bare | {"id": f"r{i}", "text": f"Text {i}.", "document": d, "hedge_cues": []} for i, d in enumerate("aab")]
     found = load_gold(write(tmp_path, *rows))
     assert [(r.previous, r.following) for r in found] == [(None, "Text 1."), ("Text 0.", None), (None, None)]
 
@@ -138,12 +173,12 @@ def test_rows_without_neighbors_take_those_of_their_document(tmp_path):
     ],
 )
 def test_items_of_a_list(tmp_path, previous, text, expected):
-    row = load_gold(write(tmp_path, ROW | {"prev": previous, "text": text}))[0]
+    row = load_gold(write(tmp_path, ROW | {"prev": previous, "text": text, "hedge_cues": []}))[0]
     assert is_item(row) == expected
 
 
 def test_an_item_has_its_lead(tmp_path):
-    gold = load_gold(write(tmp_path, ROW | {"prev": "Mint may cause:", "text": "Nausea"}))
+    gold = load_gold(write(tmp_path, ROW | {"prev": "Mint may cause:", "text": "Nausea", "hedge_cues": []}))
     (tmp_path / "cue.toml").write_text('[[cue]]\nid = "may"\nsense = "may"\npatterns = ["may"]\nrule = "3.1"\n')
     lexicon = Lexicon(tuple(load_cues(tmp_path / "cue.toml")), "")
     view = gold_sentences(gold, Scanner(lexicon))[0]
