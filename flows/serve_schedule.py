@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 START_SECONDS = 180  # a first start makes the database
 STOP_SECONDS = 10
+PLAIN_CRON = "15 2 * * *"
+SHORTEST_SECONDS, LONGEST_SECONDS = 1, 31_536_000  # of --every: a year
 RUNS = 3  # at once: one that builds, one that checks, one to be skipped
 
 
@@ -136,12 +138,13 @@ def check(options: argparse.Namespace) -> BuildRequest:
         What each run builds.
 
     Raises:
-        ConfigError: the configuration, or the place to work at, cannot be used.
+        ConfigError: the configuration, the times, or the place to work at, cannot be used.
     """
     from build_dataset import ROOTS, BuildRequest
 
     from hedgerow.addresses import show_address
 
+    check_times(options)
     options.sources = [make_absolute(source) for source in options.sources]
     for name in ("config", "output", "work", "stage"):
         setattr(options, name, make_absolute(getattr(options, name)))
@@ -151,6 +154,31 @@ def check(options: argparse.Namespace) -> BuildRequest:
     roots = [str(make_absolute(source.path)) for source in request.to_config().sources]
     os.environ.setdefault(ROOTS, os.pathsep.join(show_address(root) for root in roots))
     return request
+
+
+def check_times(options: argparse.Namespace) -> None:
+    """Refuse times that Prefect would refuse only once its server runs.
+
+    Raises:
+        ConfigError: a cron line, the time zone or the seconds between runs cannot be used.
+    """
+    from prefect.client.schemas.schedules import CronSchedule
+
+    from hedgerow.errors import ConfigError
+
+    if options.every is not None and not SHORTEST_SECONDS <= options.every <= LONGEST_SECONDS:
+        raise ConfigError(f"--every {options.every:g}: name {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds")
+    try:
+        CronSchedule(cron=PLAIN_CRON, timezone=options.timezone)
+    except ValueError:
+        raise ConfigError(f"--timezone {options.timezone!r}: name one as in Europe/Berlin, or UTC") from None
+    for option, line in (("--cron", options.cron), ("--verify-cron", options.verify_cron)):
+        try:
+            CronSchedule(cron=PLAIN_CRON if line is None else line)
+        except ValueError:
+            raise ConfigError(
+                f'{option} {line!r}: write minute, hour, day, month and weekday, as in "{PLAIN_CRON}"'
+            ) from None
 
 
 if __name__ == "__main__":

@@ -91,6 +91,50 @@ def test_mistakes_are_one_line(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--cron", "bogus"], "--cron 'bogus': write minute, hour, day, month and weekday"),
+        (["--cron", "99 * * * *"], "--cron '99 * * * *'"),
+        (["--cron", ""], "--cron ''"),
+        (["--cron", "H 2 * * *"], "--cron 'H 2 * * *'"),
+        (["--cron", "15 2 * * *", "--verify-cron", "never"], "--verify-cron 'never'"),
+        (["--cron", "15 2 * * *", "--timezone", "Mars/Olympus"], "--timezone 'Mars/Olympus'"),
+        (["--every", "0"], "--every 0"),
+        (["--every", "-5"], "--every -5"),
+        (["--every", "nan"], "--every nan"),
+        (["--every", "inf"], "--every inf"),
+    ],
+)
+def test_times_that_cannot_be_are_one_line_before_a_server_starts(
+    schedule: ModuleType, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(schedule, "prefect_server", lambda _: pytest.fail("a server is started"))
+    assert 2 == schedule.main(["in", "--dataset", "night", *arguments])
+    err = capsys.readouterr().err
+    assert said in err and 1 == err.count("\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--cron", "*/5 0-6 * * mon-fri"],
+        ["--cron", "@daily"],
+        ["--cron", "15 2 * * *", "--verify-cron", "15 5 * * 0"],
+        ["--cron", "15 2 * * *", "--timezone", "Europe/Berlin"],
+        ["--every", "15"],
+        ["--every", "0.5e3"],
+    ],
+)
+def test_times_that_can_be(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    served_options = []
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setattr(schedule, "serve_flows", lambda options, _: served_options.append(options))
+    assert 0 == schedule.main(["in", "--dataset", "night", *arguments])
+    assert 1 == len(served_options)
+
+
+@pytest.mark.parametrize(
     ("roots", "source", "is_allowed"),
     [
         ("s3://bucket/raw", "s3://bucket/raw", True),
