@@ -33,7 +33,7 @@ from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tel
 from hedgerow import build, cli, publication
 from hedgerow.addresses import has_secrets, local_path, scheme_of, show_address
 from hedgerow.cluster import Place, make_place
-from hedgerow.config import Config, SourceConfig, check_dataset_name, load_config
+from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source, split_name
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.objectstore import check_place
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
@@ -54,7 +54,9 @@ class BuildRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     dataset: str = Field(description="Name of the dataset: a-z 0-9 . _ -")
-    sources: list[str] = Field(default_factory=list, description="Files, folders, globs or URLs of raw text.")
+    sources: list[str] = Field(
+        default_factory=list, description="Files, folders, globs or URLs of raw text, or NAME=PATH."
+    )
     config: str | None = Field(default=None, description="TOML file with sources and settings.")
     output: str = Field(default="output", description="Folder or URL of all datasets.")
     workers: int | None = Field(default=None, ge=0, description="Worker processes; all cores when left out.")
@@ -69,7 +71,7 @@ class BuildRequest(BaseModel):
     @classmethod
     def _hold_no_secrets(cls, sources: list[str]) -> list[str]:
         """Refuse credentials: Prefect stores and shows the parameters of a run."""
-        for path in sources:
+        for _, path in map(split_name, sources):
             if has_secrets(path):
                 raise ConfigError(
                     f"{show_address(path)}: credentials or a query in an address would be stored by Prefect: "
@@ -90,12 +92,13 @@ class BuildRequest(BaseModel):
         Raises:
             ConfigError: a setting cannot be used, or a source lies outside the allowed roots.
         """
-        sources = tuple(SourceConfig(path=path) for path in self.sources)
+        sources = tuple(map(name_source, self.sources))
         if self.config is None:
             config = build.make_config(self.dataset, sources)
         else:
             settings = load_config(self.config)
             dataset = check_dataset_name(self.dataset)
+            check_source_names(sources)
             config = settings.model_copy(update={"dataset": dataset, "sources": sources or settings.sources})
         check_roots(config)
         return config

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import prepare_prefect
-from take_options import add_build_options, make_absolute
+from take_options import add_build_options, make_absolute, make_source_absolute
 
 if TYPE_CHECKING:
     from build_dataset import BuildRequest
@@ -145,7 +145,7 @@ def check(options: argparse.Namespace) -> BuildRequest:
     from hedgerow.addresses import show_address
 
     check_times(options)
-    options.sources = [make_absolute(source) for source in options.sources]
+    options.sources = [make_source_absolute(source) for source in options.sources]
     for name in ("config", "output", "work", "stage"):
         setattr(options, name, make_absolute(getattr(options, name)))
     fields = ("dataset", "sources", "config", "output", "workers", "runner", "address", "work", "stage")

@@ -8,12 +8,18 @@ from pathlib import Path
 
 from hedgerow.addresses import local_path, scheme_of
 from hedgerow.cluster import RUNNERS
+from hedgerow.config import split_name
 
 
 def add_build_options(parser: argparse.ArgumentParser) -> None:
     """Add them; each has the name of a field of the flow's request. The environment speaks as it does to ``hedgerow build``."""
     known = os.environ
-    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="files, folders, globs or URLs of raw text")
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        metavar="[NAME=]SOURCE",
+        help="files, folders, globs or URLs of raw text; NAME=SOURCE names one otherwise than its folder",
+    )
     parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
     parser.add_argument("--config", help="TOML file with sources and settings")
     parser.add_argument("--output", default="output", help="folder or URL of all datasets (default: output)")
@@ -61,3 +67,9 @@ def make_absolute(place: str | None) -> str | None:
     if place is None or scheme_of(place) is not None:
         return place
     return str(Path(local_path(place)).absolute())
+
+
+def make_source_absolute(source: str) -> str:
+    """Return a source, which may be NAME=PATH, with its local path from the root on."""
+    name, path = split_name(source)
+    return f"{'' if name is None else name + '='}{make_absolute(path)}"

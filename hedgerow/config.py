@@ -8,18 +8,20 @@ directory and stay as written: they enter digests and must not name a machine.
 from __future__ import annotations
 
 import difflib
+import glob
 import hashlib
 import json
 import math
+import os
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from hedgerow.addresses import check_address, show_address
+from hedgerow.addresses import check_address, local_path, scheme_of, show_address
 from hedgerow.errors import ConfigError
 
 TEXT_FIELDS = ("text", "content", "body", "article")
@@ -92,6 +94,39 @@ def make_source(path: str, **fields: str | None) -> SourceConfig:
         return SourceConfig(path=path, **fields)
     except ValidationError as error:
         raise ConfigError(f"source {show_address(path)!r}: {summarize_problems(error)}") from None
+
+
+def split_name(text: str, known: Collection[str] | None = None) -> tuple[str | None, str]:
+    """Split NAME=PATH; a path that is there as it is given stays a path, whatever "=" it holds.
+
+    >>> split_name("crawl=data/raw"), split_name("data/year=2024"), split_name("https://x.example/?a=b")
+    (('crawl', 'data/raw'), (None, 'data/year=2024'), (None, 'https://x.example/?a=b'))
+
+    Args:
+        text: what the user gave.
+        known: the names that there are; without them any is one.
+
+    Returns:
+        The name, or None, and the path or URL.
+    """
+    name, mark, path = text.partition("=")
+    is_name = name in known if known is not None else _SOURCE_NAME.fullmatch(name) is not None
+    return (name, path) if mark and is_name and not _is_there(text) else (None, text)
+
+
+def _is_there(path: str) -> bool:
+    first, slash, _ = path.partition("/")
+    return os.path.lexists(path) or bool(slash and os.path.lexists(first)) or next(glob.iglob(path), None) is not None
+
+
+def name_source(text: str, **fields: str | None) -> SourceConfig:
+    """Return a source that a user gives as PATH or NAME=PATH, with what else is said of it.
+
+    Raises:
+        ConfigError: it cannot be one: an empty path, an address with credentials.
+    """
+    name, path = split_name(text)
+    return make_source(path, name=name, **fields) if name is not None else make_source(path, **fields)
 
 
 class IngestConfig(_Model):
@@ -268,14 +303,21 @@ def check_source_names(sources: tuple[SourceConfig, ...]) -> None:
         ConfigError: two sources share a name.
 
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, SourceConfig] = {}
     for source in sources:
-        if source.label in seen:
-            raise ConfigError(
-                f"sources {seen[source.label]!r} and {source.shown_path!r} are both named {source.label!r}: "
-                "give one of them a name = ..."
-            )
-        seen[source.label] = source.shown_path
+        other = seen.setdefault(source.label, source)
+        if other is source:
+            continue
+        if _as_place(other.path) == _as_place(source.path):
+            raise ConfigError(f"source {source.shown_path!r} is given twice: leave one of the two out")
+        raise ConfigError(
+            f"sources {other.shown_path!r} and {source.shown_path!r} are both named {source.label!r}: "
+            f"give one of them another name, NAME={source.shown_path} (in a configuration file name = ...)"
+        )
+
+
+def _as_place(path: str) -> str:
+    return path if scheme_of(path) is not None else os.path.normpath(local_path(path))
 
 
 def load_config(path: str | Path) -> Config:

@@ -25,7 +25,7 @@ import hedgerow
 from hedgerow import guideline
 from hedgerow.build import make_runner, plan_run, run_map, start_run
 from hedgerow.closure import library_versions
-from hedgerow.config import Config, make_source, summarize_problems
+from hedgerow.config import Config, make_source, split_name, summarize_problems
 from hedgerow.contracts import schemas_folder
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import sha256_hex
@@ -231,10 +231,9 @@ def _place_sources(named: Sequence[Mapping[str, Any]], given: Sequence[str]) -> 
     places: dict[str, str] = {}
     labels = [s["name"] for s in named]
     for text in given:
-        name, equals, path = text.partition("=")
-        if not equals or name not in labels:
-            name, path = make_source(text).label, text
-        places[labels[0] if len(labels) == len(given) == 1 else name] = path
+        name, path = split_name(text, labels)
+        label = make_source(path).label if name is None else name
+        places[labels[0] if len(labels) == len(given) == 1 else label] = path
     missing, extra = sorted({*labels} - {*places}), sorted({*places} - {*labels})
     if missing or extra:
         raise ConfigError(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from article_factory import write_articles
 
@@ -59,6 +60,22 @@ COMMANDS = (
 )
 
 
+def test_two_sources_of_one_folder_name_are_told_apart(hedgerow: Command, tmp_path: Path) -> None:
+    for at, year in enumerate(("2024", "2025")):
+        write_articles(tmp_path / year / "data", range(2 * at, 2 * at + 2))
+    sources = [f"old={tmp_path}/2024/data", f"{tmp_path}/2025/data"]
+    where = ("--dataset", "x", "--output", tmp_path / "out", "--json")
+    code, out, _ = hedgerow("plan", *sources, *where)
+    assert 0 == code and out
+    assert 0 == hedgerow("build", *sources, *where, "--workers", 0)[0]
+    documents = pq.read_table(next((tmp_path / "out/x/versions/1.0.0").rglob("documents/**/*.parquet")).parent)
+    assert {"old", "data"} == {source.partition("/")[0] for source in documents["source"].to_pylist()}
+    same = [f"{tmp_path}/2024/data", f"{tmp_path}/2025/data"]
+    (tmp_path / "c.toml").write_text(f'dataset = "x"\n[[sources]]\npath = "{tmp_path}/2024"\n')
+    code, _, err = hedgerow("plan", *same, "--config", tmp_path / "c.toml", *where)
+    assert (2, True) == (code, "both named 'data'" in err)
+
+
 def test_help_names_every_command(hedgerow: Command) -> None:
     code, out, _ = hedgerow("--help")
     assert code == 0
@@ -79,7 +96,11 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["build", "a", "--dataset", "Bad/Name"], 2, "dataset name", id="a bad name"),
     pytest.param(["build", "nowhere", "--dataset", "x"], 3, "does not exist", id="no such source"),
     pytest.param(["build", "a", "--dataset", "x", "--config", "no.toml"], 2, "no configuration at no.toml", id="no config"),
-    pytest.param(["build", "a", "a", "--dataset", "x"], 2, "both named", id="two sources of one name"),
+    pytest.param(["build", "a", "a", "--dataset", "x"], 2, "'a' is given twice", id="a source given twice"),
+    pytest.param(["build", "a", "empty/a", "--dataset", "x"], 2, "another name, NAME=empty/a", id="two sources of one name"),
+    pytest.param(["plan", "x=a", "x=empty", "--dataset", "x"], 2, "both named 'x'", id="two sources given one name"),
+    pytest.param(["build", "x=", "--dataset", "x"], 2, "source ''", id="a name and no source"),
+    pytest.param(["build", "x=nowhere", "--dataset", "x"], 3, "nowhere does not exist", id="no such named source"),
     pytest.param(["build", "a", "--dataset", "x", "--cues", "no.toml"], 2, "does not exist", id="no cue file"),
     pytest.param(["build", "a", "--dataset", "x", "--functions", "no.py"], 2, "no such file", id="no functions"),
     pytest.param(["build", "a", "--dataset", "x", "--functions", "bare.py"], 2, "no labeling function", id="no function"),

@@ -11,8 +11,11 @@ from hedgerow.config import (
     IngestConfig,
     SourceConfig,
     check_dataset_name,
+    check_source_names,
     config_digest,
     load_config,
+    name_source,
+    split_name,
 )  # fmt: skip
 from hedgerow.errors import ConfigError
 
@@ -98,6 +101,61 @@ LABELS = [
 @pytest.mark.parametrize(("path", "label"), LABELS, ids=[c[0] for c in LABELS])
 def test_label_of_a_source(path: str, label: str) -> None:
     assert SourceConfig(path=path).label == label
+
+
+NAMED = [
+    ("crawl=data/raw", "crawl", "data/raw"),
+    ("my crawl=data/a=b", "my crawl", "data/a=b"),
+    ("crawl=s3://bucket/raw", "crawl", "s3://bucket/raw"),
+    ("crawl=", "crawl", ""),
+    ("data/raw", None, "data/raw"),
+    ("data/year=2024", None, "data/year=2024"),
+    ("=data", None, "=data"),
+    ("https://x.example/a?b=c", None, "https://x.example/a?b=c"),
+    ("year=2024", None, "year=2024"),
+    ("year=2024/*.txt", None, "year=2024/*.txt"),
+    ("year=20*", None, "year=20*"),
+    ("gone=20*", "gone", "20*"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "path"), NAMED, ids=[c[0] for c in NAMED])
+def test_a_name_stands_before_a_path_that_is_not_there_as_given(
+    text: str, name: str | None, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "year=2024").mkdir()
+    assert (name, path) == split_name(text)
+
+
+def test_only_known_names_are_names_where_they_are_known() -> None:
+    assert ("a", "x") == split_name("a=x", ["a", "b"])
+    assert (None, "c=x") == split_name("c=x", ["a", "b"])
+
+
+PAIRS = [
+    (("a/data", "b/data"), "are both named 'data': give one of them another name, NAME=b/data"),
+    (("x=a", "x=b"), "are both named 'x'"),
+    (("https://x.example/d?k=secret", "https://y.example/d?k=secret"), "NAME=https://y.example/d (in"),
+    (("a", "a"), "source 'a' is given twice: leave one of the two out"),
+    (("a/", "./a"), "given twice"),
+    (("s3://bucket/a", "s3://bucket/a"), "given twice"),
+    (("a/data", "x=b/data"), None),
+    (("x=a/data", "y=b/data"), None),
+    (("a", "b"), None),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), PAIRS, ids=[" ".join(c[0]) for c in PAIRS])
+def test_sources_of_one_name(given: tuple[str, ...], said: str | None) -> None:
+    sources = tuple(map(name_source, given))
+    if said is None:
+        check_source_names(sources)
+        return
+    with pytest.raises(ConfigError) as caught:
+        check_source_names(sources)
+    assert said in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_digest_follows_the_settings() -> None:

@@ -10,7 +10,7 @@ import click
 from hedgerow import build
 from hedgerow.cli import terminal
 from hedgerow.cluster import RUNNERS, Place, make_place
-from hedgerow.config import Config, check_dataset_name, load_config, make_source
+from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.errors import ConfigError
 from hedgerow.mirror import find_stage
@@ -20,7 +20,7 @@ from hedgerow.runs import WORK_FOLDER, Report
 F = TypeVar("F", bound=Callable[..., Any])
 
 _SOURCE_OPTIONS = (
-    click.argument("sources", nargs=-1, metavar="SOURCE..."),
+    click.argument("sources", nargs=-1, metavar="[NAME=]SOURCE..."),
     click.option("--dataset", help="Name of the dataset: a-z 0-9 . _ -"),
     click.option(
         "--config", "config_file", type=click.Path(dir_okay=False), help="TOML file with sources and settings."
@@ -67,11 +67,12 @@ def make_config(options: dict[str, Any]) -> Config:
         ConfigError: a setting that cannot be used; no dataset; no sources.
     """
     fields = {name: options[name] for name in _FIELDS if options[name] is not None}
-    sources = tuple(make_source(path, **fields) for path in options["sources"])
+    sources = tuple(name_source(text, **fields) for text in options["sources"])
     if options["config_file"]:
         config = load_config(options["config_file"])
         if fields and not sources:
             raise ConfigError("options of sources need SOURCE... on the command line: the file's have their own")
+        check_source_names(sources)
         update: dict[str, Any] = {"sources": sources or config.sources}
         if options["dataset"]:
             update["dataset"] = check_dataset_name(options["dataset"])
@@ -146,7 +147,7 @@ def build_command(
     """Build a release of a dataset from files, folders, globs or URLs (http, https, s3, gs) of raw text.
 
     Does again only what changed since the last run; a run that was stopped goes on where it was.
-    Sources may be txt, md, html, jsonl and more, plain or compressed.
+    Sources may be txt, md, html, jsonl and more, plain or compressed; NAME=SOURCE gives one another name than its folder's.
     """
     config = make_config(options)
     place = make_place(runner, address, work, stage)

@@ -49,6 +49,17 @@ def test_a_cluster_with_everything_at_addresses(schedule: ModuleType, monkeypatc
     assert "s3://bucket/raw/" == os.environ[ROOTS]
 
 
+def test_named_sources_lie_below_the_roots_that_they_name(
+    schedule: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("c=d").mkdir()
+    request = served(schedule, monkeypatch, "old=a/data", "new=s3://bucket/data", "c=d")
+    here = Path.cwd()
+    assert [f"old={here}/a/data", "new=s3://bucket/data", f"{here}/c=d"] == request.sources
+    assert ["old", "new", "c-d"] == [source.label for source in request.to_config().sources]
+    assert os.pathsep.join((f"{here}/a/data", "s3://bucket/data", f"{here}/c=d")) == os.environ[ROOTS]
+
+
 def test_the_environment_names_the_cluster(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEDGEROW_RUNNER", "dask")
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tls://127.0.0.1:8786")
@@ -76,6 +87,9 @@ def test_without_a_word_this_machine_does_the_work(schedule: ModuleType, monkeyp
         (["--workers", "-1"], "invalid count value"),
         (["--output", "https://host/releases"], "without credentials"),
         (["--work", "s3://me:pw@bucket"], "without credentials"),
+        (["x=https://me:pw@host/a.txt"], "name this source in a configuration file"),
+        (["x=a", "x=b"], "both named 'x'"),
+        (["./in"], "given twice"),
     ],
 )
 def test_mistakes_are_one_line(
