@@ -152,8 +152,8 @@ MAY = {"text": "may", "type": "modal"}
     ("change", "words"),
     [
         pytest.param(
-            {"claim_type": "safety"},
-            's1: field claim_type is "safety", but by claim_types it is "efficacy": begin claim_types',
+            {"claim_type": "usage"},
+            's1: field claim_type is "usage", but by claim_types it is "efficacy": begin claim_types',
             id="another primary",
         ),
         pytest.param({"claim_types": [["safety"]]}, 'claim_type is "efficacy", but.*"safety"', id="another set"),
@@ -176,6 +176,7 @@ def test_a_label_changed_in_one_of_its_two_fields_is_named(change, words, tmp_pa
     [
         pytest.param({"claim_type": "safety", "claim_types": ["safety"]}, "claim_type", ["safety"], id="another primary in both"),
         pytest.param({"claim_type": ["usage", "safety"], "claim_types": [["safety"], ["usage"]]}, "claim_type", ["safety", "usage"], id="two readings"),
+        pytest.param({"claim_type": "safety"}, "claim_type", ["safety"], id="the primary is another one of the set"),
         pytest.param({"hedge": False, "hedge_cues": []}, "hedge", [False], id="no hedge in both"),
         pytest.param({"hedge": [True, False], "hedge_cues": [[MAY], []]}, "hedge", [True, False], id="two readings of cues"),
         pytest.param({"hedge_cues": [[MAY], [MAY | {"text": "possibly"}]]}, "hedge", [True], id="hedged in both readings"),
