@@ -66,13 +66,23 @@ def classes_of_heading(heading: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def class_of_heading(heading: str) -> str | None:
+    """Return the class that a heading speaks of, None where it names several: such a title covers a whole text.
+
+    >>> class_of_heading("Side effects"), class_of_heading("Sage: benefits, dosage, side effects")
+    ('safety', None)
+    """
+    found = classes_of_heading(heading)
+    return next(iter(found)) if len(found) == 1 else None
+
+
 _TOLD = (*TELLING, "claim.identity")
 """Heads of a class, and what a thing is: where the sentence tells it, the heading need not be asked."""
 
 
 def _speaks_of(label: str) -> Callable[[str], bool]:
     """Return the condition that a heading speaks of a class."""
-    return lambda heading: label in classes_of_heading(heading)
+    return lambda heading: class_of_heading(heading) == label
 
 
 def _vote(sentence: Sentence) -> Votes:

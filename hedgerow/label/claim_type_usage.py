@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hedgerow.label.claim_bulk import Cast
 from hedgerow.label.claim_order import OPENS_WITH_COMMAND, USAGE, cast, command_of
+from hedgerow.label.claim_type_lead import COMPLETES_VERB
 from hedgerow.label.clauses import in_parentheses
 from hedgerow.label.functions import Sentence, Votes, labeling_function
 from hedgerow.label.patterns import Words
@@ -25,7 +26,7 @@ _RESULTS = (
 
 @labeling_function(
     task="claim_type", label="usage", rule="2.3", reads=["claim.command_verb"], family=_DIRECTIVE,
-    where=[OPENS_WITH_COMMAND.is_(True)],
+    where=[OPENS_WITH_COMMAND.is_(True), COMPLETES_VERB.is_(False)],
     looks_for="a sentence that opens with an imperative",
 )  # fmt: skip
 def claim_type_imperative(sentence: Sentence) -> Votes:
