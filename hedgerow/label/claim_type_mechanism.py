@@ -39,6 +39,24 @@ def claim_type_property_words(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
+    task="claim_type", label="mechanism", rule="2.1", reads=["claim.effects_told"],
+    looks_for="how effects come, go and differ: the effect depends on the dose, begins within an hour",
+)  # fmt: skip
+def claim_type_effects_told(sentence: Sentence) -> Votes:
+    """Vote mechanism: how effects come, go and differ: the effect depends on the dose, begins within an hour."""
+    return cast(sentence, sentence.hits["claim.effects_told"])
+
+
+@labeling_function(
+    task="claim_type", label="mechanism", rule="2.3", reads=["claim.altered_mind"],
+    looks_for="what a substance does to perception and consciousness",
+)  # fmt: skip
+def claim_type_altered_mind(sentence: Sentence) -> Votes:
+    """Vote mechanism: what a substance does to perception and consciousness."""
+    return cast(sentence, sentence.hits["claim.altered_mind"])
+
+
+@labeling_function(
     task="claim_type", label="mechanism", rule="B1", reads=["claim.inner_effect"], family=_INNER,
     looks_for="raises, lowers or regulates hormones, messengers, inflammation, metabolism",
 )  # fmt: skip
