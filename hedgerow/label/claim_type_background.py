@@ -91,11 +91,22 @@ def claim_type_illness_predicate(sentence: Sentence) -> Votes:
 @labeling_function(
     task="claim_type", label="condition", rule="2.1", reads=["claim.condition"], family=_TOPIC,
     unless=["claim.listing"],
-    where=[_OPENS_WITH_ILLNESS.is_(True)], bulk=Cast("claim.condition", most=1),
-    looks_for="an illness as the subject that opens the sentence, whatever follows",
+    where=[_OPENS_WITH_ILLNESS.is_(True), AROUND.is_not("substance")], bulk=Cast("claim.condition", most=1),
+    looks_for="an illness as the subject that opens the sentence, whatever follows, in a text on no substance",
 )  # fmt: skip
 def claim_type_illness_subject(sentence: Sentence) -> Votes:
-    """Vote condition: an illness as the subject that opens the sentence, whatever follows."""
+    """Vote condition: an illness as the subject that opens the sentence, whatever follows, in a text on no substance."""
+    return cast(sentence, sentence.hits["claim.condition"][:1])
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="2.1", reads=["claim.condition"], family=_TOPIC,
+    unless=["claim.listing"],
+    where=[_OPENS_WITH_ILLNESS.is_(True), AROUND.is_("substance")], bulk=Cast("claim.condition", most=1),
+    looks_for="an illness as the subject that opens the sentence, whatever follows, in a text on substances",
+)  # fmt: skip
+def claim_type_illness_subject_amid_substances(sentence: Sentence) -> Votes:
+    """Vote condition: an illness as the subject that opens the sentence, whatever follows, in a text on substances."""
     return cast(sentence, sentence.hits["claim.condition"][:1])
 
 
@@ -123,12 +134,23 @@ def claim_type_how_common(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="condition", rule="B9", reads=["claim.body"], family=_TOPIC,
-    unless=["claim.substance", "claim.structure"],
-    bulk=CastTopic("claim.body"),
-    looks_for="parts and functions of the body, no substance in the sentence",
+    unless=["claim.substance", "claim.structure", "claim.diagnosis"],
+    where=[AROUND.is_not("substance")], bulk=CastTopic("claim.body"),
+    looks_for="parts and functions of the body, no substance in the sentence nor around it",
 )  # fmt: skip
 def claim_type_body_alone(sentence: Sentence) -> Votes:
-    """Vote condition: parts and functions of the body, no substance in the sentence."""
+    """Vote condition: parts and functions of the body, no substance in the sentence nor around it."""
+    return _cast_topic(sentence, sentence.hits["claim.body"][0])
+
+
+@labeling_function(
+    task="claim_type", label="condition", rule="B9", reads=["claim.body"], family=_TOPIC,
+    unless=["claim.substance", "claim.structure"],
+    where=[AROUND.is_("substance")], bulk=CastTopic("claim.body"),
+    looks_for="parts and functions of the body without a substance, in a text on substances",
+)  # fmt: skip
+def claim_type_body_amid_substances(sentence: Sentence) -> Votes:
+    """Vote condition: parts and functions of the body without a substance, in a text on substances."""
     return _cast_topic(sentence, sentence.hits["claim.body"][0])
 
 
