@@ -16,6 +16,46 @@ from hedgerow.label.scan import Hit
 
 Topic = Literal["substance", "illness", "unknown"]
 
+_NAMED = (
+    r"[a-z]{3,}(?:statin|oxifen|prazole|sartan|azepam|azolam|cillin|mycin|floxacin|cycline|triptan|oxetine|idone|tinib|gliptin|gliflozin|dipine|"
+    r"barbital|caine|profen|coxib|dronate|thiazide|asone|olone|(?:bu|me|mo|da|lan|eno|ca)terol|parin|xaban|setron|zepine|tadine|codone|morphone|glutide|conazole|pramine|"
+    r"pram|faxine|tiapine|lanzapine|ozapine|fenac|oxicam|formin|lukast|ciclovir|cyclovir|hydramine|oxylamine|oxone|trexone|trigine|"
+    r"lactone|thyroxine|ephedrine|fenesin|peramide|lukast|umab|ximab|izumab|pentermine|fentanil|fentanyl|zodone|zapine|prazole|alprazolam)|"
+    r"(?:bupropion|topiramate|tirzepatide|clopidogrel|loperamide|metronidazole|acyclovir|hydroxyzine|doxylamine|zaleplon|doxepin|carvedilol|losartan|glipizide|fexofenadine|xylazine|tapentadol|nabilone|coca|areca)|"
+    r"[a-z]{3,}(?:olol|alol|pril|prilat|afil|zosin|pentin|gabalin|etiracetam|racetam|triptyline|traline|oxepin|aleplon|pidem|piclone|lepride|peridol|azodone|"
+    r"aprazine|arazine|semide|pamide|afenib|ciclib|ranib|steride|relix|trel|vaptan|glinide|glitazone|glizide|clamide|fenacin|tropium|bendazole|mivir|tidine|"
+    r"nidine|tanide|orphan|astine|irizine|exofenadine|romethazine|trozole|bicalutamide|afinil|amfetamine|amphetamine|phenidate|endorphan|pentadol|albital|"
+    r"isoprodol|benzaprine|carbamol|etizole|butamol|trombopag|imumab|lizumab|tuzumab|cortisone|solone|metasone|sonide|alexin|dalafil|tizumab|furantoin|prim|"
+    r"xylazine|nabinol|bilone)|"
+    r"tylenol|advil|aleve|motrin|excedrin|percocet|vicodin|oxycontin|norco|narcan|vivitrol|antabuse|xanax|ativan|klonopin|valium|ambien|lunesta|sonata|"
+    r"halcion|restoril|zoloft|prozac|paxil|celexa|lexapro|effexor|cymbalta|wellbutrin|remeron|buspar|buspirone|desyrel|depakote|topamax|tegretol|lamictal|"
+    r"keppra|neurontin|lyrica|seroquel|zyprexa|risperdal|abilify|haldol|ritalin|concerta|adderall|vyvanse|strattera|provigil|nuvigil|inderal|lopressor|"
+    r"viagra|cialis|levitra|flomax|ozempic|wegovy|mounjaro|zepbound|saxenda|victoza|trulicity|januvia|jardiance|farxiga|lipitor|crestor|zocor|zetia|"
+    r"ezetimibe|coumadin|eliquis|xarelto|plavix|synthroid|ventolin|singulair|zyrtec|claritin|allegra|benadryl|sudafed|mucinex|robitussin|nyquil|prilosec|"
+    r"nexium|pepcid|zantac|tums|imodium|zofran|pepto-bismol|miralax|augmentin|bactrim|tamiflu|paxlovid|humira|enbrel|clomid|clomiphene|rogaine|propecia|"
+    r"accutane|botox|botulinum toxin|flexeril|baclofen|tizanidine|zanaflex|chantix|zyban|nicorette|epidiolex|spravato|esketamine|naproxen|metoclopramide|"
+    r"tamsulosin|trimethoprim|kratom capsules|crack cocaine|meth|methamphetamine|crystal meth|nitazenes|speedballs?|bath salts|synthetic cannabinoids|"
+    r"poppers|nitrous oxide|inhalants|"
+    r"eleuthero|milkthistle|burdock|marshmallow root|mullein|lemonbalm|kanna|shiitake|maitake|turkey tail|enoki|betel(?: nuts?)?|areca nuts?|coca leaves|"
+    r"oolong|pu-?erh|tulsi|brahmi|alpha-gpc|EAAs|wheatgrass|barley grass|gelatine?|keratin|SAM-e|pygeum|chasteberry|vitex|borage|white willow|caraway|"
+    r"coriander|cumin|cardamom|nutmeg|mustard seeds?|parsley|celery seed|artichoke|gentian|angelica|aloe(?: vera)?|bentonite|zeolite|diatomaceous earth|"
+    r"manuka|krill|calendula|marigold|comfrey|plantain leaf|yarrow|meadowsweet|linden|elderflower|rosehips?|sea buckthorn|catuaba|mumijo|he shou wu|"
+    r"goji(?: berries| berry)?|jujube|longan|lychee|noni|mangosteen|pomegranate|tart cherr(?:y|ies)|blueberr(?:y|ies)|acai|camu camu|baobab|bilberry|"
+    r"black currant|chokeberry|aronia|monk fruit|stevia|xylitol|erythritol|vanadium|molybdenum|rubidium|colloidal silver|lugol['’]s|humic acid|fulvic acid|"
+    r"ormus|ayahuasca|iboga(?:ine)?|kambo|mescaline|peyote|san pedro|DMT|5-MeO-DMT|amanita muscaria|fly agaric|blue lotus|sakae naa|akuamma|mitragyna|"
+    r"hemp seeds?|hemp oil|cannabis oil|delta-?8(?:[- ]THC)?|delta-?9(?:[- ]THC)?|HHC|THC-?[OPV]|chamomile tea|bone broth|cod liver|castor oil|sesame oil|"
+    r"argan oil|rosehip oil|jojoba(?: oil)?|shea butter|niacinamide|azelaic acid|salicylic acid|glycolic acid|benzoyl peroxide|ceramides?|peptide creams?|"
+    r"hyaluronic acid|"
+    r"schisandra|cinnamon|fenugreek|milk thistle|silymarin|dandelion|nettle|astragalus|andrographis|goldenseal|licorice|liquorice|thyme|oregano|sage|rosemary|passionflower|hops|"
+    r"skullcap|lemon balm|lion['’]s mane|reishi|chaga|cordyceps|psyllium|inulin|flaxseed|flax|chia|cbg|cbn|thca|rooibos|hibiscus|moringa|neem|holy basil|gotu kola|bacopa|vinpocetine|"
+    r"huperzine|citicoline|lecithin|tyrosine|beta-alanine|bcaas?|leucine|hmb|beetroot|kelp|bladderwrack|chondroitin|msm|pterostilbene|pqq|lipoic acid|pregnenolone|saw palmetto|tribulus|"
+    r"tongkat ali|fadogia|black cohosh|red clover|dong quai|evening primrose|soy|isoflavones|cranberr(?:y|ies)|d-mannose|uva ursi|cat['’]s claw|devil['’]s claw|feverfew|butterbur|fennel|"
+    r"cascara|slippery elm|activated charcoal|propolis|royal jelly|bee pollen|colostrum|lactobacillus|bifidobacterium|sauerkraut|mct|nigella|black seed|arnica|st\.? john['’]s wort|mucuna|"
+    r"mugwort|wormwood|damiana|shilajit|ginsenosides|chromium|boron|copper|manganese|thiamine|riboflavin|pantothenic acid|pyridoxine|b12|beta-carotene|lutein|zeaxanthin|astaxanthin|lycopene|"
+    r"adaptogens?|nootropics?|psychedelics|hallucinogens|tianeptine|ghb|spice|k2|lithium|insulin pens?|acetaminophen|fentanyl|naloxone|disulfiram|acamprosate|clonidine|"
+    r"valproate|varenicline|orlistat|phentermine|heparin|ivermectin|hydroxychloroquine|methotrexate|letrozole|prednisone|prednisolone"
+)
+"""Names of drugs by the stems of their class, of brands, and of plants, nutrients and foods that are taken."""
 _SUBSTANCE = Words(
     r"(?i)\b(?:supplement\w*|herb\w*|extract\w*|capsules?|pills?|tablets?|gumm\w+|powders?|drugs?|medic(?:ation|ine)s?|"
     r"substances?|compounds?|alkaloids?|oils?|teas?|coffee|caffeine|nicotine|alcohol|doses?|dosages?|dosing|vitamins?|"
@@ -34,7 +74,9 @@ _SUBSTANCE = Words(
     r"tramadol|codeine|morphine|oxycodone|gabapentin|diazepam|benzodiazepines?|sleeping pills?|sleep aids?|laxatives?|stimulants?|"
     r"semaglutide|ozempic|wegovy|isotretinoin|tretinoin|retinol|minoxidil|finasteride|contracept\w+|birth control|"
     r"essential oils?|tea tree|eucalyptus|menthol|cupping|acupuncture|sauna|"
-    r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|[a-z]{3,}(?:statin|azepam|cillin|mycin|profen|oxetine|setron))\b"
+    r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|"
+    + _NAMED
+    + r")\b"
 )
 _EACH_SUBSTANCE = re2.compile(_SUBSTANCE.pattern)
 _ILLNESS = Words(
@@ -58,7 +100,7 @@ _BODY_FELT = Words(
 _OWN_MEMO = "claim_own"
 _USE = Words(
     r"(?i)\b(?:it|they|side[- ]effects?|interactions?|dos(?:e|es|age|ing)|unwanted effects?|how (?:to|i) (?:use|take|choose|brew)|"
-    r"users|cautions?|what the trials|brewing|extracts?|tea|powder)\b"
+    r"users|cautions?|what the trials|brewing|extracts?|tea|powder|(?:health )?benefits?|uses|taking|forms|ingredients|precautions|who should (?:not )?(?:take|use|avoid))\b"
 )
 _MEMO = "claim_topic"
 _HEADING = 60  # characters: longer texts are sentences, where "it" may be anything
