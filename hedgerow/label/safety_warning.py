@@ -81,11 +81,22 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
     return _found(sentence, harms.side_effects(sentence))
 
 
+_ILL_BEFORE_USE = Words(
+    r"(?i)(?:^|\b(?:depress\w+|anxi\w+|suicid\w+|pain|panic|PMS|insomnia|sad|miserable|so bad|delusional)\)?,? )(?:i (?:had|was) )?(?:before|prior to) "
+    r"(?:(?:i|he|she|we|they) )?(?:(?:was|were|went|started|began) )?(?:taking|took|starting|being|going|getting|on)\b|\b(?:"
+    r"attempted suicide|it was discovered|anti-(?:seizure|anxiety|depressants?) (?:drugs|meds|medications?)|so (?:i|he|she|we|they) (?:took|take|started|tried|asked)|after (?:an? |my |his |her )?(?:suicide attempt|divorce|accident|death)|"
+    r"(?:depression|anxiety|pain|mood|symptoms|insomnia|cravings) (?:has|have|had|is|are|was|were) (?:\w+ )?(?:lifted|lightened|gone|improved|eased|disappeared|cleared|better)|"
+    r"(?:eliminated|solved|cured|fixed|ended|lifted) (?:\w+ ){0,3}(?:depression|anxiety|pain|cycle|insomnia|symptoms|cravings|panic))\b"
+)
+"""An illness that was there before the use, or that the use ended: no effect of it."""
+
+
 @labeling_function(
     task="safety_warning", label="warning", kind="adverse_effect", rule="4 step 3",
     looks_for="an effect after or from the use of a substance",
     reads=["warning.after_substance", "warning.after_drug", "warning.drug_harm", "claim.substance"],
     needs=[("warning.after_substance", "warning.drug_harm", "warning.named_effect", "claim.condition", "warning.side_effects")],
+    lacks=_ILL_BEFORE_USE,
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""
