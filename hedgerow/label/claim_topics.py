@@ -87,6 +87,13 @@ _ILLNESS = Words(
     r"alveol\w+|lymph\w*|thoracic|pelvi[cs]|skelet\w+|epitheli\w+|mitosis|meiosis|inherit\w+|nerves?|axons?|placenta\w*|receptor cells|"
     r"bones?|blood vessels|membranes?|arter(?:y|ies)|veins?|what causes|who is at risk|inherited|outlook|prognosis|incontinence|scabies|HIV)\b|what is \(are\)"
 )
+_ORGAN = Words(
+    r"(?i)\b(?:stomach|liver|intestines?|bowels?|colon|pancreas|gallbladder|bladder|lungs?|heart|skin|eyes?|ears?|teeth|mouth|throat|"
+    r"blood|thyroid|pituitary|hypothalamus|adrenals?|(?:immune|digestive|respiratory|circulatory|endocrine|nervous|urinary|reproductive|lymphatic) system|"
+    r"digestion|breathing|respiration|circulation|menstruation|puberty|pregnancy|menopause|reproduction|anatomy|physiology|"
+    r"homeostasis|equilibrium|hormones?|enzymes|reflexes|senses|hearing|vision|sleep stages|sleep cycles?|ageing|aging)\b"
+)
+"""Organs and functions that a heading names: what stands below it is on the body (B9)."""
 _OWN = Words(
     r"(?i)^(?:oxygen|sodium|potassium|calcium|insulin|fatty acids|lipids|sterols|amino acids?|electrolytes?|nutrients?|heat|substances?|"
     r"compounds?|glycine|lysine|arginine|leucine|tyrosine|glutamine|phosphorus|magnesium|iron|copper|zinc|(?:collagen |whey )?peptides?|foods?|meals?|"
@@ -130,7 +137,7 @@ def topic_of(text: str) -> Topic:
     """
     if _SUBSTANCE.search(text) or (len(text) < _HEADING and _USE.search(text)):
         return "substance"
-    return "illness" if _ILLNESS.search(text) else "unknown"
+    return "illness" if _ILLNESS.search(text) or (len(text) < _HEADING and _ORGAN.search(text)) else "unknown"
 
 
 def only_own_substances(sentence: Sentence) -> bool:
