@@ -74,9 +74,7 @@ _SUBSTANCE = Words(
     r"tramadol|codeine|morphine|oxycodone|gabapentin|diazepam|benzodiazepines?|sleeping pills?|sleep aids?|laxatives?|stimulants?|"
     r"semaglutide|ozempic|wegovy|isotretinoin|tretinoin|retinol|minoxidil|finasteride|contracept\w+|birth control|"
     r"essential oils?|tea tree|eucalyptus|menthol|cupping|acupuncture|sauna|"
-    r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|"
-    + _NAMED
-    + r")\b"
+    r"paracetamol|ibuprofen|aspirin|warfarin|metformin|antidepressants?|painkillers?|" + _NAMED + r")\b"
 )
 _EACH_SUBSTANCE = re2.compile(_SUBSTANCE.pattern)
 _ILLNESS = Words(

@@ -67,6 +67,17 @@ VOTED = [
     pytest.param("Tests found tins with arsenic.", ("quality", "main"), id="what-tests-found"),
     pytest.param("Zinc deficiency is uncommon in cities.", ("how_common", "main"), id="how-common-a-lack-is"),
     pytest.param("People with gout often have low zinc.", ("illness_defined", "main"), id="what-the-ill-are-like"),
+    pytest.param("The effect of the drops depends on the meal.", ("effects_told", "main"), id="how-effects-differ"),
+    pytest.param("Time seems to slow.", ("effects_told", "main"), id="what-users-perceive"),
+    pytest.param("The cactus distorts the sense of time.", ("altered_mind", "main"), id="altered-mind"),
+    pytest.param("You shouldn't take it at noon.", ("directive_modal", "main"), id="contracted-advice"),
+    pytest.param("Most people tolerate it well.", ("reassurance", "main"), id="tolerated-in-the-active-voice"),
+    pytest.param("Think of it as a coat for the throat.", ("platitude", "sentence"), id="hype"),
+    pytest.param(
+        "Some animal research suggests that sage eases a cough.",
+        ("relieves_condition", "main"),
+        id="frame-with-adjectives",
+    ),
     pytest.param(
         "The oil helps: when brewed, it binds to receptors.", ("receptor_action", "main"), id="anew-after-a-colon"
     ),
@@ -109,6 +120,14 @@ ABSTAINED = [
         "keyword_list",
         id="clauses-are-no-search-phrases",
     ),
+    pytest.param("Regulation of salt balance falls to the kidney.", "law", id="regulation-in-the-body"),
+    pytest.param("Sage can be used for pain relief.", "directive_modal", id="a-use-is-no-advice"),
+    pytest.param("The idea should be further explored.", "directive_modal", id="plans-of-research-are-no-advice"),
+    pytest.param(
+        "Side effects differ from person to person.", "effects_told", id="side-effects-are-no-neutral-effects"
+    ),
+    pytest.param("The price of the drops depends on the shop.", "effects_told", id="no-effect"),
+    pytest.param("Skepticism is warranted.", "crucial", id="nothing-directed"),
     pytest.param("The artery widens and blood pressure increases sleep.", "gain_unsaid_actor", id="the-body-acts"),
 ]
 
@@ -149,9 +168,62 @@ def test_a_list_item_completes_its_lead() -> None:
     assert "listed_harm" not in {name for name, _ in votes(view("Nausea", lead="We saw in town:"))}
 
 
+LEADS = [
+    pytest.param("Side effects of sage oil include:", "more energy", ("lead_safety", "main"), id="side-effects"),
+    pytest.param("Benefits of sage tea include:", "a calm evening", ("lead_efficacy", "main"), id="benefits"),
+    pytest.param("Sage has several benefits. It can:", "Ease a sore throat", ("lead_benefit", "main"), id="open-verb"),
+    pytest.param("The tea should be avoided by:", "runners under twelve", ("lead_usage", "main"), id="precaution"),
+    pytest.param("Symptoms of gout include:", "a red toe", ("lead_condition", "main"), id="illness"),
+    pytest.param("The oil works by:", "a change of salt in cells", ("lead_mechanism", "main"), id="action"),
+]
+
+
+@pytest.mark.parametrize(("lead", "text", "vote"), LEADS)
+def test_an_item_takes_the_class_of_its_lead(lead: str, text: str, vote: tuple[str, str]) -> None:
+    assert vote in votes(view(text, lead=lead))
+
+
+NO_LEADS = [
+    pytest.param("Side effects of sage oil include:", "It was made in Spain.", id="a-sentence-of-its-own"),
+    pytest.param("We saw in town:", "more energy", id="lead-without-a-class"),
+    pytest.param(None, "more energy", id="no-lead"),
+]
+
+
+@pytest.mark.parametrize(("lead", "text"), NO_LEADS)
+def test_no_class_from_a_lead(lead: str | None, text: str) -> None:
+    assert not {
+        name for name, _ in votes(view(text, lead=lead)) if name.startswith("lead_") and name != "lead_or_title"
+    }
+
+
+def test_an_item_of_an_open_verb_is_no_command() -> None:
+    assert "imperative" in {name for name, _ in votes(view("Increase energy levels", lead="Tips for runners:"))}
+    assert "imperative" not in {name for name, _ in votes(view("Increase energy levels", lead="They claim to:"))}
+
+
+def test_a_body_part_amid_substances_has_a_function_of_its_own() -> None:
+    text = "The stomach wall swells."
+    assert ("body_alone", "main") in votes(view(text, heading="The spleen"))
+    found = {name for name, _ in votes(view(text, heading="Sage capsules"))}
+    assert "body_amid_substances" in found
+    assert "body_alone" not in found
+
+
+def test_a_heading_of_several_classes_votes_for_none() -> None:
+    text = "Sage stands in a blue jar."
+    one = {name for name, _ in votes(view(text, heading="Side effects"))}
+    several = {name for name, _ in votes(view(text, heading="Sage: benefits, dosage and side effects"))}
+    assert "heading_safety" in one
+    assert not {name for name in several if name.startswith("heading_")}
+
+
 @pytest.mark.parametrize(
     ("heading", "previous", "topic"),
     [
+        pytest.param("What is bisoprolol?", None, "substance", id="drug-by-its-stem"),
+        pytest.param("Why people use mullein", None, "substance", id="herb"),
+        pytest.param("The stomach", None, "illness", id="organ"),
         pytest.param("Sage tea", None, "substance", id="heading"),
         pytest.param(None, "The capsules are old.", "substance", id="sentence-before"),
         pytest.param("Gout: a disease of kings", None, "illness", id="illness"),
