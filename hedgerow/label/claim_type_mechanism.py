@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hedgerow.label.claim_bulk import Cast
 from hedgerow.label.claim_order import cast
 from hedgerow.label.claim_topics import actor_of, followed_by, only_own_substances
 from hedgerow.label.conditions import Near
@@ -40,6 +41,7 @@ def claim_type_property_words(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.1", reads=["claim.effects_told"],
+    bulk=Cast("claim.effects_told"),
     looks_for="how effects come, go and differ: the effect depends on the dose, begins within an hour",
 )  # fmt: skip
 def claim_type_effects_told(sentence: Sentence) -> Votes:
@@ -49,6 +51,7 @@ def claim_type_effects_told(sentence: Sentence) -> Votes:
 
 @labeling_function(
     task="claim_type", label="mechanism", rule="2.3", reads=["claim.altered_mind"],
+    bulk=Cast("claim.altered_mind"),
     looks_for="what a substance does to perception and consciousness",
 )  # fmt: skip
 def claim_type_altered_mind(sentence: Sentence) -> Votes:
