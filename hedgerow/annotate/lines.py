@@ -55,15 +55,17 @@ def complete(row: Mapping[str, Any]) -> dict[str, Any]:
         alone = said[0] if isinstance(said, list) and len(said) == 1 else said
         if name not in row and follows(alone):
             full[name] = [reading(alone)]
-    if "claim_types" in full:
+    if isinstance(full.get("claim_types"), list):
         full["claim_types"] = [
             _primary_first(claims, row.get("claim_type")) for claims in _readings(full["claim_types"])
         ]
     return full
 
 
-def _primary_first(claims: Sequence[Any], primary: object) -> list[Any]:
+def _primary_first(claims: Any, primary: object) -> Any:
     """Return the claims of a sentence with the primary in front, where it is among them: they are a set to who labels."""
+    if not isinstance(claims, list):
+        return claims  # refused where gold is checked
     wanted = primary if isinstance(primary, list) else [primary]
     first = [claim for claim in claims if claim in wanted][:1]
     return [*first, *(claim for claim in claims if claim not in first)]
