@@ -51,6 +51,7 @@ VOTED = [
     pytest.param("The plant is banned in Sweden.", ("law_predicate", "main"), id="law"),
     pytest.param("The powder held heavy metals.", ("quality", "main"), id="contamination"),
     pytest.param("More research is needed.", ("research_need", "main"), id="research-need"),
+    pytest.param("There is no good evidence that sage soothes coughs.", ("research_gap", "main"), id="no-good-evidence"),
     pytest.param("Evidence for the tea is limited.", ("research_gap", "main"), id="research-gap"),
     pytest.param("Gout is a painful disease.", ("illness_predicate", "main"), id="illness"),
     pytest.param("The nerve lies behind the knee joint.", ("structure", "main"), id="anatomy"),
@@ -127,6 +128,7 @@ ABSTAINED = [
         "Side effects differ from person to person.", "effects_told", id="side-effects-are-no-neutral-effects"
     ),
     pytest.param("The price of the drops depends on the shop.", "effects_told", id="no-effect"),
+    pytest.param("There is good evidence that sage soothes coughs.", "research_gap", id="good-evidence-is-a-frame"),
     pytest.param("Skepticism is warranted.", "crucial", id="nothing-directed"),
     pytest.param("The artery widens and blood pressure increases sleep.", "gain_unsaid_actor", id="the-body-acts"),
 ]
