@@ -1,6 +1,6 @@
 """Language of documents: hedgerow's answer beside langdetect's on the whole text.
 
-    python benchmarks/language.py --docs NAME=docs.jsonl ... [--sentences langid.jsonl] [--folder NAME=FOLDER] [--mixed 2000]
+    python benchmarks/language.py --docs NAME=docs.jsonl ... [--sentences langid.jsonl] [--folder NAME=FOLDER] [--mixed 2000] [--few 19]
 
 A set is JSON lines with "text" (and "label", an ISO 639-1 code, where known), or a folder of .txt files. Mixed texts
 are made of the sets: an English document and one in another language, cut to shares of each and put one behind the
@@ -13,12 +13,14 @@ import argparse
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from langdetect import detect_langs
 from langdetect.lang_detect_exception import LangDetectException
 
+from hedgerow.normalize.few_words import weigh_words
 from hedgerow.normalize.language import detect_language
 
 Labeled = tuple[str, str | None]
@@ -72,7 +74,7 @@ def _grow(text: str, size: int) -> str:
 
 def measure(name: str, texts: list[Labeled]) -> None:
     n_certain = n_english = n_agree = 0
-    n_labeled = n_found = 0
+    calls: Counter[tuple[bool, str]] = Counter()
     false_english = []
     ours = theirs = 0.0
     for text, label in texts:
@@ -87,10 +89,15 @@ def measure(name: str, texts: list[Labeled]) -> None:
         n_agree += (code == "en") == (asked == "en")
         if code == "en" and asked != "en":
             false_english.append((asked, text[:70].replace("\n", " / ")))
-        if label == "en":
-            n_labeled += 1
-            n_found += code == "en"
-    recall = f", English recall {n_found} of {n_labeled}" if n_labeled else ""
+        if label is not None:
+            calls[label == "en", "texts"] += 1
+            calls[label == "en", "ours"] += code == "en"
+            calls[label == "en", "theirs"] += asked == "en"
+    recall = "".join(
+        f", {calls[is_english, 'ours']} of {calls[is_english, 'texts']} {name} called English (by langdetect {calls[is_english, 'theirs']})"
+        for is_english, name in ((True, "English"), (False, "others"))
+        if calls[is_english, "texts"]
+    )
     print(
         f"{name}: {len(texts)} texts, {n_english} called English ({n_certain} by the word test), same answer on "
         f"{n_agree / len(texts):.4f}, {len(false_english)} English that langdetect does not call so{recall}; "
@@ -106,6 +113,7 @@ def main() -> None:
     parser.add_argument("--english", nargs="*", default=[], metavar="NAME", help="Sets in which all is English.")
     parser.add_argument("--most", type=int, default=1500, help="texts taken of a set")
     parser.add_argument("--mixed", type=int, default=0)
+    parser.add_argument("--few", type=int, metavar="N", help="only texts of at most N words")
     options = parser.parse_args()
     rng = random.Random(0)
     english: list[str] = []
@@ -115,6 +123,8 @@ def main() -> None:
         name, _, path = given.partition("=")
         texts = read_set(Path(path))
         texts = [(t, "en" if name in options.english else label) for t, label in texts]
+        if options.few is not None:
+            texts = [(text, label) for text, label in texts if weigh_words(text).n_words <= options.few]
         measure(name, rng.sample(texts, min(options.most, len(texts))))
         english += [t for t, label in texts if label == "en" and len(t) > 300]
         others += [t for t, label in texts if label != "en" and len(t) > 300 and ask_langdetect(t) not in ("en", None)]

@@ -11,21 +11,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-def _word_set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     """Return words given with spaces between."""
     return frozenset(words.split())
 
 
 # Function words that English shares with no other written language in such numbers.
-_FUNCTION_WORDS = frozenset((
+FUNCTION_WORDS = frozenset((
     "the", "of", "and", "to", "is", "that", "for", "with", "are", "this", "it", "as", "be", "by", "from", "have",
     "which", "can", "may", "not", "their", "they", "has", "when", "or", "your", "you", "these", "other", "more",
     "than", "its", "were", "been", "into", "most", "who", "how", "what", "about", "there", "should", "could", "would",
     "some", "any", "between", "after", "while", "also", "such", "people", "take", "if", "but", "at", "those", "does",
 ))  # fmt: skip
-_ENGLISH = _FUNCTION_WORDS | {word.capitalize() for word in _FUNCTION_WORDS}
+_ENGLISH = FUNCTION_WORDS | {word.capitalize() for word in FUNCTION_WORDS}
 
-_SHORT_WORDS = _word_set(
+_SHORT_WORDS = word_set(
     "a an al as at be by do go he if in is it me my no of on or so to up us we am ll re ve vs mg ml kg iu dl oz lb mm "
     "cm nm hr pm and the for are but not you all any can had her was one our out day get has him his how man men new "
     "now old see two way who boy did its let put say she too use dad mom may yes yet off own per few far big bad low "
@@ -39,7 +39,7 @@ _SHORT_WORDS = _word_set(
 )
 """Words and units of up to three letters, and what an apostrophe leaves; those that are frequent elsewhere apart."""
 
-_VOWEL_WORDS = _word_set(
+_VOWEL_WORDS = word_set(
     "also into you who too area data extra idea menu video radio photo zero potato tomato banana pizza pasta soda "
     "media formula criteria bacteria placebo beta alpha amino plasma trauma asthma anemia nausea diarrhea insomnia "
     "dementia pneumonia leukemia carcinoma coma drama visa sofa yoga thou guru tofu flu meta multi anti omega micro "
@@ -93,8 +93,25 @@ def _sign(word: str) -> int:
     sign = _SMALL_SIGN if word.islower() else 0
     if word in _ENGLISH:
         return sign + _ENGLISH_SIGN
-    is_odd = (len(word) <= SHORT_CHARS or word[-1] in _VOWELS) and word not in _KNOWN
-    return sign + _STRANGE_SIGN if sign and is_odd else sign
+    return sign + _STRANGE_SIGN if sign and is_odd_word(word) else sign
+
+
+def is_short_english(word: str) -> bool:
+    """Say whether English has a word in small letters that would be odd if it had not.
+
+    >>> is_short_english("tea"), is_short_english("asthma"), is_short_english("und")
+    (True, True, False)
+    """
+    return word in _SHORT_WORDS or word in _VOWEL_WORDS
+
+
+def is_odd_word(word: str) -> bool:
+    """Say whether a word in small letters is short, or ends in a vowel, as no frequent English word does.
+
+    >>> is_odd_word("oder"), is_odd_word("und"), is_odd_word("kava"), is_odd_word("tea")
+    (False, True, True, False)
+    """
+    return (len(word) <= SHORT_CHARS or word[-1] in _VOWELS) and word not in _KNOWN
 
 
 _SIGNS = _Signs()

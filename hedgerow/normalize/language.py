@@ -1,4 +1,4 @@
-"""The language of a document: langdetect, seeded, behind a test that settles plain English.
+"""The language of a document: langdetect, seeded, behind a test that settles plain English, overruled on few words.
 
 The seed is set here and not by callers, because spawned worker processes import
 this module afresh.
@@ -14,6 +14,7 @@ from langdetect import DetectorFactory, detect_langs
 from langdetect.lang_detect_exception import LangDetectException
 
 from hedgerow.normalize.english import count_words, is_certain_english, is_foreign, split_words
+from hedgerow.normalize.few_words import is_english_in_few_words
 
 DetectorFactory.seed = 0
 
@@ -30,7 +31,7 @@ _is_warm = False
 
 
 class Language(NamedTuple):
-    """An ISO 639-1 code and the detector's score; 1.0 where the word test settled English."""
+    """An ISO 639-1 code and the detector's score; 1.0 where a word test settled English."""
 
     code: str
     score: float
@@ -54,7 +55,7 @@ def detect_language(text: str) -> Language | None:
     if is_likely or (found is not None and found.code == "en"):
         # What begins in English need not go on so; signs without letters say nothing about it.
         return _ask(head) or (Language("en", 1.0) if is_likely else found)
-    return found
+    return Language("en", 1.0) if found is not None and is_english_in_few_words(text) else found
 
 
 def _ask(text: str) -> Language | None:

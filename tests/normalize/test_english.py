@@ -71,11 +71,11 @@ def count_words_slowly(text: str) -> WordCounts:
     """The plain twin of :func:`count_words`: a word at a time."""
     words = "".join(ch if ch.isascii() and ch.isalpha() else " " for ch in text).split()
     function_words = [w for w in words if w.islower() or w == w.capitalize()]
-    function_words = [w.lower() for w in function_words if w.lower() in english._FUNCTION_WORDS]
+    function_words = [w.lower() for w in function_words if w.lower() in english.FUNCTION_WORDS]
     strange = []
     for word in words:
         looks_strange = len(word) <= 3 or word.endswith(("a", "i", "o", "u"))
-        is_known = word in english._SHORT_WORDS or word in english._VOWEL_WORDS or word in english._FUNCTION_WORDS
+        is_known = word in english._SHORT_WORDS or word in english._VOWEL_WORDS or word in english.FUNCTION_WORDS
         if looks_strange and not is_known and word == word.lower():
             strange.append(word)
     n_small = len([word for word in words if word == word.lower()])
