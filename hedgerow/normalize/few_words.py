@@ -98,7 +98,7 @@ def weigh_words(text: str) -> Evidence:
     """Count what speaks for and against English in a short text.
 
     >>> weigh_words("Kelp isn't bad, mais l'iode est important.")
-    Evidence(n_words=7, n_english=1, n_ending=0, n_shared=0, n_against=3)
+    Evidence(n_words=7, n_english=1, n_ending=0, n_shared=1, n_against=3)
     """
     words = _WORD.findall(text.replace("’", "'"))
     is_shouted = text.isupper()
