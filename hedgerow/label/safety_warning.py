@@ -96,11 +96,11 @@ _ILL_BEFORE_USE = Words(
     looks_for="an effect after or from the use of a substance",
     reads=["warning.after_substance", "warning.after_drug", "warning.drug_harm", "claim.substance"],
     needs=[("warning.after_substance", "warning.drug_harm", "warning.named_effect", "claim.condition", "warning.side_effects")],
-    lacks=_ILL_BEFORE_USE,
 )  # fmt: skip
 def safety_warning_effect_of_use(sentence: Sentence) -> Votes:
     """Vote on effects after use."""
-    return _found(sentence, _named(sentence, users.effects_of_use(sentence)))
+    hits = _named(sentence, users.effects_of_use(sentence))
+    return NO_VOTES if hits and _ILL_BEFORE_USE.search(sentence.text) else _found(sentence, hits)
 
 
 @labeling_function(

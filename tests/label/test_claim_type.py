@@ -51,7 +51,9 @@ VOTED = [
     pytest.param("The plant is banned in Sweden.", ("law_predicate", "main"), id="law"),
     pytest.param("The powder held heavy metals.", ("quality", "main"), id="contamination"),
     pytest.param("More research is needed.", ("research_need", "main"), id="research-need"),
-    pytest.param("There is no good evidence that sage soothes coughs.", ("research_gap", "main"), id="no-good-evidence"),
+    pytest.param(
+        "There is no good evidence that sage soothes coughs.", ("research_gap", "main"), id="no-good-evidence"
+    ),
     pytest.param("Evidence for the tea is limited.", ("research_gap", "main"), id="research-gap"),
     pytest.param("Gout is a painful disease.", ("illness_predicate", "main"), id="illness"),
     pytest.param("The nerve lies behind the knee joint.", ("structure", "main"), id="anatomy"),
