@@ -82,9 +82,9 @@ def safety_warning_side_effects(sentence: Sentence) -> Votes:
 
 
 _ILL_BEFORE_USE = Words(
-    r"(?i)(?:^|\b(?:depress\w+|anxi\w+|suicid\w+|pain|panic|PMS|insomnia|sad|miserable|so bad|delusional)\)?,? )(?:i (?:had|was) )?(?:before|prior to) "
+    r"(?i)(?:^|\b(?:depress\w+|anxi\w+|suicid\w+|pain|panic|PMS|insomnia|sad|miserable)\)?,? )(?:i (?:had|was) )?(?:before|prior to) "
     r"(?:(?:i|he|she|we|they) )?(?:(?:was|were|went|started|began) )?(?:taking|took|starting|being|going|getting|on)\b|\b(?:"
-    r"attempted suicide|it was discovered|anti-(?:seizure|anxiety|depressants?) (?:drugs|meds|medications?)|so (?:i|he|she|we|they) (?:took|take|started|tried|asked)|after (?:an? |my |his |her )?(?:suicide attempt|divorce|accident|death)|"
+    r"anti-(?:seizure|anxiety|depressants?) (?:drugs|meds|medications?)|so (?:i|he|she|we|they) (?:took|take|started|tried|asked)|after (?:an? |my |his |her )?(?:suicide attempt|divorce|accident|death)|"
     r"(?:depression|anxiety|pain|mood|symptoms|insomnia|cravings) (?:has|have|had|is|are|was|were) (?:\w+ )?(?:lifted|lightened|gone|improved|eased|disappeared|cleared|better)|"
     r"(?:eliminated|solved|cured|fixed|ended|lifted) (?:\w+ ){0,3}(?:depression|anxiety|pain|cycle|insomnia|symptoms|cravings|panic))\b"
 )
