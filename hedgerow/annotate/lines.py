@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import re2
 
 from hedgerow.annotate.items import Answer, Item, as_gold, name_first
 from hedgerow.errors import ConfigError
@@ -13,7 +14,7 @@ from hedgerow.ids import ID_LENGTH, sentence_id
 
 REVIEWED = "reviewed"
 MAX_OCCURRENCES = 10_000  # of one text in one document, tried before its id is called another's
-_OF_A_RELEASE = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
+_OF_A_RELEASE = re2.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 _SAID_TWICE: tuple[tuple[str, str, Callable[[Sequence[Any]], object], str], ...] = (
     ("claim_type", "claim_types", lambda claims: claims[0] if claims else None, "begin claim_types with the primary"),
     ("hedge", "hedge_cues", bool, "name the cues where hedge is true, write [] where it is false"),
