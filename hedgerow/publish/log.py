@@ -21,7 +21,7 @@ from hedgerow.trees import Tree, open_tree
 
 FOLDER = "log"
 LATEST = "latest"
-PULLED = "pulled"  # of a copy: the releases that were fetched, one a line; the log names all
+UNFETCHED = "unfetched.txt"  # of a copy: releases of its log that were not pulled, one a line
 _ENTRY = re.compile(r"[0-9]{8}\.json")
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
 

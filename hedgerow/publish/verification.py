@@ -156,10 +156,8 @@ def verify_dataset(
 
 def _never_fetched(storage: Tree, entries: Sequence[LogEntry]) -> list[str]:
     """Return the releases of the log that a copy of a dataset does not hold because nobody pulled them."""
-    if not storage.exists(log.PULLED):
-        return []
-    pulled = {line.decode("ascii", "replace") for line in storage.read_lines(log.PULLED)}
-    return [e.version for e in entries if e.version not in pulled and not storage.exists(log.version_folder(e.version))]
+    unfetched = {line.decode("ascii", "replace") for line in storage.read_lines(log.UNFETCHED)}
+    return [e.version for e in entries if e.version in unfetched and not storage.exists(log.version_folder(e.version))]
 
 
 class _Deadline:

@@ -115,7 +115,7 @@ def pull(
         return _pull_tag(remote, root, version, progress or Silent(), pause)
     start = check_entry(first, 1, None, remote.name())
     storage = Storage(root / _dataset_name(start.dataset))
-    is_copy = not storage.exists(log.FOLDER) or storage.exists(log.PULLED)
+    n_seen = len(log.read_log(storage))
     entries = _read_log(remote, _known(storage, remote, start))
     chosen = _choose(entries, version, remote)
     data = read_manifest(remote, chosen.version)
@@ -124,10 +124,18 @@ def pull(
             f"the manifest of {chosen.version} at {remote.name()} is damaged: its SHA-256 is not the log's"
         )
     done = _Fetch(remote, storage, chosen.version, data, progress or Silent(), pause).run()
-    if is_copy and chosen.version.encode("ascii") not in storage.read_lines(log.PULLED):
-        storage.add_line(log.PULLED, chosen.version.encode("ascii"))
+    _note_unfetched(storage, entries[n_seen:])
     _keep_log(storage, entries)
     return done
+
+
+def _note_unfetched(storage: Storage, new: list[LogEntry]) -> None:
+    """Write down which releases of the log are not here because nobody pulled them; what goes missing later is damage."""
+    noted = [line.decode("ascii", "replace") for line in storage.read_lines(log.UNFETCHED)]
+    named = dict.fromkeys([*noted, *(entry.version for entry in new)])
+    absent = [version for version in named if not storage.exists(log.version_folder(version))]
+    if absent != noted:
+        storage.write_atomic(log.UNFETCHED, "".join(f"{version}\n" for version in absent).encode("ascii"))
 
 
 def _pull_tag(remote: Remote, root: Path, version: str, progress: Progress, pause: Callable[[float], None]) -> Pulled:

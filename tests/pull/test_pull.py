@@ -62,6 +62,16 @@ def test_what_was_never_fetched_is_no_damage_of_a_copy(remote: Remote, tmp_path:
     assert ["versions/1.0.0/manifest.json"] == [p.where for p in verified().problems], "it was here"
 
 
+def test_what_is_made_on_top_of_a_copy_and_goes_missing_is_damage(remote: Remote, tmp_path: Path) -> None:
+    pull(remote, tmp_path)
+    here = Storage(tmp_path / "small")
+    assert "1.0.2" == publish_docs(here, [Doc("kava"), Doc("sage")], documents=None).version
+    shutil.rmtree(tmp_path / "small/versions/1.0.2")
+    found = verify_dataset(here, (), clock=Clock(lambda: 0.0, lambda: 0.0))
+    assert ["versions/1.0.2/manifest.json"] == [p.where for p in found.problems]
+    assert any("not looked at: 1.0.0" in remark for remark in found.remarks)
+
+
 def test_a_release_that_is_gone_where_it_was_made_is_damage(published: Path, tmp_path: Path) -> None:
     shutil.copytree(published, tmp_path / "made")
     shutil.rmtree(tmp_path / "made/small/versions/1.0.0")
