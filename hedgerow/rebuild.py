@@ -82,12 +82,14 @@ class Job:
     splits: str
     keep_missing: bool
     workers: int | None
+    first_output: str | None
 
     def run(self) -> str:
         """Build, and return the SHA-256 of the manifest."""
         rows = (line.split("\t") for line in Path(self.splits).read_text("ascii").splitlines())
         run = start_run(Config.model_validate(self.config), Path(self.output), keep_missing=self.keep_missing)
         run.version, run.splits = self.version, dict(rows)
+        run.first_output = Path(self.first_output) if self.first_output is not None else None
         plan = plan_run(run)
         runner = make_runner(run, self.workers)
         try:
@@ -142,7 +144,8 @@ def rebuild(
         _copy_parent(release, wanted, Storage(into / wanted.dataset))
         carried = wanted.counts.get("carried", 0)
         splits = str(recipe / "splits.tsv")
-        job = Job(config.model_dump(mode="json"), str(into), wanted.version, splits, bool(carried), workers)
+        first = str(release.path.parents[2]) if isinstance(release.storage, Storage) and release.entry else None
+        job = Job(config.model_dump(mode="json"), str(into), wanted.version, splits, bool(carried), workers, first)
         built_in = [name for name in foreign if "/user/" not in name]
         found = _run_elsewhere(job, recipe, into) if built_in else job.run()
         return _compare(release, wanted, recipe, into / wanted.dataset, found)

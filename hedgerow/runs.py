@@ -65,6 +65,7 @@ class Run:
         mirror: the dataset's files when they follow those at an address.
         version: the version number to take, whatever the causes say: of a rebuild.
         splits: split by document_id to go on from, in place of the last release's: of a rebuild.
+        first_output: folder of all datasets that the release lies in, which was no input when it was made: of a rebuild.
         progress: who shows how far it is.
         timings: seconds by stage.
     """
@@ -79,6 +80,7 @@ class Run:
     mirror: Storage | None = None
     version: str | None = None
     splits: Mapping[str, str] | None = None
+    first_output: Path | None = None
     progress: Progress = field(default_factory=Silent)
     timings: dict[str, float] = field(default_factory=dict)
     started: str = field(default_factory=now)
@@ -108,8 +110,9 @@ class Run:
     def own_folders(self) -> list[str]:
         """Return the folders on this machine that runs write to: what lies there is no input."""
         work = [] if scheme_of(self.work) else [self.work]
-        made = [path.parent for path in self.output.glob(f"*/{log.FOLDER}")]
-        return [*map(str, {self.output, self.folder, *made}), *work]
+        outputs = [self.output] if self.first_output is None else [self.output, self.first_output]
+        made = [path.parent for output in outputs for path in output.glob(f"*/{log.FOLDER}")]
+        return [*map(str, {*outputs, self.folder, *made}), *work]
 
     def record(self) -> dict[str, Any]:
         """Return what runs/ says of every run."""

@@ -72,6 +72,15 @@ def again(dataset: Path, version: str, into: Path, *sources: str, **options: Any
     return rebuild(resolve(dataset / "out", f"test@{version}"), given, into, workers=0, **options)
 
 
+def test_a_release_whose_output_lies_below_its_source_is_made_again(tmp_path: Path) -> None:
+    place = tmp_path / "here"
+    write_articles(place, range(3))
+    config = make_config("test", [SourceConfig(path=str(place))])
+    build.build(config, place / "out", workers=0)
+    made = rebuild(resolve(place / "out", "test"), [str(place)], tmp_path / "again", workers=0)
+    assert made.is_same, made
+
+
 def test_a_release_and_the_next_are_made_again(dataset: Path, tmp_path: Path) -> None:
     moved = Path(shutil.copytree(dataset / "in", tmp_path / "elsewhere" / "sources"))
     for path in moved.glob("0001*.txt"):
