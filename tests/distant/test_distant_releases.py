@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +13,10 @@ import fsspec
 import pyarrow.parquet as pq
 import pytest
 from object_server import s3_server
+from one_process import hedgerow
 from release_factory import publish_docs, three_splits
 from store_copies import put_copy
 
-from hedgerow import cli
 from hedgerow.storage import Storage
 
 NAME = "small"
@@ -62,15 +61,6 @@ def one_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spoilt(url: str, one_release: Path) -> str:
     put_copy(one_release, url)
     return url
-
-
-def hedgerow(*arguments: object) -> int:
-    """Run a command in this process and return its exit code."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["hedgerow", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-    return int(stop.value.code or 0)
 
 
 def a_sentence(folder: Path) -> str:

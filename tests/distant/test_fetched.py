@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import Any
 import fsspec
 import pytest
 from object_server import s3_server
+from one_process import hedgerow
 from starlette.testclient import TestClient
 from store_copies import put_copy
 from text_search import files_with
 
-from hedgerow import cli
 from hedgerow.errors import ConfigError, ReleaseError, TransferError, UnknownReleaseError
 from hedgerow.explore.app import make_app
 from hedgerow.explore.comparison import compare_with, other_versions
@@ -64,15 +63,6 @@ def no_data_is_read() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "cat_file", cat_file)
         yield
-
-
-def hedgerow(*arguments: object) -> int:
-    """Run a command in this process and return its exit code."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["hedgerow", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-    return int(stop.value.code or 0)
 
 
 @pytest.mark.parametrize("version", [None, "1.0.0"])
