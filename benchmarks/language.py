@@ -1,6 +1,6 @@
 """Language of documents: hedgerow's answer beside langdetect's on the whole text.
 
-    python benchmarks/language.py --docs NAME=docs.jsonl ... [--sentences langid.jsonl] [--folder NAME=FOLDER] [--mixed 2000] [--few 19]
+    python benchmarks/language.py NAME=PATH ... [--english NAME ...] [--most 1500] [--mixed 2000] [--few 19]
 
 A set is JSON lines with "text" (and "label", an ISO 639-1 code, where known), or a folder of .txt files. Mixed texts
 are made of the sets: an English document and one in another language, cut to shares of each and put one behind the

@@ -7,6 +7,7 @@ purged in the cache before anything is read from it.
 
 from __future__ import annotations
 
+from hedgerow.errors import ConfigError
 from hedgerow.mirror import copy_purges, find_stage
 from hedgerow.objecttree import ObjectTree
 from hedgerow.progress import Progress
@@ -29,8 +30,13 @@ def fetch_release(release: ReleaseRef, progress: Progress | None = None) -> Rele
         TransferError: the address cannot be read, or shows an older log than one seen before.
     """
     there = release.storage
-    if not isinstance(there, ObjectTree) or release.entry is None:
-        return ReleaseRef(release.home, release.folder, release.version, release.entry)
+    if not isinstance(there, ObjectTree):
+        return release
+    if release.entry is None:
+        raise ConfigError(
+            f"{release.where} is an address, and no log says what the release must hold: name the address of its "
+            "dataset, or copy the folder to this machine"
+        )
     home, _, name = there.url.rpartition("/")
     folder, _ = find_stage(home)
     if (folder / name).is_dir():

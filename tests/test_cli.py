@@ -247,8 +247,8 @@ def test_it_runs_as_a_module() -> None:
     assert (done.returncode, done.stdout.split(",")[0]) == (0, "hedgerow")
 
 
-@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("<&-", 0)])
-def test_a_closed_output_is_no_failure(tmp_path: Path, closed: str, code: int) -> None:
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_a_closed_output_is_no_failure(tmp_path: Path, closed: str) -> None:
     command = f'"{sys.executable}" -m hedgerow functions {closed}'
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (code, False) == (done.returncode, "Traceback" in done.stderr)
+    assert (0, "") == (done.returncode, done.stderr)

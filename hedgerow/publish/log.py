@@ -226,11 +226,6 @@ class ReleaseRef:
             ConfigError: they are at an address.
         """
         if not isinstance(self.storage, Storage):
-            if self.entry is None:
-                raise ConfigError(
-                    f"{self.where} is an address, and no log says what the release must hold: name the address of its "
-                    "dataset, or copy the folder to this machine"
-                )
             raise ConfigError(
                 f"{self.where} is not on this machine: fetch it with `hedgerow pull {self.storage.where} {self.version}"
                 " --to FOLDER`, then name the copy"
