@@ -28,12 +28,12 @@ import pyarrow as pa
 from hedgerow.build import make_config
 from hedgerow.config import BudgetConfig, Config, SourceConfig
 from hedgerow.normalize.language import detect_language
-from hedgerow.plan import make_plan
-from hedgerow.results import Result
-from hedgerow.shards import Shard
+from hedgerow.running.plan import make_plan
 from hedgerow.stages import ingest_shard, normalize_shard
 from hedgerow.warming import warm_up_alone
-from hedgerow.watch import NOTE_SIZE, UNWATCHED, Watch
+from hedgerow.work.results import Result
+from hedgerow.work.shards import Shard
+from hedgerow.work.watch import NOTE_SIZE, UNWATCHED, Watch
 
 TICK = 1e-6  # seconds: what takes less may be told as nothing
 SAMPLE_TEXT = "This is a short English text about sleep and health, long enough for a detector to be sure."

@@ -31,9 +31,9 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.label.scan import Scanner
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 from hedgerow.lexicon import Lexicon
 from hedgerow.segment import segment_documents
-from hedgerow.toolbox import Toolbox, build_labeler
 
 ROOT = Path(__file__).resolve().parents[1]
 EXCEPTIONS = Path(__file__).with_name("label-exceptions.toml")

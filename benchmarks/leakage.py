@@ -31,7 +31,7 @@ from hedgerow.corpus.text_hashes import hash_texts
 from hedgerow.pipeline import ShardTask, load_result
 from hedgerow.prose import NOT_PROSE_ROLES
 from hedgerow.storage import Storage
-from hedgerow.workstore import WorkStore
+from hedgerow.work.workstore import WorkStore
 
 CORPORA = {"medquad": "docs.jsonl", "rxhive": "raw", "supplement_articles": "raw"}
 SEED = 7

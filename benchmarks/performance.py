@@ -60,7 +60,7 @@ def make_tasks(source: Path, work: Path) -> tuple[Any, list[Any]]:
     """Return the configuration and the shards of a source."""
     from hedgerow.build import make_config, warm_up
     from hedgerow.config import SourceConfig
-    from hedgerow.plan import make_plan
+    from hedgerow.running.plan import make_plan
 
     warm_up()
     config = make_config("performance", [SourceConfig(path=str(source), name="documents")])
@@ -119,8 +119,8 @@ def make_labeler(rules: Sequence[tuple[str, int, str]]) -> Any:
 def run_forty(source: Path, work: Path, rules: Sequence[tuple[str, int, str]]) -> dict[str, Any]:
     """Run all stages, with the rules as labeling functions, and compare their votes with Python's engine."""
     from hedgerow.pipeline import STAGES
-    from hedgerow.results import Result
-    from hedgerow.watch import UNWATCHED
+    from hedgerow.work.results import Result
+    from hedgerow.work.watch import UNWATCHED
 
     config, tasks = make_tasks(source, work)
     labeler = make_labeler(rules)
@@ -181,8 +181,8 @@ def run_build(source: Path, work: Path) -> dict[str, Any]:
 def run_stages(source: Path, work: Path) -> dict[str, Any]:
     """Time each stage, and beside it what none of its kind can do without."""
     from hedgerow.pipeline import STAGES
-    from hedgerow.results import Result
-    from hedgerow.watch import UNWATCHED
+    from hedgerow.work.results import Result
+    from hedgerow.work.watch import UNWATCHED
 
     config, tasks = make_tasks(source, work)
     seconds: dict[str, float] = {}

@@ -28,9 +28,9 @@ from hedgerow.config import CorpusConfig
 from hedgerow.corpus.leakage import SentenceLeakage
 from hedgerow.corpus.repeats import RepeatCounter
 from hedgerow.corpus.text_hashes import Hashes, hash_texts
-from hedgerow.decisions import place_documents
 from hedgerow.ids import make_id
 from hedgerow.ledger import Ledger
+from hedgerow.reduction.decisions import place_documents
 
 PER_SHARD = 250
 

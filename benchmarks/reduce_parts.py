@@ -21,10 +21,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hedgerow import laws, reduce
+from hedgerow import laws
 from hedgerow.build import build, make_config
 from hedgerow.config import SourceConfig
 from hedgerow.publish import checks, parquet, profile, release, rows
+from hedgerow.reduction import reduce
 
 PARTS: dict[str, tuple[Any, str]] = {
     "decide about documents": (reduce.Reduce, "decide"),

@@ -33,11 +33,11 @@ import map as corpus  # benchmarks/map.py
 from cluster_simulation import Shop, simulate
 
 from hedgerow import build, publication
-from hedgerow.cluster import Place
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.pipeline import STAGE_NAMES, run_shard
 from hedgerow.runners.dask import DaskRunner, rest
-from hedgerow.workstore import WorkStore
+from hedgerow.running.cluster import Place
+from hedgerow.work.workstore import WorkStore
 
 
 @contextlib.contextmanager
@@ -149,7 +149,7 @@ import numpy as np, pyarrow as pa
 from hedgerow import contracts
 from hedgerow.config import CorpusConfig
 from hedgerow.corpus.repeats import RepeatCounter
-from hedgerow.decisions import _place
+from hedgerow.reduction.decisions import _place
 from hedgerow.ledger import Ledger
 n, sentences = int(sys.argv[1]), int(sys.argv[2])
 usage = lambda: resource.getrusage(resource.RUSAGE_SELF)

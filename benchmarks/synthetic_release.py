@@ -21,11 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts, ids
+from hedgerow.inspection.reading import tables
 from hedgerow.publish import log, manifest
 from hedgerow.publish.facts import Facts, Recipe, SourceFacts
 from hedgerow.publish.parquet import ONE_SPLIT, DataWriter
 from hedgerow.publish.release import Outcome, open_stage, publish
-from hedgerow.reading import tables
 from hedgerow.storage import Storage
 
 _WHOLE = ("labeling_functions", "rejects")

@@ -27,8 +27,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 import hedgerow
 from hedgerow import contracts
-from hedgerow.evaluate import Evaluation, evaluate_files
-from hedgerow.toolbox import build_labeler
+from hedgerow.evaluation.evaluate import Evaluation, evaluate_files
+from hedgerow.labeler.toolbox import build_labeler
 
 TASKS = ("hedge", "safety_warning", "claim_type")
 SHOWN = 20

@@ -32,15 +32,15 @@ from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tel
 
 from hedgerow import build, cli, publication
 from hedgerow.addresses import has_secrets, local_path, scheme_of, show_address
-from hedgerow.cluster import Place, make_place
 from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source, split_name
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
-from hedgerow.objectstore import check_place
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
-from hedgerow.plan import Plan
+from hedgerow.places.objectstore import check_place
 from hedgerow.progress import Progress, Silent
 from hedgerow.runners.processes import Runner
-from hedgerow.runs import Report, Run
+from hedgerow.running.cluster import Place, make_place
+from hedgerow.running.plan import Plan
+from hedgerow.running.runs import Report, Run
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
 ROOTS = "HEDGEROW_SOURCE_ROOTS"

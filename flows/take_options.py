@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from hedgerow.addresses import local_path, scheme_of
-from hedgerow.cluster import RUNNERS
 from hedgerow.config import split_name
+from hedgerow.running.cluster import RUNNERS
 
 
 def add_build_options(parser: argparse.ArgumentParser) -> None:

@@ -21,9 +21,9 @@ from tell_prefect import leave_table, tell
 
 from hedgerow import cli
 from hedgerow.errors import ReleaseError, UnknownReleaseError
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
-from hedgerow.trees import open_tree
 
 
 class VerifyRequest(BaseModel):

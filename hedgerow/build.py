@@ -11,22 +11,22 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hedgerow.cluster import Place, join_cluster
 from hedgerow.config import Config, SourceConfig, summarize_problems
-from hedgerow.decontamination import read_evaluation_texts
+from hedgerow.distant.mirror import find_stage, open_mirror
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
-from hedgerow.gold import load_gold
+from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
-from hedgerow.mirror import find_stage, open_mirror
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
-from hedgerow.plan import Plan, make_plan
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.publish.log import write_run
-from hedgerow.recent import count_workers
+from hedgerow.reduction.decontamination import read_evaluation_texts
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
-from hedgerow.runs import WORK_FOLDER, Report, Run, last_start
+from hedgerow.running.cluster import Place, join_cluster
+from hedgerow.running.plan import Plan, make_plan
+from hedgerow.running.recent import count_workers
+from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.warming import warm_up, warm_up_alone

@@ -86,7 +86,7 @@ def _name(path: Path) -> str:
 
 @functools.cache
 def file_digest(*names: str) -> str:
-    """Return the SHA-256 (hex) over single modules of hedgerow, without what they import."""
+    """Return the SHA-256 (hex) over single modules of hedgerow, named as ``work/results``, without what they import."""
     digest = hashlib.sha256()
     for name in names:
         digest.update(hashlib.sha256((_PACKAGE / f"{name}.py").read_bytes()).digest())

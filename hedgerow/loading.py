@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hedgerow import contracts
 from hedgerow.addresses import scheme_of
+from hedgerow.distant.fetched import fetch_release
 from hedgerow.errors import ConfigError, ReleaseError
-from hedgerow.fetched import fetch_release
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from hedgerow.closure import closure_digest, file_digest
 from hedgerow.config import Config, config_digest
 from hedgerow.errors import TransientError
-from hedgerow.results import Result
-from hedgerow.shards import Shard, input_digest
 from hedgerow.stages import Note, Tables, ingest_shard, label_shard, load_toolbox, normalize_shard, segment_shard
-from hedgerow.watch import UNWATCHED, Watch
-from hedgerow.workstore import WorkStore
+from hedgerow.work.results import Result
+from hedgerow.work.shards import Shard, input_digest
+from hedgerow.work.watch import UNWATCHED, Watch
+from hedgerow.work.workstore import WorkStore
 
 Columns = Mapping[str, Sequence[str]]
 """The tables wanted of a result, each with the columns wanted."""
@@ -70,10 +70,15 @@ class Stage:
         return (
             config_digest(config.budget),
             closure_digest(self.package),
-            file_digest(
-                "stages", "batches", "reuse", "columns", "deltas", "grouped", "labeling", "label_again", "seen_before"
-            ),
+            file_digest(*_SHARED_CODE),
         )
+
+
+_SHARED_CODE = (
+    "stages", "columns", "work/batches", "work/deltas", "work/grouped", "work/reuse",
+    "labeler/labeling", "labeler/label_again", "labeler/seen_before",
+)  # fmt: skip
+"""Modules that shape results of every stage, beside those that its package imports."""
 
 
 def _digest(*parts: str) -> str:

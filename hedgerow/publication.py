@@ -9,17 +9,12 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hedgerow.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.corpus.generative import choose_models
 from hedgerow.corpus.weights import shipped_weights
-from hedgerow.decontamination import read_evaluation_texts
 from hedgerow.errors import ReleaseError, SourceError
-from hedgerow.faults import collect_faults
-from hedgerow.garbage import write_work_list
-from hedgerow.gates import check_gates, measure_quality
+from hedgerow.evaluation.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, load_result
-from hedgerow.plan import Plan
 from hedgerow.publish.facts import Facts, SourceFacts
 from hedgerow.publish.log import ReleaseRef, newest, version_folder, write_run
 from hedgerow.publish.parquet import DataWriter
@@ -27,12 +22,17 @@ from hedgerow.publish.release import Outcome, open_stage, publish
 from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
-from hedgerow.reduce import Reduce
-from hedgerow.runs import Report, Run, now
+from hedgerow.reduction.decontamination import read_evaluation_texts
+from hedgerow.reduction.reduce import Reduce
+from hedgerow.retention.carry import carry_documents, missing_documents, previous_splits
+from hedgerow.retention.garbage import write_work_list
+from hedgerow.running.faults import collect_faults
+from hedgerow.running.plan import Plan
+from hedgerow.running.runs import Report, Run, now
+from hedgerow.running.unchanged import recall, remember
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
-from hedgerow.unchanged import recall, remember
-from hedgerow.workstore import WorkStore
+from hedgerow.work.workstore import WorkStore
 
 _OBJECTS_BETWEEN_PASSES = 50_000  # tables make hardly any cycles
 

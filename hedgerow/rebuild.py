@@ -29,13 +29,13 @@ from hedgerow.config import Config, make_source, split_name, summarize_problems
 from hedgerow.contracts import schemas_folder
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import sha256_hex
+from hedgerow.places.trees import Tree
 from hedgerow.publication import publish_run
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import Manifest
+from hedgerow.retention.takedown import holds_removed
 from hedgerow.storage import Storage
-from hedgerow.takedown import holds_removed
-from hedgerow.trees import Tree
 
 RECIPE = "recipe"
 CODE = ".code"  # the installed package with the recipe's functions, beside the rebuilt dataset

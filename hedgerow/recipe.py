@@ -15,13 +15,13 @@ from hedgerow.corpus.generative import Generative
 from hedgerow.corpus.models import LabelModel
 from hedgerow.corpus.overlap import EvaluationTexts
 from hedgerow.corpus.weights import shipped_weights
-from hedgerow.decontamination import RECIPE_NAME
-from hedgerow.gates import Quality
+from hedgerow.evaluation.gates import Quality
 from hedgerow.label import GUIDELINE_VERSION
+from hedgerow.labeler.toolbox import Toolbox, label_modules
 from hedgerow.lexicon import shipped_cues
 from hedgerow.pipeline import STAGES
 from hedgerow.publish.facts import Recipe
-from hedgerow.toolbox import Toolbox, label_modules
+from hedgerow.reduction.decontamination import RECIPE_NAME
 
 
 def make_recipe(
@@ -48,7 +48,7 @@ def make_recipe(
         "cues": toolbox.lexicon.digest,
         "functions": toolbox.functions.digest,
         "corpus": hashlib.sha256(
-            (config_digest(_corpus_settings(config)) + closure_digest("hedgerow.reduce")).encode()
+            (config_digest(_corpus_settings(config)) + closure_digest("hedgerow.reduction.reduce")).encode()
         ).hexdigest(),
         "weights": shipped_weights().digest,
     }

@@ -16,7 +16,7 @@ from hedgerow.config import Config
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import ID_LENGTH, text_sha256
 from hedgerow.ingest.addresses import canonical_url
-from hedgerow.trees import Tree
+from hedgerow.places.trees import Tree
 
 FILE = "removals.jsonl"
 _ID = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")

@@ -1,8 +1,8 @@
 """The stages of the map on one shard: tables of the stage before in, its own tables and a note out.
 
 What an earlier result of the shard holds of documents that did not change is taken
-over (:mod:`hedgerow.reuse`). A document that ends its worker or breaks its budget
-(:mod:`hedgerow.watch`) is a reject, or, behind normalize, a row of ``lost`` that the
+over (:mod:`hedgerow.work.reuse`). A document that ends its worker or breaks its budget
+(:mod:`hedgerow.work.watch`) is a reject, or, behind normalize, a row of ``lost`` that the
 reduce turns into a reject.
 """
 
@@ -17,11 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hedgerow import contracts, reuse
-from hedgerow.batches import Span, known_losses, lost_table, run_batches
+from hedgerow import contracts
 from hedgerow.config import Config
-from hedgerow.deltas import Merge
-from hedgerow.grouped import Groups, content_of, merge_groups, noted
 from hedgerow.ingest.again import Records, known_records
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.fingerprint import changed_since
@@ -30,13 +27,17 @@ from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
-from hedgerow.labeling import label_result
+from hedgerow.labeler.labeling import label_result
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 from hedgerow.normalize import normalize_documents
-from hedgerow.results import Result, content_digest
 from hedgerow.segment import segment_documents
-from hedgerow.shards import Piece, Shard
-from hedgerow.toolbox import Toolbox, build_labeler
-from hedgerow.watch import Watch
+from hedgerow.work import reuse
+from hedgerow.work.batches import Span, known_losses, lost_table, run_batches
+from hedgerow.work.deltas import Merge
+from hedgerow.work.grouped import Groups, content_of, merge_groups, noted
+from hedgerow.work.results import Result, content_digest
+from hedgerow.work.shards import Piece, Shard
+from hedgerow.work.watch import Watch
 
 Tables = dict[str, pa.Table | Merge]
 """What a stage gives: tables, some of them as rows of the earlier result's and new ones."""

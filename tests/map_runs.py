@@ -7,9 +7,9 @@ from pathlib import Path
 from hedgerow.build import make_config
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.pipeline import ShardResult, run_shard
-from hedgerow.plan import make_plan
+from hedgerow.running.plan import make_plan
 from hedgerow.storage import Storage
-from hedgerow.workstore import WorkStore
+from hedgerow.work.workstore import WorkStore
 
 
 def configure(source: Path, target_documents: int = 1000, target_bytes: int = 10**6) -> Config:

@@ -16,10 +16,10 @@ from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.config import Config, SourceConfig
 from hedgerow.errors import ReleaseError, SourceError
+from hedgerow.inspection.reading import tables
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verify import verify_release, verify_rows
-from hedgerow.reading import tables
-from hedgerow.runs import Report
+from hedgerow.running.runs import Report
 from hedgerow.storage import Storage
 
 

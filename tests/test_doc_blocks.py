@@ -187,8 +187,8 @@ def test_what_is_not_run_has_a_reason(page: Path) -> None:
 
 
 def test_the_readme_explains_a_sentence_of_the_samples(made: Path) -> None:
+    from hedgerow.inspection.reading import explain
     from hedgerow.publish.log import resolve
-    from hedgerow.reading import explain
 
     ids = re.findall(r"hedgerow explain (\w{20}) --in sample", (CHECKOUT / "README.md").read_text("utf-8"))
     assert ids

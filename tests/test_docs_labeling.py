@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hedgerow.label.functions import Sentence
+from hedgerow.labeler.toolbox import build_labeler
 from hedgerow.lexicon import load_cues
-from hedgerow.toolbox import build_labeler
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from hedgerow import guideline
 from hedgerow.guideline import find_rules
 from hedgerow.label import GUIDELINE_VERSION
-from hedgerow.toolbox import build_labeler
+from hedgerow.labeler.toolbox import build_labeler
 
 FUNCTIONS = build_labeler().functions.functions
 

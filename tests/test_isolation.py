@@ -17,19 +17,19 @@ import pytest
 from article_factory import article
 
 from hedgerow import build, publication
-from hedgerow.batches import Span, run_batches
 from hedgerow.config import BudgetConfig, Config, IngestConfig, ShardConfig, SourceConfig
 from hedgerow.ingest.read import read_entry
 from hedgerow.ingest.sources import list_entries
+from hedgerow.inspection.reading import tables
 from hedgerow.normalize.language import detect_language
 from hedgerow.pipeline import STAGE_NAMES, load_result, run_shard
-from hedgerow.plan import make_plan
 from hedgerow.publish.log import ReleaseRef
-from hedgerow.reading import tables
 from hedgerow.runners.processes import ProcessRunner
+from hedgerow.running.plan import make_plan
 from hedgerow.storage import Storage
-from hedgerow.watch import Loss, Watch
-from hedgerow.workstore import WorkStore
+from hedgerow.work.batches import Span, run_batches
+from hedgerow.work.watch import Loss, Watch
+from hedgerow.work.workstore import WorkStore
 
 DEEDS = {
     "segfault": "parser_failed", "exit": "parser_failed", "kill": "parser_failed", "spin": "parser_timeout",

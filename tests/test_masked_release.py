@@ -11,8 +11,8 @@ from article_factory import article
 from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.config import Config, NormalizeConfig, SourceConfig
+from hedgerow.inspection.reading import tables
 from hedgerow.publish.log import resolve
-from hedgerow.reading import tables
 
 SECRETS = {
     "mail": "jo.doe@example.org", "ip": "52.14.88.201", "phone": "212-555-0187",

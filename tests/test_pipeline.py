@@ -12,14 +12,14 @@ import pytest
 from article_factory import article, write_articles, write_feed
 from map_runs import configure, rows, run
 
-from hedgerow import reuse
-from hedgerow.batches import Span
 from hedgerow.normalize import documents
 from hedgerow.normalize.documents import normalize_text
 from hedgerow.pipeline import STAGE_NAMES
-from hedgerow.plan import look_ahead, make_plan
+from hedgerow.running.plan import look_ahead, make_plan
 from hedgerow.storage import Storage
-from hedgerow.workstore import WorkStore
+from hedgerow.work import reuse
+from hedgerow.work.batches import Span
+from hedgerow.work.workstore import WorkStore
 
 
 def test_a_second_run_computes_nothing(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import verify_copy
 from hedgerow.rebuild import Rebuilt, foreign_code, rebuild
 from hedgerow.removals import make_page
+from hedgerow.retention.takedown import take_down
 from hedgerow.storage import Storage
-from hedgerow.takedown import take_down
 
 CUES = """[[cue]]
 id = "hedge.mine"

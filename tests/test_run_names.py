@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from hedgerow.publish.log import check_run
-from hedgerow.runs import new_run_id
+from hedgerow.running.runs import new_run_id
 
 
 def test_runs_that_begin_in_one_second_sort_by_time() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from hedgerow.results import unpack
+from hedgerow.work.results import unpack
 
 
 def files_with(folder: Path, words: str) -> list[str]:

@@ -21,8 +21,8 @@ from hedgerow.config import Config
 from hedgerow.corpus.weights import Weights, shipped_weights
 from hedgerow.guideline import find_rules
 from hedgerow.label.functions import LabelingFunction
+from hedgerow.labeler.toolbox import build_labeler
 from hedgerow.lexicon import Cue
-from hedgerow.toolbox import build_labeler
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WHOLE_FILES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}

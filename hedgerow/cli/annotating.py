@@ -16,8 +16,8 @@ from hedgerow.annotate.argilla import write_records
 from hedgerow.annotate.label_studio import labeling_interface, write_tasks
 from hedgerow.annotate.lines import write_lines
 from hedgerow.cli import terminal
-from hedgerow.doubts import Doubt, find_doubts
 from hedgerow.errors import ConfigError
+from hedgerow.inspection.doubts import Doubt, find_doubts
 from hedgerow.publish.log import resolve
 from hedgerow.storage import Storage
 

@@ -9,8 +9,8 @@ import click
 from hedgerow.cli import terminal
 from hedgerow.cli.building import WORK_OPTION
 from hedgerow.cli.durations import Duration
-from hedgerow.garbage import find_all, remove_all
 from hedgerow.publish.gc import MIN_AGE_SECONDS, Garbage
+from hedgerow.retention.garbage import find_all, remove_all
 
 MAX_SHOWN = 20
 

@@ -8,7 +8,7 @@ import click
 
 from hedgerow.cli import terminal
 from hedgerow.corpus.generative import LABEL_MODELS
-from hedgerow.evaluate import ALL, CHOICES, evaluate_files, render_evaluation
+from hedgerow.evaluation.evaluate import ALL, CHOICES, evaluate_files, render_evaluation
 from hedgerow.stages import load_toolbox
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hedgerow import contracts
 from hedgerow.cli import terminal
 from hedgerow.corpus.weights import Record
-from hedgerow.function_analysis import FunctionReport, Material
+from hedgerow.inspection.function_analysis import FunctionReport, Material
 from hedgerow.intervals import wilson
 from hedgerow.label.functions import LabelingFunction
 

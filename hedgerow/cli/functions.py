@@ -11,16 +11,16 @@ import click
 from rich.text import Text
 
 from hedgerow import contracts
-from hedgerow.analyses import material_of
 from hedgerow.cli import terminal
 from hedgerow.cli.function_reports import show_list, show_reports
 from hedgerow.config import LabelConfig
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError
-from hedgerow.function_analysis import analyze
-from hedgerow.gold_gain import measure_gains
+from hedgerow.evaluation.gold_gain import measure_gains
+from hedgerow.inspection.analyses import material_of
+from hedgerow.inspection.function_analysis import analyze
+from hedgerow.inspection.trial import Trial, TrialHit, try_function
 from hedgerow.stages import load_toolbox
-from hedgerow.trial import Trial, TrialHit, try_function
 
 F = TypeVar("F", bound=Callable[..., Any])
 _TASK = click.option("--task", type=click.Choice(contracts.vocabulary("task")), help="Only this task's.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from hedgerow.cli import terminal
-from hedgerow.provenance import RawText
+from hedgerow.inspection.provenance import RawText
 
 WIDTH = 80
 MAX_CHARS = 4000  # markup between two words may be long; --json has all of it

@@ -8,16 +8,16 @@ from typing import Any
 import click
 from rich.text import Text
 
-from hedgerow.arithmetic import reckon
 from hedgerow.cli import terminal
 from hedgerow.cli.raw_text import show_raw
 from hedgerow.cli.reckoning import reckonings_as_dict, show_reckonings
 from hedgerow.config import load_config
-from hedgerow.provenance import find_raw
+from hedgerow.inspection.arithmetic import reckon
+from hedgerow.inspection.provenance import find_raw
+from hedgerow.inspection.reading import Explanation, explain, group_rejects
+from hedgerow.places.trees import Tree
 from hedgerow.publish.log import LogEntry, read_log, resolve
 from hedgerow.publish.purged import read_purge
-from hedgerow.reading import Explanation, explain, group_rejects
-from hedgerow.trees import Tree
 
 _OUTPUT = click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")

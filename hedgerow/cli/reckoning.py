@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hedgerow.arithmetic import Reckoning
 from hedgerow.cli import terminal
 from hedgerow.corpus import arithmetic
+from hedgerow.inspection.arithmetic import Reckoning
 
 WIDTH = 80
 

@@ -9,8 +9,8 @@ from hedgerow.cli.building import WORK_OPTION
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError
 from hedgerow.removals import MAX_REASON_CHARS, make_page
-from hedgerow.runs import now
-from hedgerow.takedown import Takedown, take_down
+from hedgerow.retention.takedown import Takedown, take_down
+from hedgerow.running.runs import now
 
 
 @click.command("remove")

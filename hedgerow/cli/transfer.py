@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 
 from hedgerow.cli import terminal
+from hedgerow.distant.fetched import fetch_release
 from hedgerow.errors import ConfigError
-from hedgerow.fetched import fetch_release
 from hedgerow.publish.log import resolve
 from hedgerow.publish.pushes import Push
 

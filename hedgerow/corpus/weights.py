@@ -1,7 +1,7 @@
 """How far each labeling function is trusted: its record on gold, smoothed.
 
 The record is data, ``weights.toml`` beside this module, written by
-``python -m hedgerow.calibrate``. A function's precision is its right
+``python -m hedgerow.evaluation.calibrate``. A function's precision is its right
 votes over its votes, drawn toward the prior of its task as if it had
 ``PRIOR_VOTES`` further votes of that precision. A function without gold has
 the prior itself.

@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 
 from hedgerow import contracts
+from hedgerow.distant.fetched import fetch_release
 from hedgerow.errors import ReleaseError
 from hedgerow.explore.filters import Filter
 from hedgerow.explore.selection import Facets, Selections
-from hedgerow.fetched import fetch_release
 from hedgerow.progress import Progress
 from hedgerow.publish import verify
 from hedgerow.publish.log import ReleaseRef

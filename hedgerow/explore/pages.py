@@ -15,12 +15,12 @@ from hedgerow.explore.filters import Filter
 from hedgerow.explore.library import PAGE, Library
 from hedgerow.explore.selection import Facets
 from hedgerow.guideline import find_rules
+from hedgerow.inspection.reading import spell_place
 from hedgerow.publish.overruled import overruled_tasks
 from hedgerow.publish.report.marks import Highlight, cut, highlights_of, plain, visible
 from hedgerow.publish.report.page import TEMPLATES as SHARED
 from hedgerow.publish.report.page import environment
 from hedgerow.publish.report.sentences import BANDS, SentenceCard, make_card
-from hedgerow.reading import spell_place
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAMPLES = 12  # sentences shown of a labeling function

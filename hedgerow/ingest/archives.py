@@ -21,7 +21,7 @@ from hedgerow.ingest.codecs import decompress
 from hedgerow.ingest.items import Context, Found, Framing
 from hedgerow.ingest.pages import skip_rest
 from hedgerow.ingest.streams import CHUNK_BYTES, Chunks, Problem, Stream, spool_stream, watch_chunks
-from hedgerow.watch import LostError
+from hedgerow.work.watch import LostError
 
 MAX_DAMAGED_BYTES = 64 * 2**20  # of a tar, searched for the next member
 InnerReader = Callable[[Stream, Context, str], Iterator[Found]]

@@ -19,7 +19,7 @@ from hedgerow.ids import sha256_hex
 from hedgerow.ingest.fields import make_document
 from hedgerow.ingest.items import Context, Document, Found, Place, Reject
 from hedgerow.ingest.streams import Stream, spool_stream
-from hedgerow.watch import LostError
+from hedgerow.work.watch import LostError
 
 BATCH_ROWS = 256
 BATCH_BYTES = 32 * 2**20  # of one batch, by the sizes that the file claims

@@ -10,7 +10,7 @@ from hedgerow.config import IngestConfig, SourceConfig
 from hedgerow.errors import HedgerowError
 from hedgerow.ids import sha256_hex
 from hedgerow.inert import detail as inert_detail
-from hedgerow.watch import UNWATCHED, LostError, Watch
+from hedgerow.work.watch import UNWATCHED, LostError, Watch
 
 P = ParamSpec("P")
 T = TypeVar("T")

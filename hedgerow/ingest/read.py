@@ -22,7 +22,7 @@ from hedgerow.ingest.jsonlines import read_jsonlines
 from hedgerow.ingest.sniff import ENDINGS, SNIFF_BYTES, find_format, split_ending
 from hedgerow.ingest.sources import Entry
 from hedgerow.ingest.streams import Stream, read_chunks, watch_chunks
-from hedgerow.watch import UNWATCHED, LostError, Watch
+from hedgerow.work.watch import UNWATCHED, LostError, Watch
 
 COUNT_BYTES = 4 * 1024 * 1024
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from hedgerow.ingest.items import Meter
-from hedgerow.watch import LostError, Watch
+from hedgerow.work.watch import LostError, Watch
 
 CHUNK_BYTES = 256 * 1024
 SPOOL_BYTES = 32 * 2**20

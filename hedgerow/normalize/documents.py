@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts, ids, inert
-from hedgerow.batches import Span, run_batches
 from hedgerow.config import NormalizeConfig
 from hedgerow.normalize.around import normalize_around
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
@@ -24,7 +23,8 @@ from hedgerow.normalize.offsets import Run, align
 from hedgerow.normalize.repair import repair_lines
 from hedgerow.normalize.signatures import signatures
 from hedgerow.normalize.wraps import unwrap_lines
-from hedgerow.watch import UNWATCHED, Watch
+from hedgerow.work.batches import Span, run_batches
+from hedgerow.work.watch import UNWATCHED, Watch
 
 T = TypeVar("T")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hedgerow.places.trees import Tree
 from hedgerow.publish import sides
 from hedgerow.publish.compare import Comparison, compare
 from hedgerow.publish.differences import DocumentDifferences, first_difference
@@ -14,7 +15,6 @@ from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.purged import is_purged
 from hedgerow.publish.sentences import SentenceDifferences
 from hedgerow.publish.version import Decision, decide
-from hedgerow.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
+from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import FOLDER, dead_stages, readable_errors
-from hedgerow.trees import Tree
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
 _DOOMED = "gc-"

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hedgerow.errors import ConfigError, TransferError, TransientError
+from hedgerow.places.trees import Tree
 from hedgerow.publish import beside, manifest
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import FileEntry
 from hedgerow.publish.pushes import Push, record_push, whole_release
-from hedgerow.trees import Tree
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

@@ -15,9 +15,9 @@ from pathlib import Path
 from hedgerow.addresses import local_path, scheme_of
 from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
 from hedgerow.ids import sha256_hex
+from hedgerow.places.trees import Tree, open_tree
 from hedgerow.publish.manifest import NAME, canonical_json
 from hedgerow.storage import Storage
-from hedgerow.trees import Tree, open_tree
 
 FOLDER = "log"
 LATEST = "latest"

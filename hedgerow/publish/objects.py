@@ -18,12 +18,12 @@ from typing import Any
 
 from hedgerow.errors import ConfigError, TransferError, TransientError
 from hedgerow.ids import sha256_hex
-from hedgerow.objectstore import open_url
+from hedgerow.places.objectstore import open_url
+from hedgerow.places.trees import Tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import beside, log
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.pushes import Push, record_push, whole_release
-from hedgerow.trees import Tree
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass, replace
 
 from hedgerow.errors import ReleaseError
 from hedgerow.ids import sha256_hex
+from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import canonical_json
-from hedgerow.trees import Tree
 
 NAME = "PURGED.json"
 RECORD = ".purged.json"  # ending of the record beside a log entry

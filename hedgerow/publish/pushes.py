@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 
 from hedgerow.errors import ReleaseError
+from hedgerow.places.trees import Tree
 from hedgerow.publish import manifest, verify
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.manifest import Manifest
-from hedgerow.trees import Tree
 
 NAME = "pushes.jsonl"
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from hedgerow import columns, contracts, laws
 from hedgerow.errors import ContractError, ReleaseError
+from hedgerow.places.trees import Tree
 from hedgerow.prose import prose_mask
 from hedgerow.publish.facts import Json
 from hedgerow.publish.profile import Profile
-from hedgerow.trees import Tree
 
 MAX_PROBLEMS = 10  # one line each, however large the data
 BATCH_DOCUMENTS = 2_000  # checked at once, with all their rows: some hundred thousand

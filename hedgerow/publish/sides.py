@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hedgerow.places.trees import Tree
 from hedgerow.publish import log
 from hedgerow.publish.facts import Facts
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.verify import check_read
-from hedgerow.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)

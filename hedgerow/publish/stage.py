@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import BinaryIO
 
 from hedgerow.errors import ReleaseError
+from hedgerow.places.trees import Tree
 from hedgerow.publish.manifest import canonical_json
 from hedgerow.storage import Storage
-from hedgerow.trees import Tree
 
 logger = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from hedgerow.closure import closure_digest
 from hedgerow.errors import ReleaseError
+from hedgerow.places.trees import Tree
 from hedgerow.publish import gc, log, manifest, purged
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry
@@ -27,7 +28,6 @@ from hedgerow.publish.verify import (
     open_folder,
     verify_folder_rows,
 )
-from hedgerow.trees import Tree
 
 STATE = ".verified.json"
 BATCH = 4 * THREADS  # files between two looks at the clock

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
-from hedgerow.objectstore import StoreRefusedError
+from hedgerow.places.objectstore import StoreRefusedError
+from hedgerow.places.trees import Tree
 from hedgerow.publish import beside, log, manifest, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
-from hedgerow.trees import Tree
 
 THREADS = 8  # hashing frees the interpreter, and several files keep a disk busy
 LEFT_BY_HUBS = (".cache/", ".git/", ".gitattributes")  # found in copies that were downloaded

@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 
 from hedgerow.errors import ConfigError, HedgerowError, TransientError
 from hedgerow.runners.processes import ProcessRunner, WorkerDiedError
-from hedgerow.watch import Watch
+from hedgerow.work.watch import Watch
 
 T = TypeVar("T")
 R = TypeVar("R")

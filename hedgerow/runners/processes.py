@@ -2,7 +2,7 @@
 
 The parent knows which task each worker holds, and the worker's note says on which
 unit of it (a document) it is. A unit that ends its worker is left out when a fresh
-worker does the task again, and the task rejects it; see :mod:`hedgerow.watch`. A
+worker does the task again, and the task rejects it; see :mod:`hedgerow.work.watch`. A
 worker that dies on no unit costs its task one retry; a task that kills two workers
 so is an error that names it. Workers ignore Ctrl-C (the parent ends them) and end
 by themselves when the parent is gone.
@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, TypeVar
 
 from hedgerow.errors import HedgerowError, TransientError
-from hedgerow.watch import NOTE_SIZE, UNWATCHED, Loss, Watch, noted_path
+from hedgerow.work.watch import NOTE_SIZE, UNWATCHED, Loss, Watch, noted_path
 
 T = TypeVar("T")
 R = TypeVar("R")

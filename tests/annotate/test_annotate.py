@@ -17,11 +17,11 @@ from hedgerow.annotate.answers import join_answers, read_answers
 from hedgerow.annotate.items import Answer, Item, Span, problems_of
 from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import shipped_weights
-from hedgerow.doubts import find_doubts
 from hedgerow.errors import ConfigError
-from hedgerow.gold import load_gold
+from hedgerow.evaluation.gold import load_gold
+from hedgerow.inspection.doubts import find_doubts
+from hedgerow.inspection.released_models import ReleasedFunction, ReleasedModels
 from hedgerow.publish.log import resolve
-from hedgerow.released_models import ReleasedFunction, ReleasedModels
 from hedgerow.storage import Storage
 
 ITEM = Item(
@@ -323,7 +323,8 @@ def release(tmp_path, monkeypatch):
     functions = tuple(ReleasedFunction(n, n.split(".")[0], 1, n, "", "", "") for n in names)
     models = build_models("precision_weighted", functions)
     monkeypatch.setattr(
-        "hedgerow.doubts.released_models", lambda _: ReleasedModels("x", models, shipped_weights(), functions)
+        "hedgerow.inspection.doubts.released_models",
+        lambda _: ReleasedModels("x", models, shipped_weights(), functions),
     )
     return found
 

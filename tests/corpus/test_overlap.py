@@ -14,11 +14,11 @@ from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.config import DecontaminateConfig, SourceConfig, SplitConfig
 from hedgerow.corpus.overlap import make_evaluation_texts, parse_evaluation_texts
-from hedgerow.decontamination import read_evaluation_texts
 from hedgerow.errors import ConfigError
+from hedgerow.inspection.reading import tables
 from hedgerow.publish.log import resolve
-from hedgerow.reading import tables
 from hedgerow.rebuild import rebuild
+from hedgerow.reduction.decontamination import read_evaluation_texts
 
 LONG = "Kava may harm the liver of some people who drink it every day."
 

@@ -34,4 +34,4 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hedgerow.objectstore.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("hedgerow.places.objectstore.PAUSE_SECONDS", 0.0)

@@ -17,24 +17,25 @@ from release_factory import Doc, publish_docs
 from store_copies import get_copy, names_below, put_copy
 from text_search import files_with
 
-from hedgerow import build, mirror
+from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.cli import hedgerow
 from hedgerow.config import SourceConfig
+from hedgerow.distant import mirror
+from hedgerow.distant.mirror import open_mirror
 from hedgerow.errors import ReleaseError, UnknownReleaseError
-from hedgerow.garbage import find_all, remove_all
 from hedgerow.ids import document_id
-from hedgerow.mirror import open_mirror
-from hedgerow.objecttree import ObjectTree
+from hedgerow.inspection.reading import tables
+from hedgerow.places.objecttree import ObjectTree
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.gc import MIN_AGE_SECONDS
 from hedgerow.publish.log import resolve
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
 from hedgerow.pull import open_remote, pull
-from hedgerow.reading import tables
 from hedgerow.removals import Page, Removal, add_removal, make_page, read_removals
-from hedgerow.runs import Report
-from hedgerow.takedown import Takedown, take_down
-from hedgerow.trees import open_tree
+from hedgerow.retention.garbage import find_all, remove_all
+from hedgerow.retention.takedown import Takedown, take_down
+from hedgerow.running.runs import Report
 
 NAME = "small"
 URL = "https://example.org/private/mallow"

@@ -16,17 +16,17 @@ from starlette.testclient import TestClient
 from store_copies import put_copy
 from text_search import files_with
 
+from hedgerow.distant.fetched import fetch_release
 from hedgerow.errors import ConfigError, ReleaseError, TransferError, UnknownReleaseError
 from hedgerow.explore.app import make_app
 from hedgerow.explore.comparison import compare_with, other_versions
 from hedgerow.explore.library import Library
-from hedgerow.fetched import fetch_release
 from hedgerow.loading import load
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.log import resolve, sibling
 from hedgerow.publish.pushes import read_pushes
 from hedgerow.removals import make_page
-from hedgerow.takedown import take_down
-from hedgerow.trees import open_tree
+from hedgerow.retention.takedown import take_down
 
 NAME = "small"
 URL = "https://example.org/private/mallow"
@@ -37,7 +37,7 @@ BASE = "http://127.0.0.1:8123"
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's cache without anything in it."""
-    monkeypatch.setattr("hedgerow.mirror.platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
+    monkeypatch.setattr("hedgerow.distant.mirror.platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 

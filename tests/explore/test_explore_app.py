@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 
 from hedgerow import contracts
 from hedgerow.errors import ConfigError, ReleaseError
+from hedgerow.evaluation.gold import load_gold
 from hedgerow.explore.app import make_app
 from hedgerow.explore.document_page import make_lines, make_tree
 from hedgerow.explore.filters import Filter, read_filter
 from hedgerow.explore.gold_file import gold_row, save_rows
 from hedgerow.explore.library import Library
-from hedgerow.gold import load_gold
 from hedgerow.publish.log import resolve
 from hedgerow.storage import Storage
 

@@ -16,7 +16,7 @@ from hedgerow.ingest import jsonlines
 from hedgerow.ingest.again import known_records
 from hedgerow.ingest.read import RawBatch, read_entry
 from hedgerow.ingest.sources import Entry
-from hedgerow.reuse import merge_places
+from hedgerow.work.reuse import merge_places
 
 SOURCE = SourceConfig(path="in", name="in")
 

@@ -15,10 +15,10 @@ from hedgerow.ingest.decode import _n_controls
 from hedgerow.ingest.gather import Gathered
 from hedgerow.ingest.read import RawBatch, read_entry
 from hedgerow.ingest.sources import list_entries
-from hedgerow.plan import make_plan
-from hedgerow.shards import Shard
+from hedgerow.running.plan import make_plan
 from hedgerow.stages import ingest_shard
-from hedgerow.watch import UNWATCHED
+from hedgerow.work.shards import Shard
+from hedgerow.work.watch import UNWATCHED
 
 FILES = {
     "a.txt": b"Hops help sleepers.",

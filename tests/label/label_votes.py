@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from hedgerow.label.functions import Sentence, Vote
-from hedgerow.toolbox import Toolbox, build_labeler
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 
 
 @functools.cache

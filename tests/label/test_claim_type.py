@@ -9,7 +9,7 @@ import pytest
 from hedgerow.label.claim_topics import actor_of, topic_around
 from hedgerow.label.claim_type_heading import classes_of_heading
 from hedgerow.label.functions import Sentence
-from hedgerow.toolbox import Toolbox, build_labeler
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 
 
 @functools.cache

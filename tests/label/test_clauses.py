@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hedgerow.label.clauses import clauses_of
 from hedgerow.label.functions import Sentence
-from hedgerow.toolbox import Toolbox, build_labeler
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 
 
 @functools.cache

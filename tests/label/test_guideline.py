@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import pytest
 
-from hedgerow.casting import cast_votes, predict
 from hedgerow.corpus.models import build_models
-from hedgerow.gold import GoldRow
-from hedgerow.scores import Prediction
-from hedgerow.toolbox import build_labeler
+from hedgerow.evaluation.casting import cast_votes, predict
+from hedgerow.evaluation.gold import GoldRow
+from hedgerow.evaluation.scores import Prediction
+from hedgerow.labeler.toolbox import build_labeler
 
 GUIDELINE = Path(__file__).parents[2] / "docs" / "annotation-guideline.md"
 KNOWN_FAILURES = Path(__file__).parent / "guideline-failures.toml"

@@ -7,10 +7,10 @@ import functools
 import pytest
 
 from hedgerow import contracts
-from hedgerow.casting import cast_votes, predict
 from hedgerow.corpus.models import build_models
-from hedgerow.gold import GoldRow
-from hedgerow.toolbox import build_labeler
+from hedgerow.evaluation.casting import cast_votes, predict
+from hedgerow.evaluation.gold import GoldRow
+from hedgerow.labeler.toolbox import build_labeler
 
 CASES = [(task, label) for task in contracts.vocabulary("task") for label in contracts.vocabulary(task)]
 

@@ -16,7 +16,7 @@ from hedgerow.normalize import documents as module
 from hedgerow.normalize import normalize_documents
 from hedgerow.normalize.documents import RejectError, normalize_text
 from hedgerow.normalize.offsets import align
-from hedgerow.watch import Loss, Watch
+from hedgerow.work.watch import Loss, Watch
 
 PROSE = (
     "Kratom is a plant from Thailand, and the leaves of it have been chewed by workers for centuries. "

@@ -15,13 +15,13 @@ from object_server import s3_server
 from release_factory import Doc, publish_docs
 
 from hedgerow.errors import ConfigError, ReleaseError, TransferError, TransientError
+from hedgerow.places.trees import open_tree
 from hedgerow.publish import objects
 from hedgerow.publish.log import resolve
 from hedgerow.publish.objects import push_to_store
 from hedgerow.publish.pushes import Push, read_pushes
 from hedgerow.publish.verification import Clock, verify_dataset
 from hedgerow.storage import Storage
-from hedgerow.trees import open_tree
 
 
 @pytest.fixture(scope="module")

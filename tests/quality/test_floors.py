@@ -1,7 +1,7 @@
 """Pinned quality: scores on gold may not fall below their floors.
 
 Raise a floor when a change lifts the score for good; lowering one needs a line
-in the changelog. The scores: ``python -m hedgerow.evaluate FILE``.
+in the changelog. The scores: ``python -m hedgerow.evaluation.evaluate FILE``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hedgerow.casting import cast_votes, predict
 from hedgerow.corpus.models import build_models
-from hedgerow.gold import load_gold
-from hedgerow.scores import Scores, score
-from hedgerow.toolbox import Toolbox, build_labeler
+from hedgerow.evaluation.casting import cast_votes, predict
+from hedgerow.evaluation.gold import load_gold
+from hedgerow.evaluation.scores import Scores, score
+from hedgerow.labeler.toolbox import Toolbox, build_labeler
 
 SAMPLES = "samples-gold.jsonl"
 HOLDOUT = "holdout-gold.jsonl"
@@ -58,7 +58,9 @@ def assert_floors(toolbox: Toolbox, path: Path) -> None:
     models = build_models("precision_weighted", toolbox.functions.functions)
     found = measured(score(gold, predict(cast_votes(gold, toolbox), toolbox, models)))
     low = {name: (found[name], floor) for name, floor in FLOORS[path.name].items() if (found[name] or 0.0) < floor}
-    assert not low, f"below the floor on {path.name} (score, floor): {low}; see `python -m hedgerow.evaluate {path}`"
+    assert not low, (
+        f"below the floor on {path.name} (score, floor): {low}; see `python -m hedgerow.evaluation.evaluate {path}`"
+    )
 
 
 @pytest.mark.parametrize("name", [SAMPLES, HOLDOUT])

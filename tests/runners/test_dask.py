@@ -18,16 +18,17 @@ pytest.importorskip("distributed", reason="needs distributed: pip install -e '.[
 
 from dask_cluster import Cluster, Deadly, running
 
-from hedgerow import build, cluster
+from hedgerow import build
 from hedgerow.cli import hedgerow
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.errors import ConfigError, SourceError
-from hedgerow.objectstore import open_objects
+from hedgerow.inspection.reading import tables
+from hedgerow.places.objectstore import open_objects
 from hedgerow.publish.log import resolve
-from hedgerow.reading import tables
 from hedgerow.runners.dask import ClusterError, DaskRunner, check_address
-from hedgerow.shards import Piece, Shard
-from hedgerow.watch import UNWATCHED
+from hedgerow.running import cluster
+from hedgerow.work.shards import Piece, Shard
+from hedgerow.work.watch import UNWATCHED
 
 N_DOCUMENTS = 16
 POISON = "A doctor wrote that this page ends its reader."

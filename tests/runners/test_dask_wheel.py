@@ -22,11 +22,11 @@ pytest.importorskip("distributed", reason="needs distributed: pip install -e '.[
 from dask_cluster import Deadly, running
 
 from hedgerow import build
-from hedgerow.cluster import Place
 from hedgerow.config import Config, ShardConfig, SourceConfig
 from hedgerow.errors import HedgerowError
 from hedgerow.pull import open_remote, pull
 from hedgerow.runners.dask import ClusterError, DaskRunner
+from hedgerow.running.cluster import Place
 
 pytestmark = pytest.mark.full
 

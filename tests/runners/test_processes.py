@@ -12,7 +12,7 @@ import pytest
 from hedgerow.config import BudgetConfig
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, WorkerDiedError
-from hedgerow.watch import LostError, Watch
+from hedgerow.work.watch import LostError, Watch
 
 
 def double(n: int, _: Watch) -> int:

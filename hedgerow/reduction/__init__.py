@@ -1,0 +1,1 @@
+"""From the results of all shards to the tables of a release."""

@@ -1,0 +1,164 @@
+"""What can go from an output folder: results of work that no kept run used, orphans, staging of the dead.
+
+Each run that ends leaves ``runs/<run>.work``: the results that it used, found or made.
+A result goes only when none of the newest runs of any dataset names it and it is old;
+where a dataset was built before such lists, or may be being published right now, what the
+shards had last is kept too. At an address nobody can tell who is publishing: it is always kept there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from hedgerow.pipeline import STAGE_NAMES, ShardResult
+from hedgerow.places.trees import Tree, open_tree
+from hedgerow.publish import gc, log
+from hedgerow.publish.gc import Garbage
+from hedgerow.publish.stage import FOLDER as STAGING
+from hedgerow.publish.stage import dead_stages, readable_errors
+from hedgerow.storage import Storage
+from hedgerow.work.results import read_base
+from hedgerow.work.workstore import WorkStore
+
+WORK = ".work"
+_LIST = ".work"  # ending of the list of a run
+_SLOTS = "slots"
+_PROBE = ".probe-"  # what a run writes to see that it can
+
+
+def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) -> None:
+    """Write down which results a run used, and what these lie on, so that garbage collection keeps them.
+
+    Args:
+        storage: the dataset's files.
+        run: name of the run.
+        results: its shards.
+    """
+    places = sorted({WorkStore.place(stage, key) for result in results for stage, key in result.keys + result.bases})
+    storage.write_atomic(f"runs/{log.check_run(run)}{_LIST}", "".join(f"{p}\n" for p in places).encode("ascii"))
+
+
+def find_all(
+    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+) -> list[Garbage]:
+    """Return everything that can go from an output; nothing is removed.
+
+    Args:
+        output: folder or address of all datasets.
+        keep: how many of the newest runs of each dataset keep their work.
+        now_seconds: the time, in seconds since 1970.
+        min_age_seconds: how long everything is left.
+        work: folder or address of the work store; below the output when left out.
+
+    Raises:
+        ReleaseError: the log of a dataset is damaged: nobody knows what is garbage.
+    """
+    home, store = open_tree(str(output)), open_work(output, work)
+    names = datasets(home)
+    found = [
+        Garbage(name, "temporary", 0, "its writer died before it removed it")
+        for name in home.list()
+        if name.startswith(_PROBE) and gc.is_old(home, name, now_seconds, min_age_seconds)
+    ]
+    for name in names:
+        parts = gc.find_garbage(home.child(name), now_seconds, min_age_seconds)
+        found += [item._replace(path=f"{name}/{item.path}") for item in parts]
+    used, is_known = _used(home, names, keep)
+    unused = _unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
+    return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
+
+
+def open_work(output: str | Path, work: str | None) -> Tree:
+    """Return the files of a work store, below the output unless it is named."""
+    return open_tree(work) if work else open_tree(str(output)).child(WORK)
+
+
+def datasets(home: Tree) -> list[str]:
+    """Return the names of the datasets of an output."""
+    return [name for name in home.list() if home.exists(f"{name}/{log.FOLDER}")]
+
+
+def _used(home: Tree, names: Sequence[str], keep: int) -> tuple[set[str], bool]:
+    """Return the results that the newest runs used, and whether these lists tell of all work that may be needed."""
+    used: set[str] = set()
+    is_known = not home.is_distant
+    for name in names:
+        storage = home.child(name)
+        lists = [n for n in storage.list("runs") if n.endswith(_LIST)]
+        for one in lists[max(0, len(lists) - keep) :]:
+            used.update(storage.read(f"runs/{one}").decode("ascii").splitlines())
+        owners = {n for n in storage.list(STAGING) if n.endswith(".json")}
+        is_busy = bool(owners - {f"{n}.json" for n in dead_stages(storage)})
+        is_known &= bool(lists) and not is_busy
+    return used, is_known
+
+
+def _unused(work: Tree, used: set[str], is_known: bool, before_seconds: float) -> Iterator[Garbage]:
+    """Yield the results that nobody needs and that were written before a time."""
+    slots = {f"{_SLOTS}/{path}": stat for path, stat in work.scan(_SLOTS).items()}
+    targets = {place: _slot_target(work, place) for place in slots}
+    kept = used if is_known else used.union(targets.values(), _bases(work, targets.values()))
+    left = set()
+    for stage in STAGE_NAMES:
+        for path, stat in work.scan(stage).items():
+            place = f"{stage}/{path}"
+            is_result = path.endswith(".hrw")
+            if place in kept or stat.seconds > before_seconds:
+                left.add(place)
+            elif is_result:
+                yield Garbage(place, "work", stat.bytes, "no kept run used it")
+            elif Path(path).name.startswith(".tmp-"):
+                yield Garbage(place, "temporary", stat.bytes, "its writer died before it had a name")
+    for place, target in targets.items():
+        if target not in left and target != place and slots[place].seconds <= before_seconds:
+            yield Garbage(place, "slot", slots[place].bytes, "the result that it names is gone or goes")
+
+
+def _bases(work: Tree, places: Iterable[str]) -> Iterator[str]:
+    """Yield the results that some others lie on."""
+    for place in places:
+        try:
+            with work.open(place) as file:
+                base = read_base(file)
+        except FileNotFoundError:
+            continue
+        if base is not None:
+            yield WorkStore.place(place.partition("/")[0], base.key)
+
+
+def _slot_target(work: Tree, place: str) -> str:
+    """Return the result that a slot names; a slot that cannot be read names itself."""
+    try:
+        key = work.read(place).decode("ascii", "replace")
+    except FileNotFoundError:
+        return place
+    is_key = len(key) == 64 and key.isalnum()
+    return WorkStore.place(place.split("/")[1], key) if is_key else place
+
+
+def remove_all(output: str | Path, found: Sequence[Garbage], work: str | None = None) -> None:
+    """Remove what was found.
+
+    Args:
+        output: folder or address of all datasets.
+        found: what :func:`find_all` returned.
+        work: folder or address of the work store; below the output when left out.
+
+    Raises:
+        ReleaseError: a folder is not writable.
+    """
+    home, store = open_tree(str(output)), open_work(output, work)
+    for name in datasets(home):
+        gc.remove_garbage(home.child(name), _below(found, name))
+    with readable_errors(store, "cannot remove garbage"):
+        for item in _below(found, WORK):
+            store.remove(item.path)
+        for item in found:
+            if item.path.startswith(_PROBE):
+                home.remove(item.path)
+
+
+def _below(found: Sequence[Garbage], name: str) -> list[Garbage]:
+    start = f"{name}/"
+    return [item._replace(path=item.path.removeprefix(start)) for item in found if item.path.startswith(start)]

@@ -1,0 +1,1 @@
+"""A run: its plan, what changed since the last one, the cluster it may run on, and its record."""
