@@ -179,7 +179,8 @@ def _behind_words(codes: Codes, at: Places) -> npt.NDArray[np.int8]:
     Such a word is long, or no abbreviation and no capitalized name that may be one; or it is a number,
     which may also be that of a list item; or it ends in a bracket.
     """
-    letters = codes[at[:, np.newaxis] - np.arange(1, WINDOW + 1)]  # the last letter first
+    # The last letter first; the line end that stands before all texts ends what would begin before it.
+    letters = codes[np.maximum(at[:, np.newaxis] - np.arange(1, WINDOW + 1), 0)]
     in_word = np.logical_and.accumulate(_IN_WORD[letters], axis=1)
     length = in_word.sum(axis=1)
     edge = letters[np.arange(len(at)), np.minimum(length, WINDOW - 1)]
