@@ -9,6 +9,7 @@ the code before it, a change upstream that changes no row stops there.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -193,6 +194,8 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
         counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
         bases += _base(stage.name, found)
         before = found
+    if computed:
+        gc.collect(1)  # a worker looks for cycles rarely; those that a user's functions left end with their shard
     return ShardResult(
         task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())), tuple(bases)
     )

@@ -14,14 +14,15 @@ import pyarrow as pa
 
 from hedgerow.stages import load_toolbox
 
-_OBJECTS_BETWEEN_PASSES = 50_000
+_OBJECTS_BETWEEN_PASSES = 1_000_000
+"""A batch keeps some hundred thousand alive until it is labeled: passes over these are a tenth of labeling and find nothing."""
 
 
 def warm_up() -> None:
     """Load the compiled cues, and let the garbage collector leave them alone.
 
     They live as long as the worker; a shard's tables make millions of small objects and hardly
-    any cycles, in which rare passes find as much as frequent ones.
+    any cycles. What cycles there are go with their shard (:func:`hedgerow.pipeline.run_shard`).
     """
     gc.disable()
     load_toolbox((), ())

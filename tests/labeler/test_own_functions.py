@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from article_factory import write_articles
+from map_runs import run
 
 from hedgerow import build, contracts
 from hedgerow.config import Config, LabelConfig, SourceConfig
@@ -55,6 +57,17 @@ def few(tmp_path, monkeypatch):
     shipped.write_text(CUE.format(id="hedge.modal_may", words="may").replace("reporting", "modal"))
     monkeypatch.setattr("hedgerow.lexicon.shipped_cues", lambda: [shipped])
     monkeypatch.setattr("hedgerow.labeler.toolbox.label_modules", list)
+
+
+KNOTS = """
+class Knot:
+    def __init__(self):
+        self.itself = self
+
+@labeling_function(task="hedge", label="hedged", kind="reporting", looks_for="nothing", rule="3.1")
+def hedge_knot(sentence):
+    Knot()
+"""
 
 
 def config(folder: Path, *, functions: tuple[str, ...] = (), cues: tuple[str, ...] = ()) -> Config:
@@ -363,3 +376,18 @@ def test_a_build_with_own_functions_reports_ships_and_names_them(tmp_path):
     assert (recipe / "cues" / "user" / "1" / "cues.toml").is_file()
     mine.write_text(HEAD + TEA + BREAKS + "\n# a remark\n")
     assert build.build(made, tmp_path / "out", workers=0).outcome.kind == "unchanged"
+
+
+@pytest.mark.usefixtures("few")
+def test_what_a_function_tied_in_knots_goes_with_its_shard(tmp_path):
+    """Workers look for cycles rarely."""
+    write_articles(tmp_path / "in", range(3))
+    (tmp_path / "mine.py").write_text(HEAD + KNOTS)
+    gc.disable()
+    try:
+        found = run(config(tmp_path, functions=(str(tmp_path / "mine.py"),)), tmp_path / "work")
+        left = [one for one in gc.get_objects() if type(one).__name__ == "Knot"]
+    finally:
+        gc.enable()
+    assert dict(found[0].counts)["segment.work_sentences"] > 0
+    assert left == []
