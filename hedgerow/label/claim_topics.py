@@ -138,6 +138,16 @@ def topic_of(text: str) -> Topic:
     return "illness" if _ILLNESS.search(text) or (len(text) < _HEADING and _ORGAN.search(text)) else "unknown"
 
 
+@functools.lru_cache(maxsize=4096)
+def names_substance(text: str) -> bool:
+    """Tell whether a text names a substance, whatever else it speaks of.
+
+    >>> names_substance("Mixing the syrup with wine"), names_substance("Gout")
+    (True, False)
+    """
+    return _SUBSTANCE.search(text)
+
+
 def only_own_substances(sentence: Sentence) -> bool:
     """Tell whether the body is the topic and the substances named are parts of it (B9): oxygen, sodium, insulin."""
     known: bool | None = sentence.memo.get(_OWN_MEMO)

@@ -13,6 +13,7 @@ from hedgerow.label.claim_order import TELLING, says_nothing
 from hedgerow.label.conditions import Aspect
 from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import NamedWords, Words
+from hedgerow.label.side_effect_items import NAMES_UNWANTED
 
 _LEADS = {
     "safety": Words(
@@ -85,6 +86,16 @@ def _whole(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_lead_safety(sentence: Sentence) -> Votes:
     """Vote safety: an item of a list of side effects, risks or signs of overdose."""
+    return _whole(sentence)
+
+
+@labeling_function(
+    task="claim_type", label="safety", rule="case 15", family="claim_type.lead",
+    where=[NAMES_UNWANTED.is_(True)],
+    looks_for="an item of a list of side effects, whatever its words tell by themselves",
+)  # fmt: skip
+def claim_type_lead_unwanted(sentence: Sentence) -> Votes:
+    """Vote safety: an item of a list of side effects, whatever its words tell by themselves."""
     return _whole(sentence)
 
 

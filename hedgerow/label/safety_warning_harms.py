@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from string import ascii_letters
 
+import re2
+
+from hedgerow.label.claim_topics import names_substance, topic_of
 from hedgerow.label.finders import finder
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Except, Words, match, search
@@ -157,6 +160,35 @@ def harm_verbs(sentence: Sentence) -> Iterator[Hit]:
 _SERIOUS_ONLY = frozenset(("fatal", "deadly", "lethal", "life-threatening", "dangerous", "unhealthy", "detrimental"))
 
 
+_PRONOUN = Words(
+    r"(?i)^\W*(?:(?:and|but|so|then|even|together|indeed|sometimes|in \w+ cases),? )?(?:it|this|that|they|these|those|both|doing so) "
+)
+_FINITE = re2.compile(
+    r"(?i)\b(?:is|are|was|were|can|may|might|could|will|would|should|must|has|have|had|does|do|did|causes?|leads?|slows?|makes?)\b"
+)
+_ACTS_AGAINST = Words(
+    r"(?i)\b(?:treat\w*|cur(?:e|es|ed|ing)|prevent\w*|need\w*|requir\w*|respon\w+|prescri\w+|against|vaccin\w*|reliev\w*|eas(?:e|es|ed|ing))\b"
+)
+
+
+def _takes_up_use(sentence: Sentence, position: int) -> bool:
+    """Tell whether a pronoun is the subject before a position, and takes up a substance or its use, not an illness.
+
+    It takes up what the sentence before has as its subject; where that names nothing, what the heading does. An
+    illness that a substance is given against may be meant as well.
+    """
+    if not _PRONOUN.match(clause_before(sentence, position)):
+        return False
+    before, heading = sentence.previous or "", sentence.heading or ""
+    verb = _FINITE.search(before)
+    subject = before[: verb.start()] if verb and verb.start() else before
+    if names_substance(subject):
+        return not (ILLNESS.search(subject) or _ACTS_AGAINST.search(before))
+    return names_substance(heading) and not (
+        ILLNESS.search(before) or ILLNESS.search(heading) or topic_of(before) == "illness"
+    )
+
+
 @finder("warning.harmful_word")
 def harmful_words(sentence: Sentence) -> Iterator[Hit]:
     """Yield adjectives of harm that speak of a substance."""
@@ -171,6 +203,7 @@ def harmful_words(sentence: Sentence) -> Iterator[Hit]:
             word in _SERIOUS_ONLY
             and "claim.substance" not in sentence.hits
             and not sentence.has("warning.high_dose", "warning.overdose")
+            and not _takes_up_use(sentence, hit.start)
         ):
             continue
         if agent_acts(sentence, hit.start):

@@ -123,7 +123,8 @@ def plain_harms(sentence: Sentence) -> Iterator[Hit]:
         if not DENIED_VERB.search(before) and speaks_of_use(sentence) and agent_acts(sentence, hit.start):
             yield hit
     for hit in sentence.hits.get("claim.harm_words", ()):
-        if not _FOR_WHOM.match(sentence.text[hit.start : hit.end]) and _tells_harm(sentence, hit):
+        words = sentence.text[hit.start : hit.end]
+        if not (_FOR_WHOM.match(words) or _DENIED_WITHIN.match(words)) and _tells_harm(sentence, hit):
             yield hit
 
 
@@ -146,6 +147,7 @@ _OTHER_KINDS = (
 _FOR_WHOM = Words(
     r"(?i)(?:(?:is|are|was|were|be) )?(?:not )?(?:suitable|unsuitable|unsafe|contraindicated|appropriate|inappropriate)\b"
 )
+_DENIED_WITHIN = Words(r"(?i)(?:is|are|was|were|be|becomes?) (?:not|never|hardly|rarely|seldom|less) ")
 _TOPIC = Words(r"(?i)\b(?:benefits?|safety questions?|whether)\b")
 _STOPPED = Words(r"(?i)(?:after|of|on|upon|since|with) (?:stop|quit|giv)")
 

@@ -26,6 +26,7 @@ from hedgerow.label.safety_warning_agents import (
     treated,
 )
 from hedgerow.label.scan import Hit
+from hedgerow.label.side_effect_items import is_listed, lead_of
 
 _HAPPENS = Words(
     r"(?i)\b(?:develop\w*|experienc\w*|occur\w*|had|has|have|suffer\w*|wake|woke|felt|feel|report\w*|presented|became|got|get|due to|case of|cases of"
@@ -312,22 +313,14 @@ def _speaks_of_symptoms(lead: str) -> bool:
 _A_LIST = 2  # so many effects make a list
 
 
-def _is_listed(sentence: Sentence) -> bool:
-    return sentence.kind == "list_item" or sentence.lead is not None
-
-
-def _lead_of(sentence: Sentence) -> str:
-    return sentence.lead.text if sentence.lead else (sentence.heading or "")
-
-
 def _may_list(sentence: Sentence) -> bool:
     """Tell whether a sentence may list effects by its place and their number: most may not."""
-    listed = _is_listed(sentence)
+    listed = is_listed(sentence)
     if not listed:
         named = sentence.hits.get("warning.named_effect", ())
         if len(named) < _A_LIST and not (named and _speaks_of_effects(sentence.heading or "")):
             return False
-    lead = _lead_of(sentence)
+    lead = lead_of(sentence)
     return _speaks_of_effects(lead) or not (listed or _speaks_of_symptoms(lead))
 
 
@@ -341,7 +334,7 @@ def effect_list(sentence: Sentence) -> Iterator[Hit]:
     if not _may_list(sentence):
         return
     named = sentence.hits.get("warning.named_effect", ())
-    listed, lead = _is_listed(sentence), _lead_of(sentence)
+    listed, lead = is_listed(sentence), lead_of(sentence)
     effects = sentence.found("warning.named_effect", "claim.condition", "warning.side_effects")
     if not effects:
         return

@@ -99,6 +99,7 @@ WARNS = [
     ("Use the oil with caution.", {"other"}),
     ("The safety of long use is unknown.", {"other"}),
     ("Natural does not mean safe.", {"other"}),
+    ("The FDA has not evaluated this powder.", {"product_quality_legal"}),
 ]
 
 DOES_NOT_WARN = [
@@ -158,6 +159,8 @@ DOES_NOT_WARN = [
     "The leaf interacts with receptors in the brain.",
     "Kratom is sold as powder and capsules.",
     "Vitamin C is found in fruit.",
+    "The FDA has not evaluated these statements.",
+    "Our health claims have not been evaluated by the FDA.",
 ]
 
 
@@ -184,6 +187,30 @@ def test_does_not_warn(text: str) -> None:
         ("These can include headache and dizziness.", {"previous": "Flu brings many symptoms."}, False),
         ("It can cause a rash.", {"previous": "Take the capsule with water."}, True),
         ("It can cause a rash.", {"previous": "Measles is a viral disease."}, False),
+        # an item of a list of side effects, in words that no cue names
+        ("Low platelet count", {"lead": "Side effects of the syrup include:"}, True),
+        ("Increased salivation", {"lead": "Less common, but serious adverse reactions:"}, True),
+        ("Less common: a metallic taste, warm hands.", {"lead": "Side effects:"}, True),
+        ("Low platelet count", {"lead": "Signs of dengue include:"}, False),
+        ("Low platelet count", {"lead": "Benefits and side effects depend on:"}, False),
+        ("A warm bath", {"lead": "Ways to reduce side effects:"}, False),
+        ("Runners over sixty", {"lead": "Side effects are more likely in:"}, False),
+        ("None at usual amounts", {"lead": "Side effects of the syrup include:"}, False),
+        ("Dark stools (harmless)", {"lead": "Side effects of the syrup include:"}, False),
+        ("Less common:", {"lead": "Side effects of the syrup include:"}, False),
+        # a pronoun takes up a substance or an illness
+        ("It can be fatal.", {"previous": "Mixing the syrup with wine slows the pulse."}, True),
+        ("They could be lethal.", {"previous": "Do not take two tablets at once."}, True),
+        ("This can be deadly.", {"heading": "Kratom", "previous": "Some swallow it by the spoon."}, True),
+        ("It can be fatal.", {"previous": "Sepsis is an illness of the blood."}, False),
+        ("It can be fatal.", {"previous": "Sepsis is treated with antibiotics."}, False),
+        (
+            "This can be deadly.",
+            {"heading": "Alcohol withdrawal", "previous": "Shaking starts on the first day."},
+            False,
+        ),
+        ("They can be lethal.", {"previous": "Storms hit the coast in May."}, False),
+        ("It is not deadly.", {"previous": "Kratom is a leaf."}, False),
     ],
 )
 def test_context_decides(text: str, context: dict[str, str], warns: bool) -> None:
