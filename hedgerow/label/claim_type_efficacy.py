@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hedgerow.label.claim_bulk import Cast
-from hedgerow.label.claim_order import CONTENT, cast, cast_result
+from hedgerow.label.claim_order import CONTENT, cast, cast_result, command_of
 from hedgerow.label.claim_topics import AROUND, actor_of, followed_by, topic_around
 from hedgerow.label.conditions import Aspect, Near
 from hedgerow.label.functions import Sentence, Votes, labeling_function
@@ -122,7 +122,14 @@ def claim_type_purpose_named(sentence: Sentence) -> Votes:
 )  # fmt: skip
 def claim_type_denied_benefit(sentence: Sentence) -> Votes:
     """Vote efficacy: a benefit denied, or measured against a dummy."""
-    return cast_result(sentence, sentence.hits["claim.denied_benefit"])
+    return cast_result(sentence, [h for h in sentence.hits["claim.denied_benefit"] if not _is_ordered(sentence, h)])
+
+
+def _is_ordered(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a denial is that of a command: "Do not treat it at home" says nothing of a benefit."""
+    command = command_of(sentence)
+    orders = sentence.hits.get("claim.later_command", _NONE)
+    return any(one.start < hit.end and hit.start <= one.end + 1 for one in (*orders, *((command,) if command else ())))
 
 
 @labeling_function(

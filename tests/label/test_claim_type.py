@@ -87,6 +87,20 @@ VOTED = [
     pytest.param(
         "Within an hour it binds to receptors.", ("receptor_action", "main"), id="no-comma-before-the-main-clause"
     ),
+    pytest.param("The drops will not stop a cold.", ("relieves_condition", "main"), id="what-a-substance-cannot-stop"),
+    pytest.param("Do not lower the dose at once.", ("imperative", "main"), id="command-with-a-benefit-verb"),
+    pytest.param("Dry the leaves in the shade.", ("imperative", "main"), id="command-to-dry"),
+    pytest.param("Wine can lead to recurrence of gout.", ("causes_symptom", "main"), id="what-brings-it-back"),
+    pytest.param(
+        "Zinc prevents recurrence of colds.", ("relieves_condition", "main"), id="what-keeps-it-from-coming-back"
+    ),
+    pytest.param("Surgery is often considered when tablets fail.", ("used_for_condition", "main"), id="an-option"),
+    pytest.param("Steroids are considered effective.", ("used_for_condition", "main"), id="held-to-be-of-benefit"),
+    pytest.param("The agency funds research related to gout.", ("research_need", "main"), id="research-related-to"),
+    pytest.param("Two clinics do research on gout.", ("research_need", "main"), id="who-does-research"),
+    pytest.param(
+        "The office has not evaluated these claims.", ("disclaimer", "main"), id="disclaimer-in-the-active-voice"
+    ),
 ]
 
 
@@ -133,6 +147,19 @@ ABSTAINED = [
     pytest.param("There is good evidence that sage soothes coughs.", "research_gap", id="good-evidence-is-a-frame"),
     pytest.param("Skepticism is warranted.", "crucial", id="nothing-directed"),
     pytest.param("The artery widens and blood pressure increases sleep.", "gain_unsaid_actor", id="the-body-acts"),
+    pytest.param("Do not stop the drops suddenly.", "denied_benefit", id="do-not-stop"),
+    pytest.param("Please do not treat a fever with wine.", "denied_benefit", id="please-do-not"),
+    pytest.param("Ask a nurse, and do not treat it at home.", "denied_benefit", id="later-command-denies-nothing"),
+    pytest.param("Runners do not stop the syrup in spring.", "denied_benefit", id="who-goes-on-taking-it"),
+    pytest.param("Most people do not lower the dose.", "denied_benefit", id="how-much-is-taken"),
+    pytest.param("Dry mouth came first.", "imperative", id="a-dry-mouth"),
+    pytest.param("Contact dermatitis came first.", "imperative", id="name-of-an-illness"),
+    pytest.param("Wine can lead to recurrence of gout.", "improves_outcome", id="its-return-is-no-gain"),
+    pytest.param("The drug is not considered habit-forming.", "used_for_condition", id="what-it-is-held-to-be"),
+    pytest.param("Drugs are considered a cause of falls.", "used_for_condition", id="held-to-be-a-cause"),
+    pytest.param("Weight gain was slow.", "benefit_words", id="unwanted-weight"),
+    pytest.param("The data do not settle it.", "research_need", id="do-without-research"),
+    pytest.param("The office has not evaluated the tea.", "disclaimer", id="goods-not-words"),
 ]
 
 
@@ -179,6 +206,7 @@ LEADS = [
     pytest.param("The tea should be avoided by:", "runners under twelve", ("lead_usage", "main"), id="precaution"),
     pytest.param("Symptoms of gout include:", "a red toe", ("lead_condition", "main"), id="illness"),
     pytest.param("The oil works by:", "a change of salt in cells", ("lead_mechanism", "main"), id="action"),
+    pytest.param("Side effects include:", "Increased heart rate", ("lead_unwanted", "main"), id="told-otherwise"),
 ]
 
 
@@ -190,6 +218,7 @@ def test_an_item_takes_the_class_of_its_lead(lead: str, text: str, vote: tuple[s
 NO_LEADS = [
     pytest.param("Side effects of sage oil include:", "It was made in Spain.", id="a-sentence-of-its-own"),
     pytest.param("We saw in town:", "more energy", id="lead-without-a-class"),
+    pytest.param("Side effects of sage oil include:", "No change of pulse was seen.", id="a-denial-of-its-own"),
     pytest.param(None, "more energy", id="no-lead"),
 ]
 
