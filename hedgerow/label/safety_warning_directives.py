@@ -219,7 +219,7 @@ def dose_cautions(sentence: Sentence) -> Iterator[Hit]:
 
 
 _JOINT_ADVICE = Words(
-    r"(?i)\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|need(?:s|ed)?|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b",
+    r"(?i)\b(?:should|must|advis\w+|recommend\w*|requir\w*|necessary|needs?|be needed|warrant\w*|consider\w*|caution\w*|monitor\w*|watched|observed|contraindicated|avoid\w*|refer to|wait|care|may need|suggested)\b",
 )
 
 

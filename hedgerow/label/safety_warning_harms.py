@@ -258,6 +258,10 @@ _RISK_OF_ILLNESS = Except(
     r"^.*\b(?:fracture|cancer|heart|stroke|disease|infection|mortality|death|cardiovascular|diabetes|fall|preterm|recurrence|stone|dementia|period of|asthma|allergy) $",
     r"\b(?:increas|rais|rise|higher|greater|elevat|carr(?:y|ies)|pos(?:e|es)|add)",
 )
+_RISK_WEIGHED = Words(
+    r"(?i)\b(?:depend\w*(?: (?:up)?on)?|based (?:up)?on|according to|assess\w*|estimat\w*|calculat\w*|evaluat\w*|determin\w+|measur\w+|worr(?:y|ied) about) (?:(?:the|your|a|an|their|his|her|each|overall|personal|individual|person['’]s|patient['’]s) )*$"
+)
+"""How high a risk is, is asked: none is stated."""
 _RISK_OF_DEPENDENCE = Words(
     r" (?:of|for|from) (?:[\w-]+ ){0,2}(?:addiction|dependenc|abuse|misuse|overdos|interact|withdrawal|tolerance)"
 )
@@ -266,7 +270,8 @@ _RISK_OF_DEPENDENCE = Words(
 def _risk_is_stated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether a risk is one of a substance, not of an illness, a topic, or of dependence, which has its kind."""
     after = sentence.text[hit.end : hit.end + 30]
-    if _RISK_OF_ILLNESS.search(sentence.text[max(0, hit.start - 50) : hit.start]):
+    before = sentence.text[max(0, hit.start - 50) : hit.start]
+    if _RISK_OF_ILLNESS.search(before) or _RISK_WEIGHED.search(before):
         return False
     acts = _RISK_GOES_ON.match(after) and agent_acts(sentence, hit.start)
     if not acts and ("claim.substance" not in sentence.hits or ILLNESS.search(clause_before(sentence, hit.start))):

@@ -82,8 +82,18 @@ def effects_of_use(sentence: Sentence) -> Iterator[Hit]:
         return
     for hit in effects:
         near = any(_is_near(source, hit) for source in sources)
-        if near and is_effect(sentence, hit) and not denied(sentence, hit) and not treated(sentence, hit):
+        if near and is_effect(sentence, hit) and not denied(sentence, hit) and not _was_there(sentence, hit):
             yield hit
+
+
+_GOES_ON = Words(
+    r"(?i)^[\w’' -]{0,30}?\b(?:remain(?:s|ed|ing)?|persist(?:s|ed|ing)?|(?:comes?|came|has come|have come) back|relaps(?:es?|ed))\b"
+)
+
+
+def _was_there(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether an illness is what the substance is given for: treated, there still, or there again."""
+    return treated(sentence, hit) or _GOES_ON.match(sentence.text[hit.end : hit.end + 50])
 
 
 def _is_near(source: Hit, effect: Hit) -> bool:
@@ -92,7 +102,9 @@ def _is_near(source: Hit, effect: Hit) -> bool:
 
 
 _BEFORE_SOURCE, _AFTER_SOURCE = 60, 90
-_NO_SUBSTANCE = Words(r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel)-")
+_NO_SUBSTANCE = Words(
+    r"(?i)(?:exercise|stress|work|age|noise|heat|cold|light|sun|radiation|diet|self|travel|(?:\w+ )?difficile|\w*DNA|genes?|HIV|HPV|EBV|virus|tumou?r|cancer|immune|pregnancy)-"
+)
 _MADE_BY = re2.compile(r"-(?:induced|associated|related|caused|mediated)")
 
 
@@ -109,8 +121,10 @@ def _is_substance_made(
     sentence: Sentence, source: Hit, made_by: Any, effects: Sequence[Hit], substances: Sequence[Hit]
 ) -> bool:
     """Tell whether "X-induced Y" names a substance as X and an effect as Y."""
-    named = made_by[0] in ("-induced", "-associated") or any(
-        h.start < made_by.start() and source.start < h.end for h in substances
+    named = (
+        made_by[0] == "-induced"
+        or (made_by[0] == "-associated" and not illness_is_topic(sentence))
+        or any(h.start < made_by.start() and source.start < h.end for h in substances)
     )
     if (
         not named

@@ -101,6 +101,8 @@ VOTED = [
     pytest.param(
         "The office has not evaluated these claims.", ("disclaimer", "main"), id="disclaimer-in-the-active-voice"
     ),
+    pytest.param("The list must not be taken as a prescription.", ("disclaimer", "main"), id="how-words-are-meant"),
+    pytest.param("The results cannot be taken as proof.", ("research_gap", "main"), id="no-proof"),
 ]
 
 
@@ -160,6 +162,8 @@ ABSTAINED = [
     pytest.param("Weight gain was slow.", "benefit_words", id="unwanted-weight"),
     pytest.param("The data do not settle it.", "research_need", id="do-without-research"),
     pytest.param("The office has not evaluated the tea.", "disclaimer", id="goods-not-words"),
+    pytest.param("The drops should not be taken with milk.", "research_gap", id="taken-with-milk"),
+    pytest.param("Side effects of treatment may include hair loss.", "used_for_condition", id="beside-its-purpose"),
 ]
 
 

@@ -100,6 +100,10 @@ WARNS = [
     ("The safety of long use is unknown.", {"other"}),
     ("Natural does not mean safe.", {"other"}),
     ("The FDA has not evaluated this powder.", {"product_quality_legal"}),
+    ("The herb should not be used as a treatment for cancer.", {"other"}),
+    ("The risk of relapse is high with the drops.", {"adverse_effect"}),
+    ("The syrup weakens the pill.", {"interaction"}),
+    ("Tamoxifen-associated thrombosis was seen twice.", {"adverse_effect"}),
 ]
 
 DOES_NOT_WARN = [
@@ -161,6 +165,15 @@ DOES_NOT_WARN = [
     "Vitamin C is found in fruit.",
     "The FDA has not evaluated these statements.",
     "Our health claims have not been evaluated by the FDA.",
+    "This page should not be taken as medical advice.",
+    "Trials are done to find out if new tablets are safe.",
+    "How much is given depends on the risk of relapse.",
+    "They look at your individual needs and choose the dose.",
+    "Goiter enlarges and weakens the heart.",
+    "Wounds contaminated with soil need a clean dressing.",
+    "The cancer came back after treatment with tamoxifen.",
+    "Two wards counted their cases of C. difficile-associated disease.",
+    "The tea is not deadly.",
 ]
 
 
