@@ -148,6 +148,16 @@ def names_substance(text: str) -> bool:
     return _SUBSTANCE.search(text)
 
 
+@functools.lru_cache(maxsize=4096)
+def names_illness(heading: str) -> bool:
+    """Tell whether a heading names an illness and nothing that is taken.
+
+    >>> names_illness("What is arthritis?"), names_illness("Pills for arthritis")
+    (True, False)
+    """
+    return _ILLNESS.search(heading) and not (_SUBSTANCE.search(heading) or _USE.search(heading))
+
+
 def only_own_substances(sentence: Sentence) -> bool:
     """Tell whether the body is the topic and the substances named are parts of it (B9): oxygen, sodium, insulin."""
     known: bool | None = sentence.memo.get(_OWN_MEMO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re2
 
+from hedgerow.label.claim_topics import names_illness
 from hedgerow.label.functions import Sentence
 from hedgerow.label.patterns import Except, Words, match, search
 from hedgerow.label.scan import Hit
@@ -57,8 +58,14 @@ _LACK_BEFORE = Words(
 )
 
 NAMES_USE = Words(
-    r"(?i)\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|this|these|both|which|consumption|intake|treatment|therapy|combination|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
+    r"(?i)\b(?:use|using|taking|dos(?:e|es|age|ages|ing)|products?|it|they|both|which|consumption|intake|treatment|therapy|combination|methods?|approach(?:es)?|practices?|regimens?|stopping|supplementation|drops|smoking|drinking|eating|brand|me|i)\b",
 )
+
+
+_POINTS_BACK = Words(
+    r"(?i)\b(?:this|these) (?:(?:can|could|may|might|will|would|should|must|has|have|had|is|are|was|were|do|does|did|been|be|to|in turn|also|often|sometimes|then|even|all|not|\w+ly) )*$"
+)
+"""A pronoun as subject; "this blockage" is none, its noun says what acts."""
 
 
 def clause_before(sentence: Sentence, position: int) -> str:
@@ -128,7 +135,7 @@ def _agent_acts(sentence: Sentence, position: int) -> bool:
         return False
     if any(start <= h.start < position for h in sentence.hits.get("claim.body", ())) and not NAMES_USE.search(before):
         return False  # a part of the body acts (B9)
-    if NAMES_USE.search(before):
+    if NAMES_USE.search(before) or _POINTS_BACK.search(before):
         return True
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
     return not around.strip() or TAKEN.search(around) or _is_heading(sentence, before)
@@ -165,7 +172,7 @@ def illness_is_topic(sentence: Sentence) -> bool:
     if "claim.substance" in sentence.hits:
         return False
     around = f"{sentence.heading or ''} {sentence.previous or ''}"
-    return ILLNESS.search(around) and not TAKEN.search(around)
+    return (ILLNESS.search(around) or names_illness(sentence.heading or "")) and not TAKEN.search(around)
 
 
 TAKEN = Words(

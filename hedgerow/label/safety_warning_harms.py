@@ -232,8 +232,14 @@ def _effects_are_stated(sentence: Sentence, hit: Hit) -> bool:
     """Tell whether side effects are stated, not counted by a study or a mere word; complications need a substance."""
     if _COUNTED.search(sentence.text) or _MERE_WORD.match(sentence.text[hit.end :]):
         return False
-    complication = sentence.text[hit.start : hit.end].lower().startswith("complication")
-    return not complication or (_is_of_substance(sentence, hit) and not illness_is_topic(sentence))
+    word = sentence.text[hit.start : hit.end].lower()
+    if word.startswith("complication"):
+        return _is_of_substance(sentence, hit) and not illness_is_topic(sentence)
+    return not word.endswith(_OF_ILLNESS_TOO) or not illness_is_topic(sentence)
+
+
+_OF_ILLNESS_TOO = ("symptoms", "problems", "health effects", "health consequences")
+"""Ends of words of harm that an illness brings as well."""
 
 
 _OF_SOURCE = Words(

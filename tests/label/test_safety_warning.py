@@ -224,6 +224,13 @@ def test_does_not_warn(text: str) -> None:
         ),
         ("They can be lethal.", {"previous": "Storms hit the coast in May."}, False),
         ("It is not deadly.", {"previous": "Kratom is a leaf."}, False),
+        ("This can cause a heart attack.", {"previous": "Take no more than two tablets."}, True),
+        ("This blockage can cause a heart attack.", {"previous": "A clot closes the artery."}, False),
+        ("This method can cause burns.", {"previous": "Some hold the leaf to the skin."}, True),
+        ("It can also harm the ears.", {"heading": "What is meningitis?"}, False),
+        ("It can also harm the ears.", {"heading": "Tablets for meningitis"}, True),
+        ("Men have more severe symptoms.", {"heading": "Is gastritis inherited?"}, False),
+        ("Users report severe symptoms.", {"heading": "Kratom"}, True),
     ],
 )
 def test_context_decides(text: str, context: dict[str, str], warns: bool) -> None:
