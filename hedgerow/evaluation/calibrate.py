@@ -28,7 +28,7 @@ from hedgerow.evaluation.scores import Prediction
 from hedgerow.inert import escape
 from hedgerow.labeler.toolbox import Toolbox, build_labeler
 
-SHIPPED = Path(__file__).parent / "corpus" / "weights.toml"
+SHIPPED = Path(__file__).parents[1] / "corpus" / "weights.toml"
 FOLDS = 5
 DEFAULT_STRENGTH = 2.0
 """Sentences without votes that the even distribution stands for in a task's default."""

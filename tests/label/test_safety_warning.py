@@ -103,6 +103,7 @@ WARNS = [
     ("The herb should not be used as a treatment for cancer.", {"other"}),
     ("The risk of relapse is high with the drops.", {"adverse_effect"}),
     ("The syrup weakens the pill.", {"interaction"}),
+    ("Sage weakens the blood sugar tablets.", {"interaction"}),
     ("Tamoxifen-associated thrombosis was seen twice.", {"adverse_effect"}),
 ]
 
