@@ -16,7 +16,6 @@ from hedgerow.label.patterns import Words, match, search
 from hedgerow.label.safety_warning_agents import treated
 from hedgerow.label.safety_warning_basis import DIRECTING, basis_of, combination_counts, group_is_named, guarded_risks
 from hedgerow.label.scan import Hit
-from hedgerow.label.side_effect_items import NAMES_UNWANTED
 
 
 def _found(sentence: Sentence, hits: Sequence[Hit]) -> Votes:
@@ -121,16 +120,6 @@ def safety_warning_own_experience(sentence: Sentence) -> Votes:
 def safety_warning_effect_list(sentence: Sentence) -> Votes:
     """Vote on lists of effects."""
     return _found(sentence, _named(sentence, users.effect_list(sentence)))
-
-
-@labeling_function(
-    task="safety_warning", label="warning", kind="adverse_effect", rule="case 15", family="safety_warning.effect_list",
-    where=[NAMES_UNWANTED.is_(True)],
-    looks_for="an item of a list of side effects, in words that no cue names",
-)  # fmt: skip
-def safety_warning_lead_effect(sentence: Sentence) -> Votes:
-    """Vote on what completes a lead on side effects."""
-    return Vote(0, len(sentence.text))
 
 
 @labeling_function(

@@ -6,7 +6,7 @@ import functools
 
 from hedgerow.label.claim_order import command_of
 from hedgerow.label.conditions import Aspect
-from hedgerow.label.functions import Sentence
+from hedgerow.label.functions import Sentence, Vote, Votes, labeling_function
 from hedgerow.label.patterns import Words
 
 _UNWANTED = r"(?:side[- ]effects?|(?:adverse|unwanted|undesirable) (?:drug )?(?:effects?|reactions?|events?))"
@@ -60,3 +60,13 @@ def _is_unwanted_effect(sentence: Sentence) -> bool:
 
 NAMES_UNWANTED = Aspect(_is_unwanted_effect)
 """Whether an item completes a lead on side effects, whatever words it names one with."""
+
+
+@labeling_function(
+    task="safety_warning", label="warning", kind="adverse_effect", rule="case 15", family="safety_warning.effect_list",
+    where=[NAMES_UNWANTED.is_(True)],
+    looks_for="an item of a list of side effects, in words that no cue names",
+)  # fmt: skip
+def safety_warning_lead_effect(sentence: Sentence) -> Votes:
+    """Vote on what completes a lead on side effects."""
+    return Vote(0, len(sentence.text))
