@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.abbreviations import STARTERS
-from hedgerow.segment.characters import OPENERS, word_set
+from hedgerow.segment.characters import OPENERS, is_emoji, word_set
 
 MAX_CITATION: Final = 40
 MAX_FOOTNOTE: Final = 3  # digits
@@ -117,13 +117,3 @@ def attached_marks(text: str, first: int, run: int, after: int, end: int) -> int
         return after
     head = skip_spaces(text, position, end)
     return position if head >= end or text[head].isupper() or text[head] in OPENERS else after
-
-
-def is_emoji(character: str) -> bool:
-    """Tell whether a character is an emoji or a part of one.
-
-    >>> is_emoji("😀"), is_emoji("a"), is_emoji("—")
-    (True, False, False)
-    """
-    code = ord(character)
-    return 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or code in (0xFE0F, 0x200D, 0x20E3)

@@ -28,6 +28,7 @@ PARTS = st.sampled_from(
         "\n", "\n\n", "\n- ", "\n• ", "\n– ", "\n1. ", "\n## ", "\n# Title", "\n**Bold**\n", "\n---\n", "“", "”", '"',
         "(", ")", "[12]", " ", "\t", "\u00a0", "\u2028", "Conclusion", "Sources:", "\nFAQ\n", "Is it safe?", "😀", ":)",
         "q: ", "\nREFERENCES\n", "http://a.b/c.d", "withdrawal.Its", "。", "In conclusion, it helps.", "Side effects:",
+        "\na) ", "\nb) ", "\nii. ", "\ni. ", "\n> ", "\n-", "\n✅ ", "\n•", "\n② ", "\n① ", "\nnausea", ":\n",
         "\nContents\n- Kava root\n- Safety first\nKava root\nIt calms nerves for hours.\nSafety first\nTake care of it.\n",
     ]
 )  # fmt: skip
