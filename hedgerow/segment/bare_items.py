@@ -28,8 +28,6 @@ def find_bare_items(text: str, lines: Sequence[BareLine]) -> list[int]:
     Returns:
         Their numbers.
     """
-    if ":\n" not in text:
-        return []
     found: list[int] = []
     number = 0
     while number < len(lines):

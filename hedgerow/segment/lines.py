@@ -19,6 +19,9 @@ MIN_RULE: Final = 3
 MAX_HASHES: Final = 6  # Markdown knows six levels
 VARIATION: Final = "\ufe0f"  # behind a character that is to be shown as an emoji
 
+_SECOND_STARTS: Final = frozenset(("b.", "b)", "B.", "B)", "ii", "II", "o "))
+"""What the second item of a list begins with whose marker is made of letters."""
+
 
 class Line(NamedTuple):
     """One line of text.
@@ -53,6 +56,7 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     """
     lines = []
     position = 0
+    may_run = may_lead = False
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
@@ -60,24 +64,28 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             start = position if raw[0] == first else position + raw.index(first)
             if first.isalpha():  # most lines: no marker to look for
                 lines.append(_line((start, start + len(stripped), start, "text", "")))
+                may_run = may_run or stripped[:2] in _SECOND_STARTS
             elif first in "-*" and stripped[1:2] == " " and stripped[2].isalpha():  # most items
                 lines.append(_line((start, start + len(stripped), start + 2, "item", first)))
             else:
                 lines.append(_read_line(stripped, start))
+                may_run = True
+            may_lead = may_lead or stripped[-1] == ":"
         else:
             lines.append(_line((position, position, position, "blank", "")))
         position += len(raw) + 1
     if blocks:
         _apply_blocks(lines, blocks)
-    _mark_runs(text, lines)
-    if not blocks:  # markup leaves no list without marks
+    if may_run:
+        _mark_runs(text, lines)
+    if may_lead and not blocks:  # markup leaves no list without marks
         for number in find_bare_items(text, lines):
             lines[number] = lines[number]._replace(kind="item")
     return lines
 
 
 def _mark_runs(text: str, lines: list[Line]) -> None:
-    """Make items of the lines that are shown to be such by those around them."""
+    """Make items of the lines that are shown to be such by the marks of those around them."""
     for number, length in find_marker_runs(text, lines).items():
         start, end, _, _, _ = lines[number]
         marker = text[start : start + length].rstrip()

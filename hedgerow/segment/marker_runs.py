@@ -33,6 +33,7 @@ CELL_MARK: Final = " | "
 _CLOSE_MARKS: Final = "-*" + "".join(sorted(DASHES))
 _VARIATION: Final = "\ufe0f"  # behind a character that is shown as an emoji
 _KEYCAP: Final = "\u20e3"
+
 _MAY_RUN: Final = re2.compile(
     r"\n(?:\(?(?:[bB]|ii|II)[.)]\s|o\s|>|[*–—―-]\pL|\d\x{fe0f}?\x{20e3}|[①-⓿☀-➿\x{1f000}-\x{1faff}])"
 )
