@@ -26,6 +26,9 @@ BULLETS = CLOSE_BULLETS | frozenset("-*·◦○➔➙➜➝➞➟➠➢➣➤→
 DASHES = frozenset("–—―")
 """Dashes that mark a list item; they may be part of the sentence and stay in it."""
 
+VARIATION = "\ufe0f"
+"""Stands behind a character that is to be shown as an emoji."""
+
 RULE_CHARACTERS = frozenset("-*_=~#•·—–―+")
 """A line of three or more of these, spaces aside, is a rule."""
 

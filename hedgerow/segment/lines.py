@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from hedgerow.segment.bare_items import find_bare_items
-from hedgerow.segment.characters import BULLETS, CLOSE_BULLETS, DASHES, RULE_CHARACTERS
+from hedgerow.segment.characters import BULLETS, CLOSE_BULLETS, DASHES, RULE_CHARACTERS, VARIATION
 from hedgerow.segment.enumerations import enumerates_inline
 from hedgerow.segment.marker_runs import find_marker_runs
 from hedgerow.segment.spans import Block
@@ -17,7 +17,6 @@ LineKind = Literal["text", "item", "heading", "rule", "blank", "code"]
 MAX_NUMBER_DIGITS: Final = 3  # "2019. " at the start of a line is a year, not an item
 MIN_RULE: Final = 3
 MAX_HASHES: Final = 6  # Markdown knows six levels
-VARIATION: Final = "\ufe0f"  # behind a character that is to be shown as an emoji
 
 _SECOND_STARTS: Final = frozenset(("b.", "b)", "B.", "B)", "ii", "II", "o "))
 """What the second item of a list begins with whose marker is made of letters."""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import re2
 
-from hedgerow.segment.characters import DASHES, is_emoji
+from hedgerow.segment.characters import DASHES, VARIATION, is_emoji
 
 _NUMERALS: Final = (
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
@@ -31,7 +31,6 @@ CELL_MARK: Final = " | "
 """Stands between the cells of a row."""
 
 _CLOSE_MARKS: Final = "-*" + "".join(sorted(DASHES))
-_VARIATION: Final = "\ufe0f"  # behind a character that is shown as an emoji
 _KEYCAP: Final = "\u20e3"
 
 _MAY_RUN: Final = re2.compile(
@@ -150,7 +149,7 @@ def _pictured(line: str) -> list[RunMarker]:
     """Read a number in a circle or on a key, or emoji."""
     first = line[0]
     if first.isascii():
-        stop = 2 if line[1:2] == _VARIATION else 1
+        stop = 2 if line[1:2] == VARIATION else 1
         is_key = first.isdigit() and line[stop : stop + 1] == _KEYCAP
         return _before_words(line, "key", int(first), stop + 1) if is_key else []
     if "①" <= first <= "⒛" or "⓵" <= first <= "⓾" or "❶" <= first <= "➓":
@@ -160,7 +159,7 @@ def _pictured(line: str) -> list[RunMarker]:
         stop += 1
     if not stop:
         return []
-    same = line[:stop].replace(_VARIATION, "")
+    same = line[:stop].replace(VARIATION, "")
     return _before_words(line, same, 0, stop) + _before_words(line, ANY_EMOJI, 0, stop)
 
 
