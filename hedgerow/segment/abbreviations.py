@@ -31,11 +31,45 @@ EITHER = word_set(
 )
 """Go on, or end the sentence when a word follows that opens one."""
 
-END_BEFORE_CAPITAL = word_set("etc hrs tsp tbsp")
+END_BEFORE_CAPITAL = word_set("etc")
 """Of EITHER: those behind which a name is rare, so that any capital opens a sentence."""
 
-ABBREVIATIONS = TITLES | INNER | BEFORE_NUMBER | EITHER
-"""All of them."""
+UNITS = word_set(
+    "mg mcg µg μg ug ng kg gm gms gr ml mls dl cl cc oz lb lbs tsp tsps tbsp tbsps tbs pt qt gal gtt iu hr hrs min mins "
+    "sec secs wk wks yr yrs mo mos in cm mm km ft yd sq cap caps tab tabs amp amps supp susp pkt"
+)
+"""Behind a number they go on before a word in lower case, and end the sentence before a capital like other words."""
+
+UNITS_ONLY = word_set("mg mcg ml mls oz lb lbs tsp tsps tbsp tbsps tbs hr hrs wk wks yr yrs pkt")
+"""Of UNITS: those that are one behind "a" or "per" as well, being no other word."""
+
+NUMBER_WORDS = word_set("one two three four five six seven eight nine ten eleven twelve half quarter dozen")
+"""Numbers as a dose is written."""
+
+ARTICLES = word_set("a an each every per few several")
+"""Stand before a unit in place of a number."""
+
+CARELESS_STARTERS = word_set("i i'm i've he she it it's they we you my the this these there")
+"""Words in lower case that open a sentence of a careless writer even behind a unit."""
+
+CITED = word_set(
+    "baill benth blume boiss burm cav decne desf dunal ehrh endl engl fisch forst gaertn griseb harms hassk havil hemsl "
+    "hook houtt jacq juss korth kunth labill lam ledeb lindl lour makino maxim michx mill miq moench muhl nees nutt "
+    "oliv pers planch poir pursh radlk rchb rehder roxb royle salisb schltdl schott schrad seem sieb spreng stapf "
+    "steud thunb torr turcz urb vahl vell walp wedd willd zucc "
+    "agric altern am amer anaesth anal anesth arch behav biochem biol biomed bot bull cardiol chem clin complement curr "
+    "dermatol endocrinol environ epidemiol ethnobot ethnopharmacol eur exp gastroenterol genet gynecol hepatol "
+    "immunol infect int med metab microbiol mol nat nephrol neurol neurosci nutr obstet oncol opin pathol pediatr "
+    "pharmacol pharmacother pharm phys physiol phytochem phytother proc prod psychiatr psychol psychopharmacol res "
+    "rheumatol sci soc surg symp technol ther thromb toxicol trop virol"
+)
+"""Authors of plant names ("Benth.") and words of journals' names ("Clin."), both with a capital.
+
+They go on before a word in lower case, and before one that is itself one of these or an initial.
+"""
+
+ABBREVIATIONS = TITLES | INNER | BEFORE_NUMBER | EITHER | CITED
+"""All of them but units, which only a number makes one."""
 
 LETTERED = word_set(
     "vitamin vitamins hepatitis type group class plan part section appendix category grade figure omega alpha beta "

@@ -9,14 +9,20 @@ from typing import Final
 
 from hedgerow.segment.abbreviations import (
     ABBREVIATIONS,
+    ARTICLES,
     BEFORE_NUMBER,
+    CARELESS_STARTERS,
+    CITED,
     EITHER,
     END_BEFORE_CAPITAL,
     INNER,
     LETTERED,
+    NUMBER_WORDS,
     STARTERS,
     TITLES,
     TOP_LEVEL_DOMAINS,
+    UNITS,
+    UNITS_ONLY,
 )
 from hedgerow.segment.characters import BULLETS, CLOSERS, FULL_WIDTH, OPENERS
 from hedgerow.segment.trailers import attached_marks, skip_spaces, trailing_marks
@@ -27,6 +33,7 @@ MAX_ENUMERATOR: Final = 6
 SPACED_ELLIPSIS: Final = 3  # ". . ." leaves words out; with a fourth stop the sentence has ended too
 PARENTHESIS: Final = 200  # how far back an open parenthesis is looked for
 SHORT_NAME: Final = 6  # "Biol.", "Cell.", "Engl.": abbreviated words of a citation
+MAX_ABBREVIATION: Final = 6  # characters; a longer word before a capital is none
 WORD_STARTS: Final = frozenset('([{"“‘/—–')
 NO_END: Final = -1
 
@@ -109,7 +116,7 @@ def _stop_goes_on(text: str, first: int, run: int, head: int, end: int, closed: 
     if len(word) == 1 and text[head + 1 : head + 2] == ".":
         word = ""  # an initial: "Dr. A. Stone"
     opens = word.lower() in STARTERS
-    if low in INNER:
+    if low in INNER or (low in CITED and prior.istitle() and _citation_goes_on(text, head, end, prior, word)):
         return True
     if low in TITLES:
         return not (opens and lead.isupper() and low in ("st", "mt", "ft", "dr"))
@@ -120,8 +127,37 @@ def _stop_goes_on(text: str, first: int, run: int, head: int, end: int, closed: 
     if low in EITHER or is_dotted(prior):
         return _abbreviation_goes_on(text, first, run, low, lead, opens)
     if lead.islower():
+        if word not in CARELESS_STARTERS and _is_unit(text, first, run, low):
+            return True
         return closed or not (opens or _may_precede_lower(prior, word))
     return prior.istitle() and len(prior) < SHORT_NAME and not opens and _in_parenthesis(text, first, run)
+
+
+def _citation_goes_on(text: str, head: int, end: int, prior: str, word: str) -> bool:
+    """Tell whether a citation goes on at ``head``, behind a word of one: "Clin. Psychol.", "Engl. J.", "Forst. is"."""
+    if text[head : head + 1].islower():
+        return word not in CARELESS_STARTERS
+    following = next_word(text, head, end)
+    is_short = len(prior) <= MAX_ABBREVIATION and text[head + len(following) : head + len(following) + 1] == "."
+    return is_short and (following.lower() in CITED or (len(following) == 1 and following.isupper()))
+
+
+def _is_unit(text: str, first: int, run: int, low: str) -> bool:
+    """Tell whether the word that ends at ``run`` is the unit or the form of a dose, with its number before it.
+
+    Args:
+        text: the text.
+        first: start of the sentence.
+        run: behind the word.
+        low: the word in lower case, with a number that is set close to it: "mg", "500mg".
+    """
+    unit = low.lstrip("0123456789.,½¼¾/-–")
+    if unit not in UNITS:
+        return False
+    if unit != low:
+        return True
+    before = previous_word(text, first, run - len(low) - 1).lower() if run - len(low) - 1 > first else ""
+    return before[-1:].isnumeric() or before in NUMBER_WORDS or (unit in UNITS_ONLY and before in ARTICLES)
 
 
 def _may_precede_lower(prior: str, word: str) -> bool:
@@ -182,7 +218,7 @@ def _glued_end(text: str, first: int, run: int, stop: int, after: int, end: int)
         return after
     if mark not in ".!?":
         return NO_END
-    marked = attached_marks(text, first, run, after, end)
+    marked = attached_marks(text, previous_word(text, first, run), after, end)
     if marked > after:
         return marked
     lead = text[after]

@@ -10,7 +10,7 @@ NUMBER_FORMS: Final = (".)", ")", ".", " .")
 """What may follow the number of an item, the longest form first where one starts another."""
 
 MAX_ITEMS: Final = 99
-INLINE_BULLETS: Final = frozenset("-+*→")
+INLINE_BULLETS: Final = frozenset("-+*→⇒")
 """Bullets that are also used inside sentences: no lists in one line are set with them."""
 
 
@@ -59,7 +59,7 @@ def _bulleted(text: str, start: int, end: int) -> list[int]:
         return []
     if text[position].isdigit():
         return _numbered(text, start, position, end)
-    return _repeats(text, f" {bullet} ", start + 1, end)
+    return _repeats(text, f" {bullet} " if position > start + 1 else f" {bullet}", start + 1, end)
 
 
 def _repeats(text: str, separator: str, start: int, end: int) -> list[int]:

@@ -6,8 +6,10 @@ import functools
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from hedgerow.segment.characters import BULLETS, DASHES, RULE_CHARACTERS
+from hedgerow.segment.bare_items import find_bare_items
+from hedgerow.segment.characters import BULLETS, CLOSE_BULLETS, DASHES, RULE_CHARACTERS, VARIATION
 from hedgerow.segment.enumerations import enumerates_inline
+from hedgerow.segment.marker_runs import find_marker_runs
 from hedgerow.segment.spans import Block
 
 LineKind = Literal["text", "item", "heading", "rule", "blank", "code"]
@@ -15,6 +17,9 @@ LineKind = Literal["text", "item", "heading", "rule", "blank", "code"]
 MAX_NUMBER_DIGITS: Final = 3  # "2019. " at the start of a line is a year, not an item
 MIN_RULE: Final = 3
 MAX_HASHES: Final = 6  # Markdown knows six levels
+
+_SECOND_STARTS: Final = frozenset(("b.", "b)", "B.", "B)", "ii", "II", "o "))
+"""What the second item of a list begins with whose marker is made of letters."""
 
 
 class Line(NamedTuple):
@@ -50,6 +55,7 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     """
     lines = []
     position = 0
+    may_run = may_lead = False
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
@@ -57,17 +63,36 @@ def find_lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
             start = position if raw[0] == first else position + raw.index(first)
             if first.isalpha():  # most lines: no marker to look for
                 lines.append(_line((start, start + len(stripped), start, "text", "")))
+                may_run = may_run or stripped[:2] in _SECOND_STARTS
             elif first in "-*" and stripped[1:2] == " " and stripped[2].isalpha():  # most items
                 lines.append(_line((start, start + len(stripped), start + 2, "item", first)))
             else:
                 lines.append(_read_line(stripped, start))
+                may_run = True
+            may_lead = may_lead or stripped[-1] == ":"
         else:
             lines.append(_line((position, position, position, "blank", "")))
         position += len(raw) + 1
-    return _with_blocks(lines, blocks) if blocks else lines
+    if blocks:
+        _apply_blocks(lines, blocks)
+    if may_run:
+        _mark_runs(text, lines)
+    if may_lead and not blocks:  # markup leaves no list without marks
+        for number in find_bare_items(text, lines):
+            lines[number] = lines[number]._replace(kind="item")
+    return lines
 
 
-def _with_blocks(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
+def _mark_runs(text: str, lines: list[Line]) -> None:
+    """Make items of the lines that are shown to be such by the marks of those around them."""
+    for number, length in find_marker_runs(text, lines).items():
+        start, end, _, _, _ = lines[number]
+        marker = text[start : start + length].rstrip()
+        content = start if enumerates_inline(text[start:end], length) else start + length
+        lines[number] = Line(start, end, content, "item", marker)
+
+
+def _apply_blocks(lines: list[Line], blocks: Sequence[Block]) -> None:
     """Let the markup decide which lines are headings, list items and code."""
     at, n_blocks = 0, len(blocks)
     for number, (start, end, content, kind, marker) in enumerate(lines):
@@ -86,7 +111,6 @@ def _with_blocks(lines: list[Line], blocks: Sequence[Block]) -> list[Line]:
             lines[number] = Line(start, end, start, "code", "")
         elif kind == "heading":
             lines[number] = Line(start, end, start, "text", "")
-    return lines
 
 
 def _read_line(line: str, start: int) -> Line:
@@ -141,12 +165,15 @@ def marker_length(line: str) -> int:
 
     A dash wider than a hyphen has length 0: it may belong to the sentence and stays in it.
 
-    >>> [marker_length(x) for x in ("- a", "12. a", "(3) a", "2019. a", "-5 mg", "3.5 mg")]
-    [1, 3, 3, 0, 0, 0]
+    >>> [marker_length(x) for x in ("- a", "•a", "12. a", "(3) a", "2019. a", "-5 mg", "3.5 mg")]
+    [1, 1, 3, 3, 0, 0, 0]
     """
     first = line[0]
     if first in BULLETS:
-        return 1 if len(line) == 1 or line[1].isspace() else 0
+        stop = 2 if line[1:2] == VARIATION else 1
+        following = line[stop : stop + 1]
+        is_close = first in CLOSE_BULLETS and following.isalnum()
+        return stop if not following or following.isspace() or is_close else 0
     opened = 1 if first == "(" else 0
     digits = opened
     while digits < len(line) and digits - opened <= MAX_NUMBER_DIGITS and line[digits] in "0123456789":

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hedgerow.segment.abbreviations import ABBREVIATIONS
-from hedgerow.segment.boundaries import PARENTHESIS, SHORT_NAME, WORD_STARTS
+from hedgerow.segment.boundaries import MAX_ABBREVIATION, PARENTHESIS, SHORT_NAME, WORD_STARTS
 from hedgerow.segment.characters import TERMINATORS
 
 OPEN: Final = 0
@@ -24,7 +24,7 @@ GUARDED: Final = 2
 PLAIN_QUOTED: Final = 3
 GUARDED_QUOTED: Final = 4
 
-WINDOW: Final = 7  # characters looked at before a full stop: one more than the longest abbreviation has
+WINDOW: Final = MAX_ABBREVIATION + 1  # characters looked at before a full stop
 MIN_WORD: Final = 2
 _LETTER_BITS: Final = 5
 _TABLE_SIZE: Final = 0x10000
@@ -53,16 +53,18 @@ _DIGITS: Final = "0123456789"
 _IS_TERMINATOR: Final = character_table("".join(TERMINATORS))
 _IS_SMALL: Final = character_table(_SMALL_LETTERS)
 _IS_CAPITAL: Final = character_table(_CAPITALS)
+_IS_DIGIT: Final = character_table(_DIGITS)
 _IS_CAPITAL_OR_DIGIT: Final = character_table(_CAPITALS + _DIGITS)
 _GLUES: Final = character_table(
-    ",;:/(-_&=#$%*+<>@\\^`{|~"
+    ",;:/-_&=#$%*+<>@\\^`{|~"
 )  # no sentence starts with one of them right behind a full stop
 _OPENS: Final = character_table(_CAPITALS.replace("X", ""))  # "XD" is an emoticon
 _QUOTES: Final = character_table('"“(')  # open a sentence when a capital follows
 _CLOSING_QUOTES: Final = character_table('"”')
 _APOSTROPHES: Final = character_table("'’")  # abbreviations have them
 _PACKED: Final = np.array(
-    sorted(_packed(w) for w in ABBREVIATIONS if w.isalpha() and w.isascii() and len(w) >= MIN_WORD), dtype=np.int64
+    sorted(_packed(w) for w in ABBREVIATIONS if w.isalpha() and w.isascii() and MIN_WORD <= len(w) < WINDOW),
+    dtype=np.int64,
 )
 _IS_EDGE: Final = character_table(" \n" + "".join(WORD_STARTS))
 _IN_WORD: Final = character_table(
@@ -153,9 +155,11 @@ def _find_terminators(codes: Codes) -> Places:
 def _classify(codes: Codes, at: Places) -> tuple[Places, npt.NDArray[np.int8]]:
     """Drop the terminators that end no sentence inside a line, and tell the plain ones."""
     last = len(codes) - 1
-    before, one = codes[at - 1], codes[np.minimum(at + 1, last)]
+    second_last, before, one = codes[at - 2], codes[at - 1], codes[np.minimum(at + 1, last)]
     is_stop = codes[at] == ord(".")
-    is_inner = _IS_SMALL[one] | _GLUES[one] | (_IS_CAPITAL_OR_DIGIT[before] & _IS_CAPITAL_OR_DIGIT[one])
+    is_named = _IS_CAPITAL[before] | _IS_CAPITAL[second_last]  # "CB1.9" may cite, "3.5" is a number
+    is_number = _IS_CAPITAL_OR_DIGIT[before] & _IS_CAPITAL_OR_DIGIT[one] & ~(is_named & _IS_DIGIT[one])
+    is_inner = _IS_SMALL[one] | _GLUES[one] | is_number
     keep = ~((is_stop & is_inner) | (one == _LINE_END) | (at == last))
     at, is_stop, one = at[keep], is_stop[keep], one[keep]
     two, three, four = (codes[np.minimum(at + step, last)] for step in (2, 3, 4))

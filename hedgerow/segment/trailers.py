@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from hedgerow.segment.abbreviations import STARTERS
-from hedgerow.segment.characters import OPENERS, word_set
+from hedgerow.segment.abbreviations import ABBREVIATIONS, STARTERS
+from hedgerow.segment.characters import OPENERS, is_emoji, word_set
 
 MAX_CITATION: Final = 40
 MAX_FOOTNOTE: Final = 3  # digits
@@ -70,7 +70,7 @@ def _one_mark(text: str, first: int, position: int, end: int) -> int:
 
 def _citation(text: str, position: int, end: int) -> int:
     """Return the end of a numeric citation or an omission mark in brackets, else ``position``."""
-    closing = text.find("]", position, min(end, position + MAX_CITATION))
+    closing = text.find("]" if text[position] == "[" else ")", position, min(end, position + MAX_CITATION))
     if closing < 0 or (closing + 1 < end and text[closing + 1].isalnum()):
         return position
     inner = text[position + 1 : closing]
@@ -95,35 +95,48 @@ def _opens_sentence(text: str, position: int, end: int) -> bool:
     return word[:1].isupper() and word.lower() in STARTERS
 
 
-def attached_marks(text: str, first: int, run: int, after: int, end: int) -> int:
-    """Return the end of citation marks set right behind a terminator ("withdrawal.[12] Its", "failure.2 In").
+def attached_marks(text: str, prior: str, after: int, end: int) -> int:
+    """Return the end of citation marks set right behind a terminator ("withdrawal.[12] Its", "failure.2 In", "so.(3) It").
+
+    Args:
+        text: the text.
+        prior: the word before the terminator.
+        after: where the marks would begin.
+        end: end of the line.
 
     Returns:
         Their end where a sentence may open behind them, else ``after``.
     """
     position = after
+    is_named = False
     if text[position] == "[":
         while position < end and text[position] == "[":
             stop = _citation(text, position, end)
             if stop == position:
                 return after
             position = stop
-    elif text[position].isdigit() and run - first >= 3 and text[run - 3 : run].isalpha() and text[run - 1].islower():
-        while (
-            position < end and position - after < MAX_CITATION and (text[position].isdigit() or text[position] in ",–-")
-        ):
+    elif text[position] == "(" and len(prior) > 1 and prior.lower() not in ABBREVIATIONS:
+        position = _citation(text, position, end)
+    elif text[position].isdigit():
+        is_named = _is_name_with_capital(prior)
+        while (is_named or _is_whole_word(prior)) and position < end and position - after < MAX_CITATION:
+            if not (text[position].isdigit() or text[position] in ",–-"):
+                break
             position += 1
     if position == after or (position < end and not text[position].isspace()):
         return after
     head = skip_spaces(text, position, end)
+    if is_named:  # "CB1.9 It" cites, "PU.1 DNA" names
+        return position if _opens_sentence(text, head, end) else after
     return position if head >= end or text[head].isupper() or text[head] in OPENERS else after
 
 
-def is_emoji(character: str) -> bool:
-    """Tell whether a character is an emoji or a part of one.
+def _is_whole_word(prior: str) -> bool:
+    """Tell whether a word in small letters, behind which a number cites, and no abbreviation stands before a mark."""
+    last = prior.rpartition("-")[2]
+    return len(last) > 1 and last.isalpha() and last[-1].islower() and last.lower() not in ABBREVIATIONS
 
-    >>> is_emoji("😀"), is_emoji("a"), is_emoji("—")
-    (True, False, False)
-    """
-    code = ord(character)
-    return 0x1F000 <= code <= 0x1FAFF or 0x2600 <= code <= 0x27BF or code in (0xFE0F, 0x200D, 0x20E3)
+
+def _is_name_with_capital(prior: str) -> bool:
+    """Tell whether a word is a name like "CB1" or "THC"; "S1" is the number of a section."""
+    return len(prior) > 1 and prior[:2].isalpha() and prior.isalnum() and prior[0].isupper() and not prior[-1].islower()

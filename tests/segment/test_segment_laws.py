@@ -28,6 +28,7 @@ PARTS = st.sampled_from(
         "\n", "\n\n", "\n- ", "\n• ", "\n– ", "\n1. ", "\n## ", "\n# Title", "\n**Bold**\n", "\n---\n", "“", "”", '"',
         "(", ")", "[12]", " ", "\t", "\u00a0", "\u2028", "Conclusion", "Sources:", "\nFAQ\n", "Is it safe?", "😀", ":)",
         "q: ", "\nREFERENCES\n", "http://a.b/c.d", "withdrawal.Its", "。", "In conclusion, it helps.", "Side effects:",
+        "\na) ", "\nb) ", "\nii. ", "\ni. ", "\n> ", "\n-", "\n✅ ", "\n•", "\n② ", "\n① ", "\nnausea", ":\n",
         "\nContents\n- Kava root\n- Safety first\nKava root\nIt calms nerves for hours.\nSafety first\nTake care of it.\n",
     ]
 )  # fmt: skip
@@ -154,7 +155,7 @@ PROSE = st.sampled_from(
         "tea", "withdrawal", "fig", "etc", "approx", "Kratom", "mg", "2019", "3.5", "e.g", "et al", "w" * 30, ".", ".",
         ". ", ". ", ".\n", "? ", "! ", "… ", "?", " ", "(", ")", ") ", "“", '" ', ' "', "- ", "X", "XD ", "A", "The", "it",
         "a", "é", "𝒜", "[12]", "*", "\u00a0", "。", "‼ ", "• ", "1. ", " 2. ", "\n", "B12", "70%", '." ', ".” ", '?" ', '"',
-        "gov't", "FDA", "Smith", "Jr", "Dr", "d.c", "self-help", "12(3):45-50", "adb", "'", "’", "/", ",", "—", "ANo", "Y",
+        "gov't", "FDA", "Smith", "Jr", "Dr", "d.c", "self-help", "12(3):45-50", "adb", "Clin", "Psychol", "Neurol", "tsp", "5 ", "(4) ", "CB1", "9 ", "'", "’", "/", ",", "—", "ANo", "Y",
     ]
 )  # fmt: skip
 
