@@ -69,7 +69,9 @@ def test_a_killed_worker_changes_no_byte(sources: Path, there: Cluster, tmp_path
     )
     assert -signal.SIGKILL == there.workers[0].wait(30)
     assert wanted.outcome.manifest_sha256 == found.outcome.manifest_sha256
-    assert wanted.shards == found.shards == found.computed > 2
+    assert wanted.shards == found.shards > 2
+    # what the worker had stored before it could tell of it is there for the one that takes its place
+    assert found.computed in (found.shards, found.shards - 1)
 
 
 def test_a_poison_document_is_one_reject_and_own_functions_travel(
