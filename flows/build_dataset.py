@@ -13,12 +13,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import re
 import sys
-from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
@@ -27,11 +23,12 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import deployment
 from prefect.states import Completed
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from source_roots import check_roots
 from take_options import add_build_options
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
 from hedgerow import build, cli, publication
-from hedgerow.addresses import has_secrets, local_path, scheme_of, show_address
+from hedgerow.addresses import has_secrets, show_address
 from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source, split_name
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
@@ -40,12 +37,10 @@ from hedgerow.progress import Progress, Silent
 from hedgerow.runners.processes import Runner
 from hedgerow.running.cluster import Place, make_place
 from hedgerow.running.plan import Plan
+from hedgerow.running.records import recorded
 from hedgerow.running.runs import Report, Run
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
-ROOTS = "HEDGEROW_SOURCE_ROOTS"
-"""Environment variable: folders and URLs, separated as in PATH, below which the sources of a run must lie. Unset: anywhere."""
-_SEPARATOR = re.compile(re.escape(os.pathsep) + "(?!//)")  # not that of s3://
 
 
 class BuildRequest(BaseModel):
@@ -114,26 +109,6 @@ class BuildRequest(BaseModel):
         return place
 
 
-def check_roots(config: Config) -> None:
-    """Refuse sources outside the folders and URLs that the environment allows, whoever filled in the form.
-
-    Raises:
-        ConfigError: a source lies elsewhere.
-    """
-    allowed = [root for root in _SEPARATOR.split(os.environ.get(ROOTS, "")) if root]
-    for source in config.sources if allowed else ():
-        if not any(_lies_below(show_address(source.path), root) for root in allowed):
-            raise ConfigError(f"source {show_address(source.path)} lies below none of the folders in {ROOTS}")
-
-
-def _lies_below(place: str, root: str) -> bool:
-    if scheme_of(place) is None and scheme_of(root) is None:
-        inner, outer = Path(local_path(place)).resolve(), Path(local_path(root)).resolve()
-        return inner == outer or outer in inner.parents
-    is_plain = ".." not in unquote(place).replace("\\", "/").split("/")  # a server may go up there
-    return is_plain and (place == root or place.startswith(root.rstrip("/") + "/"))
-
-
 _shown: Progress = Silent()
 """Who shows the progress of the run in this process: the terminal, or nobody in a served deployment."""
 
@@ -198,7 +173,7 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
     run = build.start_run(config, request.output, keep_missing=request.keep_missing, progress=_shown, place=place)
     beside_others = contextlib.nullcontext() if request.overlap else build.alone(run)
     try:
-        with tags("hedgerow", config.dataset), beside_others, build.recorded(run):
+        with tags("hedgerow", config.dataset), beside_others, recorded(run):
             report = build_release(run, request.workers)
     except GateError as error:
         tell("gate.failed", config.dataset, reason=str(error), figures=error.figures)
@@ -251,4 +226,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    cli.stop_on_sigterm()  # Prefect's embedded server is a process of its own: it ends with this one
     sys.exit(main())

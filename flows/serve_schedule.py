@@ -14,8 +14,10 @@ import argparse
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -23,6 +25,8 @@ from typing import TYPE_CHECKING
 
 import prepare_prefect
 from take_options import add_build_options, make_absolute, make_source_absolute
+
+from hedgerow.errors import ConfigError, HedgerowError
 
 if TYPE_CHECKING:
     from build_dataset import BuildRequest
@@ -32,6 +36,7 @@ START_SECONDS = 180  # a first start makes the database
 STOP_SECONDS = 10
 PLAIN_CRON = "15 2 * * *"
 SHORTEST_SECONDS, LONGEST_SECONDS = 1, 31_536_000  # of --every: a year
+LAST_PORT = 65_535
 RUNS = 3  # at once: one that builds, one that checks, one to be skipped
 
 
@@ -40,24 +45,28 @@ def prefect_server(port: int) -> Iterator[str]:
     """Run a local server, unless one is configured, and yield the address of its API.
 
     Raises:
-        TimeoutError: it did not answer in time.
+        ConfigError: the port is taken.
+        HedgerowError: it did not answer in time, or ended before it was stopped.
     """
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
         yield configured
         return
+    check_port(port)
     # By environment, not by flags: the pages of the server find it only so.
     environment = os.environ | {"PREFECT_SERVER_API_HOST": HOST, "PREFECT_SERVER_API_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "prefect", "server", "start"], env=environment, stdout=subprocess.DEVNULL, start_new_session=True
     )  # fmt: skip
-    url = f"http://{HOST}:{port}/api"
+    url, stopping = f"http://{HOST}:{port}/api", threading.Event()
     try:
         wait_for(f"{url}/health", process)
-        os.environ["PREFECT_API_URL"] = url
+        threading.Thread(target=_stop_with, args=(process, stopping), name="watch-server", daemon=True).start()
         yield url
+        if process.poll() is not None:
+            raise HedgerowError(f"the Prefect server ended (code {process.returncode}): run the same command again")
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
+        stopping.set()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -66,27 +75,61 @@ def prefect_server(port: int) -> Iterator[str]:
             os.killpg(process.pid, signal.SIGKILL)
 
 
+def _stop_with(process: subprocess.Popen[bytes], stopping: threading.Event) -> None:
+    """End this program when the server has ended by itself: nothing would fire, and nobody would say so."""
+    process.wait()
+    if not stopping.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def check_port(port: int) -> None:
+    """See that the local server can have its port: what answers there must be that server and no other.
+
+    Raises:
+        ConfigError: another program has it, or this user may not have it.
+    """
+    with socket.socket() as trial:
+        if os.name == "posix":  # as the server does: a port that was just closed is free
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            raise ConfigError(
+                f"port {port} of {HOST} cannot be used ({error.strerror}): name another with --port, or, to use a "
+                f"Prefect server that runs there, set PREFECT_API_URL=http://{HOST}:{port}/api"
+            ) from None
+
+
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until an address answers.
 
     Raises:
-        TimeoutError: it did not in time, or the process ended.
+        HedgerowError: it did not in time, or the process ended.
     """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
             return
         time.sleep(0.5)
-    raise TimeoutError("the Prefect server did not start: is its port taken? Name another with --port")
+    ended = "" if process.poll() is None else f": it ended with code {process.returncode}"
+    raise HedgerowError(f"the Prefect server did not start{ended}; `prefect server start` by itself says why")
 
 
-def serve_flows(options: argparse.Namespace, request: BuildRequest) -> None:
-    """Serve the build, and the check of its releases where one is asked for, until interrupted."""
-    import build_dataset  # after PREFECT_API_URL is set
+def serve_flows(options: argparse.Namespace, request: BuildRequest, url: str) -> None:
+    """Serve the build, and the check of its releases where one is asked for, until interrupted.
+
+    Args:
+        options: of the command line.
+        request: what each run builds.
+        url: the API of the server; what Prefect read of the environment when it was imported may name none, and would
+            start another server on the same database.
+    """
+    import build_dataset
     import verify_releases
     from prefect import serve
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron, Interval
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
     when = Interval(options.every) if options.every else Cron(options.cron, timezone=options.timezone)
     deployments = [
@@ -103,7 +146,8 @@ def serve_flows(options: argparse.Namespace, request: BuildRequest) -> None:
                 parameters={"request": check.model_dump()}, tags=["hedgerow", options.dataset],
             )
         )  # fmt: skip
-    serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
+    with temporary_settings({PREFECT_API_URL: url}):
+        serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -115,20 +159,29 @@ def main(arguments: list[str] | None = None) -> int:
     when.add_argument("--every", type=float, metavar="SECONDS", help="build again after so many seconds")
     parser.add_argument("--verify-cron", metavar="CRON", help="when to check all releases of the dataset")
     parser.add_argument("--timezone", default="UTC", help="time zone of the cron lines (default: UTC)")
-    parser.add_argument("--port", type=int, default=4200, help="port of the local Prefect server (default: 4200)")
+    parser.add_argument(
+        "--port", type=port_number, default=4200, help="port of the local Prefect server (default: 4200)"
+    )
     options = parser.parse_args(arguments)
     from hedgerow import build, cli
-    from hedgerow.errors import HedgerowError
 
     try:
         request = check(options)
         build.check_output(options.output)
         with prefect_server(options.port) as url:
             cli.terminal.say(f"Serving {options.dataset}: {url.removesuffix('/api')} shows its runs; Ctrl-C ends it.")
-            serve_flows(options, request)
+            serve_flows(options, request, url)
     except (HedgerowError, OSError, KeyboardInterrupt) as error:
         return cli.report_error(error)
     return 0
+
+
+def port_number(text: str) -> int:
+    """Return the number of a port; argparse tells a user of others."""
+    port = int(text)
+    if not 1 <= port <= LAST_PORT:
+        raise ValueError
+    return port
 
 
 def check(options: argparse.Namespace) -> BuildRequest:
@@ -140,9 +193,8 @@ def check(options: argparse.Namespace) -> BuildRequest:
     Raises:
         ConfigError: the configuration, the times, or the place to work at, cannot be used.
     """
-    from build_dataset import ROOTS, BuildRequest
-
-    from hedgerow.addresses import show_address
+    from build_dataset import BuildRequest
+    from source_roots import allow_below
 
     check_times(options)
     options.sources = [make_source_absolute(source) for source in options.sources]
@@ -151,8 +203,7 @@ def check(options: argparse.Namespace) -> BuildRequest:
     fields = ("dataset", "sources", "config", "output", "workers", "runner", "address", "work", "stage")
     request = BuildRequest(**{name: getattr(options, name) for name in fields})
     request.to_place()
-    roots = [str(make_absolute(source.path)) for source in request.to_config().sources]
-    os.environ.setdefault(ROOTS, os.pathsep.join(show_address(root) for root in roots))
+    allow_below([str(make_absolute(source.path)) for source in request.to_config().sources])
     return request
 
 
@@ -163,8 +214,6 @@ def check_times(options: argparse.Namespace) -> None:
         ConfigError: a cron line, the time zone or the seconds between runs cannot be used.
     """
     from prefect.client.schemas.schedules import CronSchedule
-
-    from hedgerow.errors import ConfigError
 
     if options.every is not None and not SHORTEST_SECONDS <= options.every <= LONGEST_SECONDS:
         raise ConfigError(f"--every {options.every:g}: name {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds")
@@ -182,5 +231,8 @@ def check_times(options: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    from hedgerow.cli import stop_on_sigterm
+
+    stop_on_sigterm()
     prepare_prefect.CHECKOUT.joinpath(".prefect").mkdir(exist_ok=True)
     sys.exit(main())

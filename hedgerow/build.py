@@ -13,19 +13,19 @@ from pydantic import ValidationError
 
 from hedgerow.config import Config, SourceConfig, summarize_problems
 from hedgerow.distant.mirror import find_stage, open_mirror
-from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
+from hedgerow.errors import BusyError, ConfigError, ReleaseError, SourceError
 from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
-from hedgerow.publish.log import write_run
 from hedgerow.reduction.decontamination import read_evaluation_texts
 from hedgerow.removals import keep_out
 from hedgerow.runners.processes import InlineRunner, ProcessRunner, Runner, default_workers
 from hedgerow.running.cluster import Place, join_cluster
 from hedgerow.running.plan import Plan, make_plan
 from hedgerow.running.recent import count_workers
+from hedgerow.running.records import recorded
 from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
@@ -102,24 +102,6 @@ def start_run(
         settings, folder, keep_missing=keep_missing, progress=shown, store=work, scheduler=where.scheduler, url=url,
         mirror=mirror,
     )  # fmt: skip
-
-
-@contextlib.contextmanager
-def recorded(run: Run) -> Iterator[None]:
-    """Leave a record in runs/ when a run fails; publish_run leaves that of a run that ends.
-
-    A failure to write the record never hides the failure itself.
-    """
-    try:
-        yield
-    except (HedgerowError, OSError, KeyboardInterrupt) as error:
-        if run.folder.is_dir() or isinstance(error, GateError):
-            record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
-            if isinstance(error, GateError):
-                record["gates"] = error.figures
-            with contextlib.suppress(HedgerowError, OSError):
-                write_run(run.storage, run.run_id, record)
-        raise
 
 
 @contextlib.contextmanager

@@ -13,6 +13,12 @@ class HedgerowError(Exception):
     exit_code = 1
 
 
+class TerminatedError(KeyboardInterrupt):
+    """A SIGTERM, which ends a command as Ctrl-C does: what was begun is put in order first."""
+
+    exit_code = 143
+
+
 class ConfigError(HedgerowError):
     """A configuration, argument or name that cannot be used."""
 

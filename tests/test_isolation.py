@@ -26,6 +26,7 @@ from hedgerow.pipeline import STAGE_NAMES, load_result, run_shard
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.runners.processes import ProcessRunner
 from hedgerow.running.plan import make_plan
+from hedgerow.running.records import recorded
 from hedgerow.storage import Storage
 from hedgerow.work.batches import Span, run_batches
 from hedgerow.work.watch import Loss, Watch
@@ -113,7 +114,7 @@ def configure(tmp_path: Path, **changes: Any) -> Config:
 
 def run(config: Config, output: Path, fault: Any, workers: int = 2) -> tuple[Any, ReleaseRef]:
     one = build.start_run(config, output)
-    with build.recorded(one):
+    with recorded(one):
         plan = build.plan_run(one)
         runner = ProcessRunner(workers, fault)
         try:

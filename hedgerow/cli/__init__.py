@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -25,14 +26,14 @@ from hedgerow.cli.removing import remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import pull_command, push_command
 from hedgerow.cli.verifying import verify_command
-from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, TransferError
+from hedgerow.errors import ConfigError, HedgerowError, ReleaseError, TerminatedError, TransferError
 
 __all__ = ["main", "report_error", "show_report", "terminal"]
 
 _EPILOG = """
 Exit codes: 0 done or nothing new; 1 an unexpected failure; 2 a mistake in arguments or configuration; 3 sources missing,
 empty or all rejected; 4 a table broke its contract; 5 the output cannot be written or a release is damaged; 6 a gate
-failed; 7 a transfer failed; 8 another run of the dataset is under way (flows); 9 the cluster cannot be reached or was lost; 130 Ctrl-C.
+failed; 7 a transfer failed; 8 another run of the dataset is under way (flows); 9 the cluster cannot be reached or was lost; 130 Ctrl-C; 143 SIGTERM.
 """
 
 
@@ -72,7 +73,8 @@ for _command in (
 def report_error(error: BaseException) -> int:
     """Print a user's error as one line and return its exit code; re-raises what is no user's error."""
     if isinstance(error, KeyboardInterrupt):
-        return _line("stopped: what was done is kept, run the same command again to go on", 130)
+        code = error.exit_code if isinstance(error, TerminatedError) else 130
+        return _line("stopped: what was done is kept, run the same command again to go on", code)
     if isinstance(error, HedgerowError):
         return _line(str(error), error.exit_code)
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
@@ -87,6 +89,15 @@ def report_error(error: BaseException) -> int:
         where = f" at {error.filename}" if error.filename else ""
         return _line(f"{os.strerror(error.errno)}{where}: {_ADVICE[error.errno]}", ReleaseError.exit_code)
     raise error
+
+
+def stop_on_sigterm() -> None:
+    """Let SIGTERM end this program as Ctrl-C does, so that what it began does not outlive it."""
+
+    def stop(*_: object) -> None:
+        raise TerminatedError
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def exit_code(work: Callable[[], str]) -> int:
@@ -122,10 +133,12 @@ def _line(text: str, code: int) -> int:
 
 def main() -> None:
     """Run the command line."""
+    stop_on_sigterm()
     try:
         code = hedgerow(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = report_error(KeyboardInterrupt())
+    except click.exceptions.Abort as error:  # click's name for Ctrl-C
+        cause = error.__cause__
+        code = report_error(cause if isinstance(cause, KeyboardInterrupt) else KeyboardInterrupt())
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -25,6 +25,8 @@ from hedgerow.running.faults import Fault
 from hedgerow.storage import Storage
 
 WORK_FOLDER = ".work"
+RUNNING = ".running"
+"""How the mark of a run that is at work ends, in runs/."""
 _STARTED = "%Y%m%dT%H%M%S.%fZ"
 
 
@@ -39,12 +41,14 @@ def new_run_id() -> str:
 
 
 def last_start(folder: Tree) -> float:
-    """Return when the newest recorded run of a dataset started, in seconds since 1970; 0 before the first.
+    """Return when the newest run of a dataset that has ended started, in seconds since 1970; 0 before the first.
 
     Args:
         folder: the dataset's files.
     """
     for name in reversed(folder.list("runs")):
+        if name.endswith(RUNNING):
+            continue
         with contextlib.suppress(ValueError):  # a run may have been named by hand
             return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
     return 0.0

@@ -16,6 +16,7 @@ import fsspec
 import pytest
 from article_factory import write_articles
 from object_server import s3_server
+from session_processes import commands_of
 
 from hedgerow import build
 from hedgerow.build import make_config
@@ -157,3 +158,26 @@ def test_killed_in_the_middle_then_run_again(checkout: Path, home: Path, tmp_pat
     config = make_config("flow", [SourceConfig(path=str(tmp_path / "in"))])
     fresh = build.build(config, tmp_path / "fresh", workers=0)
     assert fresh.outcome.manifest_sha256 == read_log(storage)[0].manifest_sha256
+    records = [json.loads(path.read_text("utf-8")) for path in sorted(output.glob("flow/runs/*.json"))]
+    assert ["died", "published"] == [record["outcome"] for record in records]
+
+
+def test_a_flow_that_is_terminated_leaves_no_server_behind(checkout: Path, home: Path, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(40))
+    output = tmp_path / "out"
+    process = subprocess.Popen(
+        command(checkout, tmp_path / "in", output), env=environment(home), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 200
+    while not list(output.glob("flow/runs/*")) and time.monotonic() < deadline:
+        assert process.poll() is None, "the flow ended before it could be stopped"
+        time.sleep(0.02)
+    assert [line for line in commands_of(process.pid) if "prefect.server" in line], "the embedded server runs"
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert 143 == process.returncode
+    assert "stopped" in said and "Traceback" not in said
+    assert [] == commands_of(process.pid)
+    (record,) = output.glob("flow/runs/*.json")
+    assert "failed" == json.loads(record.read_text("utf-8"))["outcome"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from article_factory import write_articles
+from session_processes import commands_of
 
 from hedgerow import build
 from hedgerow.build import make_config
@@ -34,6 +36,17 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def events(home: Path) -> set[str]:
+    """Return the kinds of events that a server has heard of."""
+    with contextlib.closing(sqlite3.connect(home / "prefect.db")) as database:
+        return {row[0] for row in database.execute("select event from events")}
+
+
+def has_fired(folder: Path, home: Path, ticks: int) -> bool:
+    """Tell whether so many runs have ended, and the server has heard of what the first published: a moment later."""
+    return len(outcomes(folder)) >= ticks and "hedgerow.release.published" in events(home)
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("ticks", [1, pytest.param(3, marks=pytest.mark.full)])
 def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
@@ -52,9 +65,10 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     )  # fmt: skip
     try:
         deadline = time.monotonic() + 800
-        while len(outcomes(output / "night")) < ticks and time.monotonic() < deadline:
+        while not has_fired(output / "night", home, ticks) and time.monotonic() < deadline:
             assert process.poll() is None, (tmp_path / "said.txt").read_text("utf-8")
             time.sleep(0.5)
+        servers = [line for line in commands_of(process.pid) if "prefect.server" in line]
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -65,10 +79,8 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
                 os.killpg(process.pid, signal.SIGKILL)
     assert outcomes(output / "night")[:ticks] == (["published"] + ["unchanged"] * 2)[:ticks]
     assert len(read_log(Storage(output / "night"))) == 1
-    with sqlite3.connect(home / "prefect.db") as database:
-        events = {row[0] for row in database.execute("select event from events")}
-    assert "hedgerow.release.published" in events
-    assert ticks == 1 or "hedgerow.nothing.new" in events
+    assert ticks == 1 or "hedgerow.nothing.new" in events(home)
+    assert [] == servers, "beside the server of the schedule, in a session of its own, there is none"
     assert "Traceback" not in (tmp_path / "said.txt").read_text("utf-8")
 
 
@@ -93,7 +105,7 @@ def test_a_second_run_of_a_dataset_waits_or_overlaps(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("roots", "code", "said"),
-    [("nowhere", 2, "lies below none of the folders"), ("", 2, "--cron"), ("in", 2, "--cron")],
+    [("nowhere", 2, "lies below none of the places"), ("", 2, "--cron"), ("in", 2, "--cron")],
 )
 def test_mistakes_show_before_the_server_starts(
     checkout: Path, tmp_path: Path, roots: str, code: int, said: str
@@ -115,3 +127,21 @@ def test_mistakes_show_before_the_server_starts(
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["taken", "0", "99999", "-1", "http"])
+def test_a_port_that_cannot_be_used_is_one_line(checkout: Path, tmp_path: Path, port: str) -> None:
+    (tmp_path / "in").mkdir()
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        number = str(holder.getsockname()[1]) if port == "taken" else port
+        command = [
+            sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--dataset", "x",
+            "--cron", "15 2 * * *", "--output", str(tmp_path / "out"), f"--port={number}",
+        ]  # fmt: skip
+        environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"PREFECT_HOME": str(tmp_path)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert 2 == done.returncode
+    assert (f"port {number} of 127.0.0.1 cannot be used" if port == "taken" else "--port") in done.stderr
+    assert "Traceback" not in done.stderr and "Serving" not in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import os
 from pathlib import Path
 from types import ModuleType
@@ -32,7 +33,7 @@ def served(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: st
     """Return the request that each run of a schedule gets; no server is started."""
     got = []
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    monkeypatch.setattr(schedule, "serve_flows", lambda _, request: got.append(request))
+    monkeypatch.setattr(schedule, "serve_flows", lambda _, request, *__: got.append(request))
     assert 0 == schedule.main(["--cron", "15 2 * * *", "--dataset", "night", *arguments])
     return got[0]
 
@@ -46,7 +47,7 @@ def test_a_cluster_with_everything_at_addresses(schedule: ModuleType, monkeypatc
     assert ("dask", "tcp://127.0.0.1:8786") == (request.runner, request.address)
     assert ("s3://bucket/releases", "s3://bucket/work", 3) == (request.output, request.work, request.workers)
     assert str(Path("stage").absolute()) == request.stage
-    assert "s3://bucket/raw/" == os.environ[ROOTS]
+    assert ["s3://bucket/raw/"] == json.loads(os.environ[ROOTS])
 
 
 def test_named_sources_lie_below_the_roots_that_they_name(
@@ -57,7 +58,7 @@ def test_named_sources_lie_below_the_roots_that_they_name(
     here = Path.cwd()
     assert [f"old={here}/a/data", "new=s3://bucket/data", f"{here}/c=d"] == request.sources
     assert ["old", "new", "c-d"] == [source.label for source in request.to_config().sources]
-    assert os.pathsep.join((f"{here}/a/data", "s3://bucket/data", f"{here}/c=d")) == os.environ[ROOTS]
+    assert [f"{here}/a/data", "s3://bucket/data", f"{here}/c=d"] == json.loads(os.environ[ROOTS])
 
 
 def test_the_environment_names_the_cluster(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +144,7 @@ def test_times_that_cannot_be_are_one_line_before_a_server_starts(
 def test_times_that_can_be(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
     served_options = []
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    monkeypatch.setattr(schedule, "serve_flows", lambda options, _: served_options.append(options))
+    monkeypatch.setattr(schedule, "serve_flows", lambda options, *_: served_options.append(options))
     assert 0 == schedule.main(["in", "--dataset", "night", *arguments])
     assert 1 == len(served_options)
 
@@ -151,18 +152,23 @@ def test_times_that_can_be(schedule: ModuleType, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("roots", "source", "is_allowed"),
     [
-        ("s3://bucket/raw", "s3://bucket/raw", True),
-        ("s3://bucket/raw", "s3://bucket/raw/a/*.jsonl", True),
-        ("s3://bucket/raw/", "s3://bucket/raw/a.txt", True),
-        (f"/data{os.pathsep}s3://bucket/raw", "s3://bucket/raw/a.txt", True),
-        (f"s3://bucket/raw{os.pathsep}/data", "/data/a.txt", True),
-        (f"https://host/a{os.pathsep}s3://bucket", "s3://bucket/a.txt", True),
-        ("s3://bucket/raw", "s3://bucket/rawer/a.txt", False),
-        ("s3://bucket/raw", "s3://bucket/raw/../secret.txt", False),
-        ("https://host/raw", "https://host/raw/%2e%2e/secret.txt", False),
-        ("https://host/raw", "https://host/raw/..%5csecret.txt", False),
-        ("s3://bucket/raw", "s3://other/raw/a.txt", False),
-        ("s3://bucket/raw", "/etc/passwd", False),
+        ('["s3://bucket/raw"]', "s3://bucket/raw", True),
+        ('["s3://bucket/raw"]', "s3://bucket/raw/a/*.jsonl", True),
+        ('["s3://bucket/raw/"]', "s3://bucket/raw/a.txt", True),
+        ('["/data", "s3://bucket/raw"]', "s3://bucket/raw/a.txt", True),
+        ('["s3://bucket/raw", "/data"]', "/data/a.txt", True),
+        ('["http://host:9000/raw"]', "http://host:9000/raw/a.txt", True),
+        ('["/data/8:30"]', "/data/8:30/a.txt", True),
+        (f"/data{os.pathsep}/more", "/more/a.txt", True),
+        ('["s3://bucket/raw"]', "s3://bucket/rawer/a.txt", False),
+        ('["s3://bucket/raw"]', "s3://bucket/raw/../secret.txt", False),
+        ('["https://host/raw"]', "https://host/raw/%2e%2e/secret.txt", False),
+        ('["https://host/raw"]', "https://host/raw/..%5csecret.txt", False),
+        ('["http://host:9000/raw"]', "http://host:9001/raw/a.txt", False),
+        ('["http://host:9000/raw"]', "9000/raw/a.txt", False),
+        ('["/data/8:30"]', "30/a.txt", False),
+        ('["s3://bucket/raw"]', "s3://other/raw/a.txt", False),
+        ('["s3://bucket/raw"]', "/etc/passwd", False),
         ("/data", "s3://bucket/data/a.txt", False),
         ("/data", "/data/../etc/passwd", False),
     ],
@@ -173,9 +179,27 @@ def test_sources_lie_below_the_allowed_roots(
     module = importlib.import_module("build_dataset")
     monkeypatch.setenv(ROOTS, roots)
     request = module.BuildRequest(dataset="night", sources=[source])
-    refused = pytest.raises(ConfigError, match="lies below none of the folders")
+    refused = pytest.raises(ConfigError, match="lies below none of the places")
     with contextlib.nullcontext() if is_allowed else refused:
         request.to_config()
+
+
+@pytest.mark.parametrize(
+    ("roots", "said"),
+    [
+        ("s3://bucket/raw", "write URLs as a JSON list"),
+        ("/data:http://host:9000/raw", "write URLs as a JSON list"),
+        ("[/data]", "is no JSON list"),
+        ("[]", "name at least one folder or URL"),
+        ("[1]", "name at least one folder or URL"),
+    ],
+)
+def test_roots_that_cannot_be_read_allow_nothing(
+    schedule: ModuleType, monkeypatch: pytest.MonkeyPatch, roots: str, said: str
+) -> None:
+    monkeypatch.setenv(ROOTS, roots)
+    with pytest.raises(ConfigError, match=said):
+        importlib.import_module("build_dataset").BuildRequest(dataset="night", sources=["/data"]).to_config()
 
 
 def test_a_request_names_its_cluster_before_anything_starts(schedule: ModuleType) -> None:
