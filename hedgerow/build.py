@@ -17,6 +17,7 @@ from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, Re
 from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
+from hedgerow.places.trees import open_tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.publish.log import write_run
@@ -30,6 +31,7 @@ from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.warming import warm_up, warm_up_alone
+from hedgerow.work.leases import at_work
 
 
 def check_output(output: str | Path) -> None:
@@ -108,10 +110,12 @@ def start_run(
 def recorded(run: Run) -> Iterator[None]:
     """Leave a record in runs/ when a run fails; publish_run leaves that of a run that ends.
 
-    A failure to write the record never hides the failure itself.
+    A failure to write the record never hides the failure itself. While the run lasts, nothing that it found in its
+    work store is collected as garbage.
     """
     try:
-        yield
+        with at_work(open_tree(run.work), run.run_id):
+            yield
     except (HedgerowError, OSError, KeyboardInterrupt) as error:
         if run.folder.is_dir() or isinstance(error, GateError):
             record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
