@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hedgerow.config import Config, SourceConfig, summarize_problems
+from hedgerow.config import Config, SourceConfig
 from hedgerow.distant.mirror import find_stage, open_mirror
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, ReleaseError, SourceError
 from hedgerow.evaluation.gold import load_gold
@@ -28,6 +28,7 @@ from hedgerow.running.cluster import Place, join_cluster
 from hedgerow.running.plan import Plan, make_plan
 from hedgerow.running.recent import count_workers
 from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
+from hedgerow.setting_problems import summarize_problems
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.warming import warm_up, warm_up_alone
@@ -67,7 +68,7 @@ def make_config(dataset: str, sources: Sequence[SourceConfig]) -> Config:
     try:
         return Config(dataset=dataset, sources=tuple(sources))
     except ValidationError as error:
-        raise ConfigError(summarize_problems(error)) from None
+        raise ConfigError(summarize_problems(error, Config)) from None
 
 
 def start_run(
