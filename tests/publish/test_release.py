@@ -97,10 +97,22 @@ CAUSES = [
     ("document added", _more(), {}, "1.0.1", "Only the inputs changed"),
     ("document removed", three_splits()[:-1], {}, "1.0.1", "Only the inputs changed"),
     ("document edited", _edited(), {}, "1.0.1", "Only the inputs changed"),
-    ("recipe and inputs, rows of old documents equal", _more(), NEW_RECIPE, "1.0.1", "(segment) without changing"),
-    ("recipe and an edited document", _edited(), NEW_RECIPE, "1.0.1", "(segment) without changing"),
-    ("recipe changed labels", _relabeled(), NEW_RECIPE, "1.1.0", "rows of 1 document with equal input differ"),
-    ("recipe changed a split", _other_split(), NEW_RECIPE, "1.1.0", "with equal input differ"),
+    ("recipe and inputs, rows of old documents equal", _more(), NEW_RECIPE, "1.0.1", "too (segment), but no row"),
+    ("recipe and an edited document", _edited(), NEW_RECIPE, "1.0.1", "too (segment), but no row"),
+    (
+        "recipe changed labels",
+        _relabeled(),
+        NEW_RECIPE,
+        "1.1.0",
+        "The recipe changed (segment): 1 document whose input stayed has other rows.",
+    ),
+    (
+        "recipe changed a split",
+        _other_split(),
+        NEW_RECIPE,
+        "1.1.0",
+        "1 document whose input stayed has another split or cluster",
+    ),
 ]
 
 
