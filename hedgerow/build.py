@@ -17,6 +17,7 @@ from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError, Re
 from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
+from hedgerow.places.objectstore import check_shared
 from hedgerow.places.trees import open_tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
@@ -180,8 +181,11 @@ def make_runner(run: Run, workers: int | None = None) -> Runner:
     """Return the runner of a run: a cluster's, or that for a number of workers: 0 is this process, None all cores.
 
     Raises:
+        ConfigError: workers would not see the work store.
         ClusterError: the cluster cannot be reached or has no workers.
     """
+    if run.scheduler is not None or workers != 0:
+        check_shared(run.work)
     if run.scheduler is not None:
         return join_cluster(run.config, run.work, run.scheduler, warm_up, run.progress)
     wanted = default_workers() if workers is None else workers
