@@ -229,7 +229,11 @@ class CorpusConfig(_Model):
 
 
 class PublishConfig(_Model):
-    """Sizes and safety margins of a release."""
+    """How large files of a release get, and how much of the disk is left to others.
+
+    A file takes no further row group that would make it larger than ``max_bytes_per_file`` or hold more than ``max_rows_per_file``.
+    ``min_free_bytes`` stay free when a release is made, and when files of URLs are copied.
+    """
 
     max_rows_per_file: int = Field(default=1_000_000, ge=1)
     max_bytes_per_file: int = Field(default=512 * 2**20, ge=2**10)

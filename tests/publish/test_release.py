@@ -307,8 +307,12 @@ def test_stages_of_the_dead_are_swept_and_those_of_the_living_stay(storage: Stor
 
 
 def test_too_little_space_says_so_before_anything_is_written(storage: Storage) -> None:
-    with pytest.raises(ReleaseError, match=r"bytes free and the release needs about .* free some space"):
+    with pytest.raises(ReleaseError, match=r"bytes free, the release needs about [\d,]+: free some space"):
         open_stage(storage, needed_bytes=2**60)
+    with pytest.raises(
+        ReleaseError, match=r"needs about [\d,]+, and min_free_bytes leaves 1,152,921,504,606,846,976: free"
+    ):
+        open_stage(storage, min_free_bytes=2**60)
     assert storage.list(".staging") == []
 
 
