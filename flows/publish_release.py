@@ -2,9 +2,10 @@
 
     python flows/publish_release.py --dataset NAME --to hub:ORG/NAME [--version 1.2.0] [--output output]
 
-Does what ``hedgerow push`` does: checks the release, sends it, reads it back. A release that is there already is
-not sent again. Only failures that a retry can cure are retried. The token is read from the environment
-(``HF_TOKEN``, the object store's own variables) and appears in no parameter, log or artifact.
+Does what ``hedgerow push`` does: checks the release, which is fetched first when it lies at an address, sends it,
+reads it back. A release that is there already is not sent again. Only failures that a retry can cure are retried.
+The token is read from the environment (``HF_TOKEN``, the object store's own variables) and appears in no parameter,
+log or artifact.
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ import sys
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tell
 
 from hedgerow import cli
 from hedgerow.config import check_dataset_name
+from hedgerow.distant.sent import check_target, send_release
 from hedgerow.publish.log import resolve
 from hedgerow.publish.pushes import Push
-
-HUB = "hub:"
 
 
 class PublishRequest(BaseModel):
@@ -34,8 +34,15 @@ class PublishRequest(BaseModel):
     dataset: str = Field(description="Name of the dataset: a-z 0-9 . _ -")
     to: str = Field(description="hub:ORG/NAME, or the URL of an object store such as s3://bucket/prefix.")
     version: str = Field(default="", description="Version to send; the newest when left out.")
-    output: str = Field(default="output", description="Folder of all datasets.")
+    output: str = Field(default="output", description="Folder or URL of all datasets.")
     private: bool = Field(default=False, description="Make a new Hub repository private.")
+
+    @field_validator("to")
+    @classmethod
+    def _name_a_target(cls, target: str) -> str:
+        """Refuse what names no place to send to, and credentials: Prefect stores and shows the parameters of a run."""
+        check_target(target)
+        return target
 
 
 @task(
@@ -48,14 +55,7 @@ class PublishRequest(BaseModel):
 )
 def push_release(request: PublishRequest, address: str) -> Push:
     """Send one release; look first whether it is there already."""
-    release = resolve(request.output, address)
-    if request.to.startswith(HUB):
-        from hedgerow.publish.hub import push_to_hub
-
-        return push_to_hub(release, request.to.removeprefix(HUB), private=request.private)
-    from hedgerow.publish.objects import push_to_store
-
-    return push_to_store(release, request.to)
+    return send_release(resolve(request.output, address), request.to, private=request.private)
 
 
 @flow(name="publish-release", flow_run_name="publish {request.dataset}", persist_result=False)
@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dataset", required=True, help="name of the dataset (a-z 0-9 . _ -)")
     parser.add_argument("--to", required=True, help="hub:ORG/NAME, or the URL of an object store")
     parser.add_argument("--version", default="", help="version to send (default: the newest)")
-    parser.add_argument("--output", default="output", help="folder of all datasets (default: output)")
+    parser.add_argument("--output", default="output", help="folder or URL of all datasets (default: output)")
     parser.add_argument("--private", action="store_true", help="make a new Hub repository private")
     options = parser.parse_args(arguments)
 

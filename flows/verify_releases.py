@@ -16,14 +16,15 @@ from typing import Any
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tell_prefect import leave_table, tell
 
 from hedgerow import cli
-from hedgerow.errors import ReleaseError, UnknownReleaseError
+from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
 from hedgerow.places.trees import open_tree
 from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
+from hedgerow.setting_problems import summarize_problems
 
 
 class VerifyRequest(BaseModel):
@@ -33,7 +34,9 @@ class VerifyRequest(BaseModel):
 
     datasets: list[str] = Field(default_factory=list, description="Names of datasets; all in the folder when empty.")
     output: str = Field(default="output", description="Folder or URL of all datasets.")
-    budget_minutes: float | None = Field(default=None, gt=0, description="Stop after so many minutes for each dataset.")
+    budget_minutes: float | None = Field(
+        default=None, gt=0, allow_inf_nan=False, description="Stop after so many minutes for each dataset."
+    )
 
     def names(self) -> list[str]:
         """Return the datasets to check.
@@ -89,7 +92,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     def work() -> str:
-        request = VerifyRequest(**vars(options))
+        try:
+            request = VerifyRequest(**vars(options))
+        except ValidationError as error:
+            raise ConfigError(summarize_problems(error, VerifyRequest)) from None
         request.names()  # a mistake shows before the server starts
         return f"As published: {', '.join(verify_releases(request))}."
 

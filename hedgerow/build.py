@@ -11,12 +11,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hedgerow.config import Config, SourceConfig, summarize_problems
+from hedgerow.config import Config, SourceConfig
 from hedgerow.distant.mirror import find_stage, open_mirror
 from hedgerow.errors import BusyError, ConfigError, ReleaseError, SourceError
 from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
+from hedgerow.places.objectstore import check_shared
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.reduction.decontamination import read_evaluation_texts
@@ -27,6 +28,7 @@ from hedgerow.running.plan import Plan, make_plan
 from hedgerow.running.recent import count_workers
 from hedgerow.running.records import recorded
 from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
+from hedgerow.setting_problems import summarize_problems
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.warming import warm_up, warm_up_alone
@@ -65,7 +67,7 @@ def make_config(dataset: str, sources: Sequence[SourceConfig]) -> Config:
     try:
         return Config(dataset=dataset, sources=tuple(sources))
     except ValidationError as error:
-        raise ConfigError(summarize_problems(error)) from None
+        raise ConfigError(summarize_problems(error, Config)) from None
 
 
 def start_run(
@@ -157,8 +159,11 @@ def make_runner(run: Run, workers: int | None = None) -> Runner:
     """Return the runner of a run: a cluster's, or that for a number of workers: 0 is this process, None all cores.
 
     Raises:
+        ConfigError: workers would not see the work store.
         ClusterError: the cluster cannot be reached or has no workers.
     """
+    if run.scheduler is not None or workers != 0:
+        check_shared(run.work)
     if run.scheduler is not None:
         return join_cluster(run.config, run.work, run.scheduler, warm_up, run.progress)
     wanted = default_workers() if workers is None else workers

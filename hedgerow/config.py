@@ -7,7 +7,6 @@ directory and stay as written: they enter digests and must not name a machine.
 
 from __future__ import annotations
 
-import difflib
 import glob
 import hashlib
 import json
@@ -15,14 +14,15 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hedgerow.addresses import check_address, local_path, scheme_of, show_address
 from hedgerow.errors import ConfigError
+from hedgerow.setting_problems import show_value, summarize_problems
 
 TEXT_FIELDS = ("text", "content", "body", "article")
 ID_FIELDS = ("id", "doc_id", "key")
@@ -30,8 +30,14 @@ URL_FIELDS = ("url", "link", "source_url")
 TITLE_FIELDS = ("title", "headline", "name")
 """Fields of record formats that are tried in this order when none is configured."""
 
+LANGUAGES = (
+    "af", "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu", "he", "hi", "hr",
+    "hu", "id", "it", "ja", "kn", "ko", "lt", "lv", "mk", "ml", "mr", "ne", "nl", "no", "pa", "pl", "pt", "ro", "ru", "sk",
+    "sl", "so", "sq", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "zh-cn", "zh-tw",
+)  # fmt: skip
+"""Codes of the languages that langdetect tells apart: a document has one of these or none."""
+
 MAX_NAME_CHARS = 64
-MAX_PROBLEMS = 5  # problems named in one message, however broken the file
 
 _DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+ -]{0,99}")
@@ -148,18 +154,28 @@ class BudgetConfig(_Model):
     """What one document may take in one stage of a worker process; beyond it, it is rejected.
 
     Seconds are those of the processor; a document that waits is given up after three times as many by the clock.
+    The bounds, a thousandth of a second to a day and 1 MiB to 1 TiB, are what the timers and limits of every system can hold.
     """
 
-    seconds_per_document: float = Field(default=10.0, gt=0)
-    bytes_per_document: int = Field(default=512 * 2**20, ge=2**20)
+    seconds_per_document: float = Field(default=10.0, ge=0.001, le=86_400)
+    bytes_per_document: int = Field(default=512 * 2**20, ge=2**20, le=2**40)
 
 
 class NormalizeConfig(_Model):
     """What normalization keeps and masks."""
 
-    languages: tuple[str, ...] = Field(default=("en",), strict=False)
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1, strict=False)
     mask_pii: bool = True
     max_document_chars: int = Field(default=4_000_000, ge=1)
+
+    @field_validator("languages")
+    @classmethod
+    def _check_languages(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := next((code for code in languages if code not in LANGUAGES), None):
+            raise ValueError(
+                f"{show_value(unknown)} is no language that is told apart: give some of {' '.join(LANGUAGES)}"
+            )
+        return languages
 
 
 class SegmentConfig(_Model):
@@ -213,7 +229,11 @@ class CorpusConfig(_Model):
 
 
 class PublishConfig(_Model):
-    """Sizes and safety margins of a release."""
+    """How large files of a release get, and how much of the disk is left to others.
+
+    A file takes no further row group that would make it larger than ``max_bytes_per_file`` or hold more than ``max_rows_per_file``.
+    ``min_free_bytes`` stay free when a release is made, and when files of URLs are copied.
+    """
 
     max_rows_per_file: int = Field(default=1_000_000, ge=1)
     max_bytes_per_file: int = Field(default=512 * 2**20, ge=2**10)
@@ -347,44 +367,6 @@ def load_config(path: str | Path) -> Config:
         return Config.model_validate(raw)
     except ValidationError as error:
         raise ConfigError(f"{path}: {summarize_problems(error, Config)}") from None
-
-
-_PLAINLY = {
-    "missing": "is required: add it",
-    "string_too_short": "is empty: give it a value",
-    "too_short": "has none: give it one",
-}
-"""What is wrong, in a user's words, by the validator's name for it."""
-
-
-def summarize_problems(error: ValidationError, model: type[BaseModel] | None = None) -> str:
-    """Return what a model refused, in one line; with the model, unknown settings are compared with its own."""
-    problems = []
-    for item in error.errors(include_url=False, include_context=False)[:MAX_PROBLEMS]:
-        where = ".".join(str(part) for part in item["loc"])
-        message = item["msg"].removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
-            near = _settings_like(item["loc"], model)
-            message = (
-                f"unknown setting: did you mean {near}?" if near else "unknown setting: remove it or mend its spelling"
-            )
-        elif item["type"] in _PLAINLY:
-            message = _PLAINLY[item["type"]]
-        problems.append(f"{where}: {message}" if where else message)
-    more = error.error_count() - len(problems)
-    return "; ".join(problems) + (f"; and {more} more" if more > 0 else "")
-
-
-def _settings_like(place: Sequence[str | int], model: type[BaseModel] | None) -> str:
-    """Return the setting whose name is nearest to an unknown one at its place; empty when none is near."""
-    for part in place[:-1]:
-        if model is None or isinstance(part, int):
-            continue
-        found = model.model_fields.get(part)
-        kinds = [] if found is None else [found.annotation, *get_args(found.annotation)]
-        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
-    known = [] if model is None else list(model.model_fields)
-    return next(iter(difflib.get_close_matches(str(place[-1]), known, n=1)), "")
 
 
 def config_digest(model: BaseModel) -> str:

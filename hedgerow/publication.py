@@ -95,9 +95,9 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     quality = measure_quality(run.config, toolbox, models, shipped_weights())
     check_gates(run.config, quality)
     faults = collect_faults(store, everything)
-    with open_stage(storage, _estimate(store, everything)) as stage:
-        limits = run.config.publish
-        writer = DataWriter(storage, stage.folder, limits.max_bytes_per_file)
+    limits = run.config.publish
+    with open_stage(storage, _estimate(store, everything), limits.min_free_bytes) as stage:
+        writer = DataWriter(storage, stage.folder, limits.max_bytes_per_file, max_file_rows=limits.max_rows_per_file)
         try:
             reduced = reduce.emit(decisions, models, rejects, writer, tick)
             files = writer.finish()

@@ -209,6 +209,23 @@ class Storage(Files):
             return None
         return file
 
+    def share_lock(self, path: str) -> BinaryIO:
+        """Lock a file, together with others who do the same, until it is closed or the process ends, however it ends.
+
+        Waits while somebody has it alone (:meth:`try_lock`). Where a system has no such locks nobody waits for anybody.
+        """
+        self._operation("lock", path)
+        place = self.full(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file = place.open("ab")
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_SH)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
     def is_abandoned(self, path: str) -> bool:
         """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
         if fcntl is None:

@@ -14,11 +14,12 @@ from article_factory import article, write_articles, write_feed
 
 from hedgerow import build
 from hedgerow.build import make_config
-from hedgerow.config import Config, SourceConfig
+from hedgerow.config import Config, PublishConfig, SourceConfig
 from hedgerow.errors import ReleaseError, SourceError
 from hedgerow.inspection.reading import tables
+from hedgerow.loading import load
 from hedgerow.publish.log import read_log, resolve
-from hedgerow.publish.verify import verify_release, verify_rows
+from hedgerow.publish.verify import manifest_of, verify_release, verify_rows
 from hedgerow.running.runs import Report
 from hedgerow.storage import Storage
 
@@ -67,6 +68,42 @@ def test_near_copies_form_clusters(sample: tuple[Path, Report]) -> None:
             clusters.setdefault(row["cluster_id"], []).append(row["place"]["path"])
     pairs = [sorted(paths) for paths in clusters.values() if len(paths) > 1]
     assert ["articles/ashwagandha-stress-relief.txt", "articles/rootwise-ashwagandha.txt"] in pairs
+
+
+@pytest.mark.usefixtures("hf_home")
+def test_files_of_few_rows_are_read_verified_and_compared_like_one(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(6))
+    config = configure(tmp_path / "in")
+    small = config.model_copy(update={"publish": PublishConfig(max_rows_per_file=20)})
+    run(small, tmp_path / "small")
+    run(config, tmp_path / "whole")
+    files = [f for f in manifest_of(resolve(tmp_path / "small", "test")).files if f.config is not None]
+    assert 20 >= max(f.rows or 0 for f in files) and len(files) > len({(f.config, f.split) for f in files})
+    assert rows(tmp_path / "small", "votes") == rows(tmp_path / "whole", "votes")
+    storage = Storage(tmp_path / "small/test")
+    assert [] == [*verify_release(storage, "1.0.0"), *verify_rows(storage, "1.0.0")]
+    folder = tmp_path / "small/test/versions/1.0.0"
+    assert load(folder, config="sentences").num_rows == sum(f.rows or 0 for f in files if f.config == "sentences")
+    write_articles(tmp_path / "in", range(6, 7))
+    assert ("1.0.1", 1) == ((report := run(small, tmp_path / "small")).outcome.version, len(added(report)))
+    assert "unchanged" == run(config, tmp_path / "small").outcome.kind, "how rows lie in files is no row"
+
+
+def added(report: Report) -> list[str]:
+    assert report.outcome.changes is not None and report.outcome.changes.documents is not None
+    return report.outcome.changes.documents.added
+
+
+@pytest.mark.parametrize(("free", "is_enough"), [(0, True), (2**62, False)], ids=["nothing", "more than there is"])
+def test_what_is_to_stay_free_stays_free(tmp_path: Path, free: int, is_enough: bool) -> None:
+    write_articles(tmp_path / "in", range(1))
+    config = configure(tmp_path / "in").model_copy(update={"publish": PublishConfig(min_free_bytes=free)})
+    if is_enough:
+        assert "published" == run(config, tmp_path / "out").outcome.kind
+        return
+    with pytest.raises(ReleaseError, match=rf"min_free_bytes leaves {free:,}: free some space"):
+        run(config, tmp_path / "out")
+    assert not list((tmp_path / "out").glob("test/versions/*"))
 
 
 def test_the_release_verifies_to_the_last_row(sample: tuple[Path, Report]) -> None:

@@ -115,6 +115,12 @@ def test_every_command_has_help(hedgerow: Command, name: str) -> None:
     pytest.param(["verify", "ftp://127.0.0.1:1/x"], 7, "no connection", id="nobody answers"),
     pytest.param(["verify", "x" * 300], 2, "xx... is longer than", id="a name too long"),
     pytest.param(["verify", "nothing"], 2, "build the dataset first", id="no such dataset"),
+    pytest.param(["build", "a", "--dataset", "x", "--output", "memory://x"], 2, "is in the memory of one process", id="memory of another process"),
+    pytest.param(["build", "a", "--dataset", "x", "--work", "memory://x"], 2, "is in the memory of one process", id="work in another process"),
+    pytest.param(["push", "hub", "name"], 2, "repository 'name' names no owner: name it ORG/NAME", id="a repository of nobody"),
+    pytest.param(["push", "hub:name"], 2, "repository 'name' names no owner: name it ORG/NAME", id="one with a colon"),
+    pytest.param(["push", "hub:org/name"], 2, "holds no dataset: build one", id="a repository and no release"),
+    pytest.param(["push", "org/name"], 2, "name it like s3://bucket/prefix", id="no address"),
     pytest.param(["evaluate", "no.jsonl"], 2, "no.jsonl", id="no gold"),
 ])  # fmt: skip
 def test_a_mistake_is_one_line_and_a_code(

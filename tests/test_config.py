@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from hedgerow.config import (
+    LANGUAGES,
     Config,
     IngestConfig,
     SourceConfig,
@@ -36,6 +38,9 @@ cues = ["my_cues"]
 """
 
 
+BARE = 'dataset = "x"\nsources = [{ path = "a" }]\n'
+
+
 def load(tmp_path: Path, text: str) -> Config:
     path = tmp_path / "c.toml"
     path.write_text(text)
@@ -62,6 +67,15 @@ BAD = [
     ("dataset_name", GOOD.replace("kratom-web", "../x"), "dataset name"),
     ("source_name", GOOD.replace('"crawl"', '"a/b"'), "source name"),
     ("model", GOOD + '\n[corpus]\nlabel_model = "magic"\n', "c.toml"),
+    ("no_language", GOOD + "\n[normalize]\nlanguages = []\n", "normalize.languages: has none: give it one"),
+    (
+        "unknown_language",
+        GOOD + '\n[normalize]\nlanguages = ["en", "EN"]\n',
+        "normalize.languages: 'EN' is no language",
+    ),
+    ("known_languages", GOOD + '\n[normalize]\nlanguages = ["english"]\n', "give some of af ar bg bn"),
+    ("long_language", GOOD + f'\n[normalize]\nlanguages = ["{"x" * 500}"]\n', f"'{'x' * 39}... is no language"),
+    ("empty_sources", 'dataset = "x"\nsources = []', "sources: has none: give it one"),
 ]
 
 
@@ -73,6 +87,74 @@ def test_a_bad_file_says_what_and_where(text: str, said: str, tmp_path: Path) ->
     assert "c.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "pydantic" not in str(caught.value)
+
+
+SECONDS, BYTES = "budget.seconds_per_document", "budget.bytes_per_document"
+SECONDS_RANGE, BYTES_RANGE = "from 0.001 to 86400", f"from {2**20} to {2**40}"
+
+OUT_OF_RANGE = [
+    ("seconds_per_document = inf", f"{SECONDS}: inf is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = nan", f"{SECONDS}: nan is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = -inf", f"{SECONDS}: -inf is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = -1", f"{SECONDS}: -1 is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = 0", f"{SECONDS}: 0 is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = 1e-9", f"{SECONDS}: 1e-09 is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = 86401", f"{SECONDS}: 86401 is out of range: give a number {SECONDS_RANGE}"),
+    ("seconds_per_document = 1e300", f"{SECONDS}: 1e+300 is out of range: give a number {SECONDS_RANGE}"),
+    ("bytes_per_document = -1", f"{BYTES}: -1 is out of range: give a number {BYTES_RANGE}"),
+    ("bytes_per_document = 1048575", f"{BYTES}: 1048575 is out of range: give a number {BYTES_RANGE}"),
+    (f"bytes_per_document = {2**40 + 1}", f"{BYTES}: {2**40 + 1} is out of range: give a number {BYTES_RANGE}"),
+    (f"bytes_per_document = {10**60}", f"{BYTES}: 1{'0' * 39}... is out of range: give a number {BYTES_RANGE}"),
+    ("seconds_per_document = true", f"{SECONDS}: Input should be a valid number"),
+    ("bytes_per_document = 1e9", f"{BYTES}: Input should be a valid integer"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), OUT_OF_RANGE, ids=[c[0][:40] for c in OUT_OF_RANGE])
+def test_a_budget_that_cannot_be_kept_is_refused(line: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, f"{GOOD}\n[budget]\n{line}\n")
+    assert f"{tmp_path}/c.toml: {said}" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["seconds_per_document = 0.001", "seconds_per_document = 5", "seconds_per_document = 86400",
+     "bytes_per_document = 1048576", f"bytes_per_document = {2**40}"],
+)  # fmt: skip
+def test_a_budget_that_can_be_kept(line: str, tmp_path: Path) -> None:
+    load(tmp_path, f"{GOOD}\n[budget]\n{line}\n")
+
+
+RANGES = [
+    ("[corpus]\nnear_duplicate_threshold = nan", "corpus.near_duplicate_threshold: nan is out of range: give a number above 0 to 1"),
+    ("[corpus]\nnear_duplicate_threshold = 0", "corpus.near_duplicate_threshold: 0 is out of range: give a number above 0 to 1"),
+    ("[corpus.decontaminate]\nngram = 51", "corpus.decontaminate.ngram: 51 is out of range: give a number from 3 to 50"),
+    ('[gates]\ngold = ["g"]\nhedge_f1 = 1.1', "gates.hedge_f1: 1.1 is out of range: give a number from 0 to 1"),
+    ("[ingest]\nmax_members = 0", "ingest.max_members: 0 is out of range: give a number from 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "said"), RANGES, ids=[c[1].partition(":")[0] for c in RANGES])
+def test_a_number_out_of_range_is_named_with_the_range(lines: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, f"{BARE}{lines}\n")
+    assert f"{tmp_path}/c.toml: {said}" == str(caught.value)
+
+
+def test_a_list_of_bad_items_is_not_also_called_empty(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, GOOD.replace("licence", "license"))
+    assert "sources.0.license: unknown setting: did you mean licence?" == str(caught.value).partition(": ")[2]
+
+
+def test_the_known_languages_are_those_of_the_detector() -> None:
+    assert LANGUAGES == tuple(sorted(path.name for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file()))
+
+
+@pytest.mark.parametrize("code", ["en", "de", "zh-cn"])
+def test_a_known_language(code: str, tmp_path: Path) -> None:
+    assert (code,) == load(tmp_path, f'{GOOD}\n[normalize]\nlanguages = ["{code}"]\n').normalize.languages
 
 
 def test_missing_file(tmp_path: Path) -> None:

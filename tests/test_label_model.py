@@ -53,7 +53,7 @@ def test_another_model_is_the_cause_of_a_minor_version(articles):
     run(articles, "precision_weighted")
     report = run(articles, "majority")
     assert report.outcome.version == "1.1.0"
-    assert "label model precision_weighted to majority" in report.outcome.cause
+    assert "label model majority in place of precision_weighted" in report.outcome.cause
 
 
 def test_more_articles_that_move_a_fitted_model_are_no_patch(articles):
@@ -67,4 +67,4 @@ def test_more_articles_that_move_a_fitted_model_are_no_patch(articles):
         for v in ("1.0.0", report.outcome.version)
     )
     assert before != after
-    assert "label_model" in report.outcome.cause
+    assert "(fitted label model)" in report.outcome.cause

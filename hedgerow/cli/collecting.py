@@ -9,8 +9,8 @@ import click
 from hedgerow.cli import terminal
 from hedgerow.cli.building import WORK_OPTION
 from hedgerow.cli.durations import Duration
-from hedgerow.publish.gc import MIN_AGE_SECONDS, Garbage
-from hedgerow.retention.garbage import find_all, remove_all
+from hedgerow.publish.gc import MIN_AGE_SECONDS
+from hedgerow.retention.garbage import Collection, collect_all, look_through
 
 MAX_SHOWN = 20
 
@@ -32,18 +32,21 @@ MAX_SHOWN = 20
 def gc_command(keep: int, older_than: float, yes: bool, output: str, work: str | None, as_json: bool) -> None:
     """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.
 
-    Releases never go. What was removed of .work is made again when it is needed.
+    Releases never go. What was removed of .work is made again when it is needed. While a run is at work, its work
+    store is left alone.
     """
-    found = find_all(output, keep, time.time(), older_than, work)
-    if yes:
-        remove_all(output, found, work)
+    found = (collect_all if yes else look_through)(output, keep, time.time(), older_than, work)
     if as_json:
-        terminal.show_json({"removed": yes, "garbage": [item._asdict() for item in found]})
+        items = [item._asdict() for item in found.garbage]
+        terminal.show_json({"removed": yes, "garbage": items, "work_in_use": found.is_in_use})
     else:
         _show(found, yes)
 
 
-def _show(found: list[Garbage], removed: bool) -> None:
+def _show(collection: Collection, removed: bool) -> None:
+    found = collection.garbage
+    if collection.is_in_use:
+        terminal.say("A run is at work: the work store is left alone. Run this again when it has ended.")
     if not found:
         terminal.say("Nothing to remove.")
         return

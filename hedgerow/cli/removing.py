@@ -46,19 +46,23 @@ def remove_command(
 
 
 def _show(found: Takedown) -> None:
-    known = len(found.page.document_ids)
-    terminal.say(
-        f"Removed from {found.dataset}: {known} document id{'' if known == 1 else 's'}, "
-        f"{len(found.page.url_sha256)} addresses, {len(found.page.sha256)} hashes"
-        + ("." if found.is_new else "; they were removed before.")
+    is_held = bool(found.purged or found.releases)
+    if not is_held:
+        advice = ": see that it is spelled as in their columns document_id, url, raw_sha256 or text_sha256"
+        terminal.say(f"No release of {found.dataset} holds such a page{advice if found.is_new else ''}.")
+    known = (
+        (len(found.page.document_ids), "document id", "s"),
+        (len(found.page.url_sha256), "address", "es"),
+        (len(found.page.sha256), "hash", "es"),
     )
-    terminal.say(f"{found.work} files of derived work were deleted.")
+    names = ", ".join(f"{n} {what}{'' if n == 1 else end}" for n, what, end in known)
+    done = "Removed from" if is_held else "Kept out of"
+    terminal.say(f"{done} {found.dataset}: {names}{'.' if found.is_new else '; they were removed before.'}")
+    terminal.say(f"{found.work} file{' of derived work was' if found.work == 1 else 's of derived work were'} deleted.")
     if found.purged:
         terminal.say(f"Purged: {', '.join(found.purged)}. Their manifests and PURGED.json stay.")
     if found.releases:
         terminal.say(f"Releases that still hold it: {', '.join(found.releases)}. Add --purge to take their files away.")
-    if not (found.purged or found.releases):
-        terminal.say("No release holds it.")
     if found.near:
         terminal.say("Near copies under other names stay until they are removed too:")
         for key in found.near:
@@ -67,4 +71,6 @@ def _show(found: Takedown) -> None:
         terminal.say(f"{folder} is in no log entry and may be in the making: run this again after the next release.")
     for push in found.pushes:
         terminal.say(f"Pushed copy of {push['version']} at {push['target']} ({push['revision']}): {push['command']}")
-    terminal.say("The next build publishes a release without it.")
+    terminal.say(
+        "The next build publishes a release without it." if is_held else "Later builds leave it out if it comes."
+    )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from hedgerow.cli import terminal
-from hedgerow.distant.fetched import fetch_release
+from hedgerow.distant.sent import HUB, check_target, send_release
 from hedgerow.errors import ConfigError
 from hedgerow.publish.log import resolve
 from hedgerow.publish.pushes import Push
@@ -43,21 +43,16 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @_JSON
 def push_command(where: tuple[str, ...], private: bool, output: str, as_json: bool) -> None:
     """Send a release to the Hugging Face Hub or to an object store."""
-    target, rest = (where[1:2], where[2:]) if where[0] == "hub" else (where[:1], where[1:])
-    if not target or len(rest) > 1:
+    is_hub = where[0] == "hub"
+    names, rest = (where[1:2], where[2:]) if is_hub else (where[:1], where[1:])
+    if not names or len(rest) > 1:
         raise ConfigError("say `push hub ORG/NAME [NAME@VERSION]` or `push s3://bucket/prefix [NAME@VERSION]`")
-    named = resolve(output, rest[0] if rest else "")
+    target = f"{HUB}{names[0]}" if is_hub else names[0]
+    check_target(target)
+    release = resolve(output, rest[0] if rest else "")
     with terminal.Bars() as bars:
-        release = fetch_release(named, bars)
-        if where[0] == "hub":
-            from hedgerow.publish.hub import push_to_hub
-
-            terminal.note(f"sending {release.storage.name}@{release.version} to {target[0]}")
-            push = push_to_hub(release, target[0], private=private, noted_in=named.storage)
-        else:
-            from hedgerow.publish.objects import push_to_store
-
-            push = push_to_store(release, target[0], noted_in=named.storage, progress=bars)
+        terminal.note(f"sending {release.storage.name}@{release.version} to {target}")
+        push = send_release(release, target, private=private, progress=bars)
     _show(push, as_json)
 
 

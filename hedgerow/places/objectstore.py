@@ -28,6 +28,7 @@ ATTEMPTS = 4
 PAUSE_SECONDS = 0.5  # before the second try; doubled before each further one
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci", "memory"})
 _READ_ONLY = frozenset({"http", "https"})
+_OWN_MEMORY = frozenset({"memory"})  # every process has one of its own
 _EXTRAS = {"s3": "s3", "gs": "gs"}
 
 
@@ -80,6 +81,19 @@ def check_place(address: str) -> None:
         web = " (a release on the web is fetched with hedgerow pull)" if scheme in _READ_ONLY else ""
         raise ConfigError(
             f"{shown!a}: name a folder or a plain address like s3://bucket/prefix, without credentials in it{web}"
+        )
+
+
+def check_shared(address: str) -> None:
+    """See that other processes find at an address what this one leaves there.
+
+    Raises:
+        ConfigError: they do not.
+    """
+    if scheme_of(address) in _OWN_MEMORY:
+        raise ConfigError(
+            f"{show_address(address)[:80]!a} is in the memory of one process, and workers are others: name a folder or an "
+            "object store, or work in this process (--workers 0)"
         )
 
 

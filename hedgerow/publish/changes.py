@@ -58,6 +58,8 @@ def find_changes(
     if parent is None:
         return Changes(decide(None, facts, lambda: None), None)
     if is_purged(storage, parent.version):
-        return Changes(decide(parent, facts, lambda: "those of the release before were purged"), None)
+        return Changes(
+            decide(parent, facts, lambda: "nothing is left of the release before to compare rows with"), None
+        )
     found = compare(sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files))
     return Changes(decide(parent, facts, lambda: first_difference(found.documents)), found)

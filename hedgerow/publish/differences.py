@@ -105,11 +105,11 @@ def compare_documents(joined: Joined) -> DocumentDifferences:
 
 
 def first_difference(found: DocumentDifferences) -> str | None:
-    """Name what differs in documents whose input is equal; None when nothing does."""
-    for keys, what in ((found.relabeled, "rows"), (found.moved, "split or cluster")):
+    """Say what differs in documents whose input is equal; None when nothing does."""
+    for keys, what in ((found.relabeled, "other rows"), (found.moved, "another split or cluster")):
         if keys:
             n = len(keys)
-            return f"{what} of {n} document{'s' if n > 1 else ''} with equal input differ"
+            return f"{n:,} document{'s' if n > 1 else ''} whose input stayed {'have' if n > 1 else 'has'} {what}"
     return None
 
 

@@ -73,13 +73,8 @@ def push_to_hub(
         TransferError: the Hub refused, or holds something else under this version.
     """
     from huggingface_hub import HfApi
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils._validators import validate_repo_id
 
-    try:
-        validate_repo_id(repo)
-    except HFValidationError as error:
-        raise ConfigError(f"repository {repo[:80]!a}: name it ORG/NAME") from error
+    check_repository(repo)
     content = whole_release(release)
     data = release.storage.read(f"{release.folder}/{manifest.NAME}")
     files = beside.every_file(content, data)
@@ -89,6 +84,23 @@ def push_to_hub(
     push = Push(f"hub:{repo}", commit, release.version, manifest.digest(data))
     record_push(noted_in or release.home, push)
     return push
+
+
+def check_repository(repo: str) -> None:
+    """See that something can name a repository.
+
+    Raises:
+        ConfigError: it cannot, or does not say whose it is.
+    """
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils._validators import validate_repo_id
+
+    try:
+        validate_repo_id(repo)
+    except HFValidationError as error:
+        raise ConfigError(f"repository {repo[:80]!a}: name it ORG/NAME") from error
+    if "/" not in repo:
+        raise ConfigError(f"repository {repo!a} names no owner: name it ORG/NAME, your user name or organization first")
 
 
 @contextlib.contextmanager

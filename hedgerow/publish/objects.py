@@ -18,7 +18,7 @@ from typing import Any
 
 from hedgerow.errors import ConfigError, TransferError, TransientError
 from hedgerow.ids import sha256_hex
-from hedgerow.places.objectstore import open_url
+from hedgerow.places.objectstore import check_place, open_url
 from hedgerow.places.trees import Tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import beside, log
@@ -86,6 +86,17 @@ def push_to_store(
     return push
 
 
+def check_store(url: str) -> None:
+    """See that something can name a place in an object store.
+
+    Raises:
+        ConfigError: it cannot, or holds credentials.
+    """
+    if "://" not in url:
+        raise ConfigError(f"target {url[:80]!a}: name it like s3://bucket/prefix, without credentials in it")
+    check_place(url)
+
+
 def open_dataset(url: str, dataset: str, pause: Callable[[float], None] = time.sleep) -> DatasetStore:
     """Return the folder of a dataset in a store.
 
@@ -97,8 +108,7 @@ def open_dataset(url: str, dataset: str, pause: Callable[[float], None] = time.s
     Raises:
         ConfigError: the address cannot be used.
     """
-    if "://" not in url:
-        raise ConfigError(f"target {url[:80]!a}: name it like s3://bucket/prefix, without credentials in it")
+    check_store(url)
     store, base = open_url(url)
     return DatasetStore(store, f"{base.rstrip('/')}/{dataset}", url, pause)
 
@@ -157,6 +167,8 @@ class DatasetStore:
                 send(there, mode="create")
             except FileExistsError:
                 logger.info("%s was made by another", there)
+            except FileNotFoundError:  # of the bucket: objects need no folder
+                raise TransferError(f"{self.url} is not there: make the bucket or folder first") from None
         if self._sha256(there) != digest:
             raise OtherBytesError(
                 f"{there} holds other bytes than the release: nothing is overwritten; push to another place, or remove "

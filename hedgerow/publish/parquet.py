@@ -1,7 +1,7 @@
 """Parquet files of a release: streamed in, cut by content, equal rows in equal order give equal bytes.
 
-Row groups are cut by the size of the rows and, within the last half of the
-allowed size, where the reversed id of a row is smallest. So the cuts do not
+Row groups are cut by the size of the rows, or their number, and, within the last half of
+what is allowed, where the reversed id of a row is smallest. So the cuts do not
 depend on how the rows arrived, and they fall at the same rows again when rows
 were inserted before them: a later release shares most bytes with this one.
 """
@@ -147,7 +147,7 @@ class _Part:
         self.cut_column = next((c for c in _CUT_COLUMNS if c in names), None)
         self.waiting: list[pa.Table] = []
         self.sizes: list[npt.NDArray[np.int64]] = []
-        self.bytes = 0
+        self.bytes = self.rows = 0
         self.open: _OpenFile | None = None
         self.done: list[_OpenFile] = []
 
@@ -160,16 +160,18 @@ class _Part:
         self.waiting.append(table)
         self.sizes.append(sizes)
         self.bytes += int(sizes.sum())
+        self.rows += table.num_rows
 
-    def take(self, limit: int) -> tuple[pa.Table, int] | None:
-        """Take one row group of at most ``limit`` bytes out of the buffer; None when less is waiting."""
-        if self.bytes <= limit:
+    def take(self, limit: int, max_rows: int) -> tuple[pa.Table, int] | None:
+        """Take one row group of at most ``limit`` bytes and ``max_rows`` out of the buffer; None when less is waiting."""
+        if self.bytes <= limit and self.rows <= max_rows:
             return None
         table, sizes = pa.concat_tables(self.waiting), np.concatenate(self.sizes)
-        cut = self._cut(table, np.cumsum(sizes), limit)
+        cut = self._cut(table, np.cumsum(sizes), limit, max_rows)
         self.waiting, self.sizes = [table.slice(cut)], [sizes[cut:]]
         taken = int(sizes[:cut].sum())
         self.bytes -= taken
+        self.rows -= cut
         return table.slice(0, cut).combine_chunks(), taken
 
     def rest(self) -> tuple[pa.Table, int] | None:
@@ -177,13 +179,15 @@ class _Part:
         if not self.bytes:
             return None
         taken, whole = self.bytes, pa.concat_tables(self.waiting).combine_chunks()
-        self.waiting, self.sizes, self.bytes = [], [], 0
+        self.waiting, self.sizes, self.bytes, self.rows = [], [], 0, 0
         return whole, taken
 
-    def _cut(self, table: pa.Table, ends: npt.NDArray[np.int64], limit: int) -> int:
-        """Return how many rows the group takes: at least one, up to the limit, ending before the chosen row."""
+    def _cut(self, table: pa.Table, ends: npt.NDArray[np.int64], limit: int, max_rows: int) -> int:
+        """Return how many rows the group takes: at least one, up to the limits, ending before the chosen row."""
         last = max(1, int(np.searchsorted(ends, limit, side="right")))
         first = max(1, int(np.searchsorted(ends, limit // 2, side="right")))
+        if last > max_rows:
+            first, last = max(1, max_rows // 2), max_rows
         if self.cut_column is None or last <= first:
             return last
         window = pc.utf8_reverse(table.column(self.cut_column).slice(first, last - first + 1).combine_chunks())
@@ -204,6 +208,7 @@ class DataWriter:
         folder: str,
         max_file_bytes: int = 512 * MIB,
         row_group_bytes: int = 32 * MIB,
+        max_file_rows: int = 1_000_000,
     ) -> None:
         """Name the release folder that is being staged.
 
@@ -212,9 +217,11 @@ class DataWriter:
             folder: the folder of the release, relative to the storage.
             max_file_bytes: a file takes no further row group that could make it larger than this.
             row_group_bytes: largest row group, by the size of its rows in memory.
+            max_file_rows: a file takes no further row group that would make it hold more rows than this.
         """
         self._storage, self._folder = storage, folder
         self._max_file_bytes, self._row_group_bytes = max_file_bytes, row_group_bytes
+        self._max_file_rows = max_file_rows
         self._parts: dict[tuple[str, str], _Part] = {}
         self._thread = ThreadPoolExecutor(1, "parquet")
         self._writing: Future[None] | None = None
@@ -232,7 +239,7 @@ class DataWriter:
         part = self._parts.setdefault((config, split), _Part(config, split))
         part.append(table)
         with readable_errors(self._storage, "cannot write the release"):
-            while group := part.take(self._row_group_bytes):
+            while group := part.take(self._row_group_bytes, self._max_file_rows):
                 self._write(part, *group)
 
     def finish(self) -> list[DataFile]:
@@ -276,7 +283,10 @@ class DataWriter:
             writing.result()
 
     def _write_group(self, part: _Part, group: pa.Table, arrow_bytes: int) -> None:
-        if part.open is not None and part.open.sink.bytes + arrow_bytes > self._max_file_bytes:
+        if part.open is not None and (
+            part.open.sink.bytes + arrow_bytes > self._max_file_bytes
+            or part.open.rows + group.num_rows > self._max_file_rows
+        ):
             self._close(part)
         if part.open is None:
             self._storage.make_folder(f"{self._folder}/data/{part.name}")

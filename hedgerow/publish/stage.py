@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 FOLDER = ".staging"
 _OWNER = ".json"  # beside the folder: made before it and removed after it, so no folder is without
 _UNNAMED = ".tmp"  # an owner that died before its file had its name
-MIN_FREE_BYTES = 16 * 2**20  # documents, manifest and log entry of any release fit in this
+PAPERS_BYTES = 16 * 2**20  # card, report, manifest and log entry of any release fit in this
 
 
 @dataclass(slots=True)
@@ -83,12 +83,13 @@ def _explain(storage: Tree, error: OSError) -> str:
     return f"{storage.where} failed with {error.strerror or error}: check the disk and run again."
 
 
-def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
+def open_stage(storage: Storage, needed_bytes: int = 0, min_free_bytes: int = 0) -> Stage:
     """Make a private folder for a new release, after checking that the dataset's folder can take one.
 
     Args:
         storage: the dataset's files.
-        needed_bytes: estimated size of the release.
+        needed_bytes: estimated size of the tables of the release.
+        min_free_bytes: what is to stay free on the disk.
 
     Returns:
         The stage; use it in a with-statement, or call ``discard`` when publishing is given up before it began.
@@ -102,11 +103,12 @@ def open_stage(storage: Storage, needed_bytes: int = 0) -> Stage:
             if not storage.is_writable(folder):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
         storage.sync_folder("")
-        free, needed = storage.free_bytes(), needed_bytes + MIN_FREE_BYTES
-        if free < needed:
+        free, needed = storage.free_bytes(), needed_bytes + PAPERS_BYTES
+        if free < needed + min_free_bytes:
+            spared = f", and min_free_bytes leaves {min_free_bytes:,}" if min_free_bytes else ""
             raise ReleaseError(
-                f"cannot stage a release: {storage.where} has {free:,} bytes free and the release needs about "
-                f"{needed:,}: free some space or name another output folder. The last release is untouched."
+                f"cannot stage a release: {storage.where} has {free:,} bytes free, the release needs about {needed:,}{spared}: "
+                "free some space or name another output folder. The last release is untouched."
             )
         sweep_stages(storage)
         home = f"{FOLDER}/{uuid.uuid4().hex}"

@@ -21,6 +21,14 @@ Level: TypeAlias = Literal["first", "major", "minor", "patch"]
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 _CLASS = re.compile(r"class:([a-z_]+)")
 MAX_NAMED = 5
+_PARTS = {
+    "ingest": "sources or ingest",  # names, fields and licences of the sources are settings of ingest
+    "functions": "labeling functions",
+    "corpus": "duplicates, splits or label model",
+    "label_model": "fitted label model",
+    "evaluation_texts": "evaluation texts",
+}
+"""Parts of a recipe in a reader's words, where their names do not say it."""
 
 
 class Version(NamedTuple):
@@ -64,8 +72,8 @@ def decide(parent: Manifest | None, facts: Facts, rows_differ: Callable[[], str 
     Args:
         parent: manifest of the release before.
         facts: the new release, whose rows differ from the parent's.
-        rows_differ: compares the rows of documents whose inputs are equal and names the first difference; called only
-            when the recipe changed.
+        rows_differ: compares the rows of documents whose inputs are equal and says in a clause what differs first; called
+            only when the recipe changed.
 
     Returns:
         The level with its reason.
@@ -81,9 +89,10 @@ def decide(parent: Manifest | None, facts: Facts, rows_differ: Callable[[], str 
         return Decision("patch", "Only the inputs changed: the recipe is that of the release before.")
     named = ", ".join(changed)
     if difference := rows_differ():
-        return Decision("minor", f"The recipe changed ({named}), and with it published rows: {difference}.")
+        return Decision("minor", f"The recipe changed ({named}): {difference}.")
     return Decision(
-        "patch", f"The recipe changed ({named}) without changing the rows of any document whose input stayed the same."
+        "patch",
+        f"Only inputs changed rows: the recipe changed too ({named}), but no row of a document whose input stayed.",
     )
 
 
@@ -153,11 +162,11 @@ def _added(parent: Manifest, facts: Facts) -> str | None:
 
 def _recipe_changes(parent: Manifest, facts: Facts) -> list[str]:
     old, new = parent.recipe, facts.recipe.digests
-    changed = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+    changed = [_PARTS.get(name, name) for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
     if parent.model != facts.recipe.model:
-        changed.append(f"label model {parent.model} to {facts.recipe.model}")
+        changed.append(f"label model {facts.recipe.model} in place of {parent.model}")
     if parent.guideline_version != facts.recipe.guideline_version:
-        changed.append(f"guideline {parent.guideline_version} to {facts.recipe.guideline_version}")
+        changed.append(f"guideline {facts.recipe.guideline_version} in place of {parent.guideline_version}")
     return changed
 
 

@@ -4,12 +4,14 @@ Each run that ends leaves ``runs/<run>.work``: the results that it used, found o
 A result goes only when none of the newest runs of any dataset names it and it is old;
 where a dataset was built before such lists, or may be being published right now, what the
 shards had last is kept too. At an address nobody can tell who is publishing: it is always kept there.
+While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of it goes: the run counts on what it has found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from hedgerow.pipeline import STAGE_NAMES, ShardResult
 from hedgerow.places.trees import Tree, open_tree
@@ -18,6 +20,7 @@ from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import dead_stages, readable_errors
 from hedgerow.storage import Storage
+from hedgerow.work import leases
 from hedgerow.work.results import read_base
 from hedgerow.work.workstore import WorkStore
 
@@ -25,6 +28,18 @@ WORK = ".work"
 _LIST = ".work"  # ending of the list of a run
 _SLOTS = "slots"
 _PROBE = ".probe-"  # what a run writes to see that it can
+
+
+class Collection(NamedTuple):
+    """What can go, or went.
+
+    Attributes:
+        garbage: it.
+        is_in_use: whether runs are at work in the work store, so that it was left alone.
+    """
+
+    garbage: list[Garbage]
+    is_in_use: bool
 
 
 def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) -> None:
@@ -39,8 +54,43 @@ def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) 
     storage.write_atomic(f"runs/{log.check_run(run)}{_LIST}", "".join(f"{p}\n" for p in places).encode("ascii"))
 
 
-def find_all(
+def look_through(
     output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+) -> Collection:
+    """Return what :func:`collect_all` would remove. Takes the same arguments."""
+    is_in_use = leases.are_at_work(open_work(output, work), now_seconds)
+    return Collection(find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use), is_in_use)
+
+
+def collect_all(
+    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+) -> Collection:
+    """Remove everything that can go from an output. A run that begins meanwhile in the same folder waits.
+
+    Args:
+        output: folder or address of all datasets.
+        keep: how many of the newest runs of each dataset keep their work.
+        now_seconds: the time, in seconds since 1970.
+        min_age_seconds: how long everything is left.
+        work: folder or address of the work store; below the output when left out.
+
+    Raises:
+        ReleaseError: the log of a dataset is damaged: nobody knows what is garbage; or a folder is not writable.
+    """
+    with leases.collecting(open_work(output, work), now_seconds) as is_in_use:
+        found = find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use())
+        removed = remove_all(output, found, work, is_in_use)
+        return Collection(removed, is_in_use())
+
+
+def find_all(
+    output: str | Path,
+    keep: int,
+    now_seconds: float,
+    min_age_seconds: float,
+    work: str | None = None,
+    *,
+    with_work: bool = True,
 ) -> list[Garbage]:
     """Return everything that can go from an output; nothing is removed.
 
@@ -50,6 +100,7 @@ def find_all(
         now_seconds: the time, in seconds since 1970.
         min_age_seconds: how long everything is left.
         work: folder or address of the work store; below the output when left out.
+        with_work: look through the work store too: no run is at work there.
 
     Raises:
         ReleaseError: the log of a dataset is damaged: nobody knows what is garbage.
@@ -64,6 +115,8 @@ def find_all(
     for name in names:
         parts = gc.find_garbage(home.child(name), now_seconds, min_age_seconds)
         found += [item._replace(path=f"{name}/{item.path}") for item in parts]
+    if not with_work:
+        return found
     used, is_known = _used(home, names, keep)
     unused = _unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
     return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
@@ -110,6 +163,9 @@ def _unused(work: Tree, used: set[str], is_known: bool, before_seconds: float) -
                 yield Garbage(place, "work", stat.bytes, "no kept run used it")
             elif Path(path).name.startswith(".tmp-"):
                 yield Garbage(place, "temporary", stat.bytes, "its writer died before it had a name")
+    for path, stat in work.scan(leases.FOLDER).items():
+        if stat.seconds <= before_seconds:
+            yield Garbage(f"{leases.FOLDER}/{path}", "temporary", stat.bytes, "its run died before it removed it")
     for place, target in targets.items():
         if target not in left and target != place and slots[place].seconds <= before_seconds:
             yield Garbage(place, "slot", slots[place].bytes, "the result that it names is gone or goes")
@@ -137,26 +193,38 @@ def _slot_target(work: Tree, place: str) -> str:
     return WorkStore.place(place.split("/")[1], key) if is_key else place
 
 
-def remove_all(output: str | Path, found: Sequence[Garbage], work: str | None = None) -> None:
+def remove_all(
+    output: str | Path, found: Sequence[Garbage], work: str | None = None, is_in_use: Callable[[], bool] = lambda: False
+) -> list[Garbage]:
     """Remove what was found.
 
     Args:
         output: folder or address of all datasets.
         found: what :func:`find_all` returned.
         work: folder or address of the work store; below the output when left out.
+        is_in_use: tells whether a run is at work in the work store by now: then the rest of it is left alone.
+
+    Returns:
+        What was removed.
 
     Raises:
         ReleaseError: a folder is not writable.
     """
     home, store = open_tree(str(output)), open_work(output, work)
+    mine = [item for item in found if item.path.startswith(f"{WORK}/")]
+    removed = [item for item in found if not item.path.startswith(f"{WORK}/")]
     for name in datasets(home):
         gc.remove_garbage(home.child(name), _below(found, name))
     with readable_errors(store, "cannot remove garbage"):
-        for item in _below(found, WORK):
-            store.remove(item.path)
-        for item in found:
+        for item in removed:
             if item.path.startswith(_PROBE):
                 home.remove(item.path)
+        for item in mine:
+            if is_in_use():
+                break
+            store.remove(item.path.removeprefix(f"{WORK}/"))
+            removed.append(item)
+    return removed
 
 
 def _below(found: Sequence[Garbage], name: str) -> list[Garbage]:

@@ -14,18 +14,21 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from hedgerow.errors import GateError, HedgerowError
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import check_run, write_run
 from hedgerow.publish.manifest import canonical_json
 from hedgerow.running.runs import RUNNING, Run, now
 from hedgerow.storage import Storage
+from hedgerow.work.leases import at_work
 
 
 @contextlib.contextmanager
 def recorded(run: Run) -> Iterator[None]:
     """Leave a record of a run in runs/, however it ends; publish_run leaves that of a run that ends well.
 
-    A failure to write a record never hides how the run itself ended.
+    A failure to write a record never hides how the run itself ended. While the run lasts, nothing that it found in its
+    work store is collected as garbage.
     """
     with contextlib.suppress(HedgerowError, OSError):
         record_dead(run.storage)
@@ -33,7 +36,8 @@ def recorded(run: Run) -> Iterator[None]:
     with contextlib.suppress(HedgerowError, OSError):
         mark = _begin(run)
     try:
-        yield
+        with at_work(open_tree(run.work), run.run_id):
+            yield
     except BaseException as error:
         record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
         if isinstance(error, GateError):

@@ -284,7 +284,7 @@ def test_the_commands_take_addresses(
     put_copy(published / "out" / ".work", elsewhere)
     places = ["--output", output, "--work", elsewhere, "--json"]
     hedgerow.main(["gc", "--yes", *places], standalone_mode=False)
-    assert {"removed": True, "garbage": []} == json.loads(capsys.readouterr().out)
+    assert {"removed": True, "garbage": [], "work_in_use": False} == json.loads(capsys.readouterr().out)
     arguments = ["remove", "--url", URL, "--reason", "asked for", "--dataset", NAME, "--stage", str(tmp_path / "stage")]
     hedgerow.main([*arguments, "--purge", *places], standalone_mode=False)
     found = json.loads(capsys.readouterr().out)

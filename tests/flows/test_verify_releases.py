@@ -19,7 +19,9 @@ from store_copies import put_copy
 from hedgerow import build
 from hedgerow.build import make_config
 from hedgerow.config import SourceConfig
-from hedgerow.errors import UnknownReleaseError
+from hedgerow.errors import ConfigError, UnknownReleaseError
+from hedgerow.places.trees import open_tree
+from hedgerow.publish.pushes import read_pushes
 from hedgerow.storage import Storage
 
 
@@ -73,16 +75,88 @@ def test_whole_releases_then_damage(checkout: Path, home: Path, output: Path) ->
         ("verify_releases", ["--dataset", "absent"], "absent"),
         ("publish_release", ["--dataset", "absent", "--to", "hub:org/absent"], "absent"),
         ("publish_release", ["--dataset", "No/Name", "--to", "hub:org/absent"], "dataset name"),
+        ("publish_release", ["--dataset", "one", "--to", "hub:absent"], "names no owner: name it ORG/NAME"),
+        ("verify_releases", ["--budget-minutes", "0"], "budget_minutes: 0.0 is out of range: give a number above 0"),
     ],
 )
 def test_mistakes_show_before_anything_starts(
     checkout: Path, home: Path, output: Path, flow: str, arguments: list[str], said: str
 ) -> None:
-    """A dataset that is not there is one line and exit code 2."""
+    """A dataset that is not there, or an option that cannot be, is one line and exit code 2."""
     done = run(checkout, home, flow, *arguments, "--output", str(output))
     assert done.returncode == 2
-    assert said in done.stderr
+    assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        ("0", "0.0 is out of range"),
+        ("-0.5", "-0.5 is out of range"),
+        ("-inf", "finite number"),
+        ("inf", "finite number"),
+        ("nan", "finite number"),
+        ("0.001", None),
+        ("30", None),
+    ],
+)
+def test_minutes_that_are_none(
+    checkout: Path, output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], minutes: str,
+    said: str | None,
+) -> None:  # fmt: skip
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("verify_releases")
+    monkeypatch.setattr(module, "verify_releases", lambda request: request.names())
+    code = module.main([f"--budget-minutes={minutes}", "--output", str(output)])
+    lines = capsys.readouterr().err.splitlines()
+    assert (0, []) == (code, lines) if said is None else (2, 1) == (code, len(lines)) and said in lines[0]
+
+
+TARGETS = [
+    ("hub:org/name", None),
+    ("s3://bucket/prefix", None),
+    ("memory://place", None),
+    ("file:///backup", None),
+    ("hub:name", "names no owner: name it ORG/NAME"),
+    ("hub:", "name it ORG/NAME"),
+    ("hub:a/b/c", "name it ORG/NAME"),
+    ("org/name", "name it like s3://bucket/prefix"),
+    ("", "name it like s3://bucket/prefix"),
+    ("s3://key:word@bucket/prefix", "without credentials in it"),
+    ("https://host.example/releases", "without credentials in it"),
+]
+
+
+@pytest.mark.parametrize(("to", "said"), TARGETS, ids=[row[0] or "nothing" for row in TARGETS])
+def test_a_target_that_is_none_is_no_request(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, to: str, said: str | None
+) -> None:
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("publish_release")
+    if said is None:
+        assert to == module.PublishRequest(dataset="one", to=to).to
+        return
+    with pytest.raises(ConfigError, match=said) as caught:
+        module.PublishRequest(dataset="one", to=to)
+    assert "word" not in str(caught.value)
+
+
+def test_a_release_at_an_address_is_fetched_and_sent(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ``hedgerow push`` does; the dataset at the address writes the push down."""
+    monkeypatch.setattr("hedgerow.distant.mirror.platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("publish_release")
+    url, target = (f"memory://{uuid.uuid4().hex}" for _ in range(2))
+    publish_docs(Storage(tmp_path / "made/small"), [Doc("kava")])
+    put_copy(tmp_path / "made", url)
+    request = module.PublishRequest(dataset="small", to=target, output=url)
+    for _ in range(2):
+        assert f"{target}/small" == module.push_release.fn(request, "small@1.0.0").target
+    assert [f"{target}/small"] == [push.target for push in read_pushes(open_tree(url).child("small"))]
+    assert open_tree(target).exists("small/log/00000001.json")
 
 
 def test_releases_at_an_address(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

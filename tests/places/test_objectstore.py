@@ -11,7 +11,7 @@ import pytest
 
 from hedgerow import contracts
 from hedgerow.errors import ConfigError, ReleaseError, TransientError
-from hedgerow.places.objectstore import ObjectStore, check_place, open_objects
+from hedgerow.places.objectstore import ObjectStore, check_place, check_shared, open_objects
 from hedgerow.storage import Storage
 from hedgerow.work.workstore import WorkStore
 
@@ -126,3 +126,16 @@ def test_a_damaged_result_is_removed(address: str) -> None:
     assert store.get("label", key) is None
     with pytest.raises(FileNotFoundError):
         store.storage.read(store.place("label", key))
+
+
+PLACES = [("memory://x", False), ("MEMORY://x/y", False), ("output", True), ("memory/x", True), ("file:///x", True),
+          ("s3://bucket/memory", True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "is_shared"), PLACES, ids=[row[0] for row in PLACES])
+def test_other_processes_see_what_is_not_in_memory(address: str, is_shared: bool) -> None:
+    if is_shared:
+        check_shared(address)
+        return
+    with pytest.raises(ConfigError, match="name a folder or an object store, or work in this process"):
+        check_shared(address)

@@ -199,7 +199,7 @@ def test_a_damaged_release_is_not_sent(root: Path, hub: HubDouble) -> None:
     assert hub.requests == []
 
 
-@pytest.mark.parametrize("repo", ["", "a b/c", "../x", "a/b/c", "-x/y", "x/y.git"])
+@pytest.mark.parametrize("repo", ["", "name", "my-name", "a b/c", "../x", "a/b/c", "-x/y", "x/y.git"])
 def test_names_that_are_no_repository(root: Path, repo: str) -> None:
     with pytest.raises(ConfigError, match="name it ORG/NAME"):
         push_to_hub(resolve(root, "small"), repo)

@@ -212,6 +212,18 @@ def test_addresses_that_cannot_be_used(root: Path, url: str) -> None:
     assert "Traceback" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("s3")
+def test_a_bucket_that_is_not_there_is_said_to_be_so_at_once(root: Path) -> None:
+    def wait(_: float) -> None:
+        pytest.fail("no retry makes a bucket")
+
+    with pytest.raises(
+        TransferError, match="s3://no-such-bucket/prefix is not there: make the bucket or folder first"
+    ) as caught:
+        push_to_store(resolve(root, "small"), "s3://no-such-bucket/prefix", pause=wait)
+    assert not isinstance(caught.value, TransientError)
+
+
 def test_a_damaged_release_is_not_sent(root: Path) -> None:
     place = root / "small/versions/1.0.1/CHANGES.md"
     place.write_bytes(b"changed")

@@ -65,6 +65,30 @@ def test_files_and_row_groups_stay_small(tmp_path: Path, rows: dict[str, pa.Tabl
         assert max(sizes) * file.arrow_bytes / file.rows < 12_000
 
 
+@pytest.mark.parametrize("limit", [1, 7, 50, 360, 361])
+def test_files_hold_no_more_rows_than_they_may(tmp_path: Path, rows: dict[str, pa.Table], limit: int) -> None:
+    table = rows["sentences"]
+    assert 360 == table.num_rows
+    found = [
+        _write(tmp_path / str(i), parts, max_file_rows=limit)
+        for i, parts in enumerate(([table], _sliced(table, 1), [table.slice(i, 1) for i in range(table.num_rows)]))
+    ]
+    assert found[0] == found[1] == found[2]
+    files = found[0]
+    assert max(1, limit // 2) <= min(f.rows for f in files[:-1] or files) <= max(f.rows for f in files) <= limit
+    assert (len(files) == 1) == (limit >= 360)
+    back = pa.concat_tables([pq.read_table(tmp_path / "0/r" / f.path, partitioning=None) for f in files])
+    assert back.cast(table.schema).equals(table)
+
+
+def test_a_file_takes_row_groups_up_to_its_rows(tmp_path: Path, rows: dict[str, pa.Table]) -> None:
+    files = _write(tmp_path, [rows["sentences"]], row_group_bytes=4_000, max_file_rows=100)
+    groups = [pq.ParquetFile(tmp_path / "r" / f.path).metadata.num_row_groups for f in files]
+    assert max(groups) > 1 and max(f.rows for f in files) <= 100 < min(
+        a.rows + b.rows for a, b in itertools.pairwise(files)
+    )
+
+
 def test_row_larger_than_a_row_group_is_written(tmp_path: Path) -> None:
     table = tables([Doc("a", sentences=("x" * 5000,)), Doc("b")])["documents"]
     [file] = _write(tmp_path, [table], "documents", row_group_bytes=1000)

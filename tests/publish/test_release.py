@@ -97,10 +97,22 @@ CAUSES = [
     ("document added", _more(), {}, "1.0.1", "Only the inputs changed"),
     ("document removed", three_splits()[:-1], {}, "1.0.1", "Only the inputs changed"),
     ("document edited", _edited(), {}, "1.0.1", "Only the inputs changed"),
-    ("recipe and inputs, rows of old documents equal", _more(), NEW_RECIPE, "1.0.1", "(segment) without changing"),
-    ("recipe and an edited document", _edited(), NEW_RECIPE, "1.0.1", "(segment) without changing"),
-    ("recipe changed labels", _relabeled(), NEW_RECIPE, "1.1.0", "rows of 1 document with equal input differ"),
-    ("recipe changed a split", _other_split(), NEW_RECIPE, "1.1.0", "with equal input differ"),
+    ("recipe and inputs, rows of old documents equal", _more(), NEW_RECIPE, "1.0.1", "too (segment), but no row"),
+    ("recipe and an edited document", _edited(), NEW_RECIPE, "1.0.1", "too (segment), but no row"),
+    (
+        "recipe changed labels",
+        _relabeled(),
+        NEW_RECIPE,
+        "1.1.0",
+        "The recipe changed (segment): 1 document whose input stayed has other rows.",
+    ),
+    (
+        "recipe changed a split",
+        _other_split(),
+        NEW_RECIPE,
+        "1.1.0",
+        "1 document whose input stayed has another split or cluster",
+    ),
 ]
 
 
@@ -295,8 +307,12 @@ def test_stages_of_the_dead_are_swept_and_those_of_the_living_stay(storage: Stor
 
 
 def test_too_little_space_says_so_before_anything_is_written(storage: Storage) -> None:
-    with pytest.raises(ReleaseError, match=r"bytes free and the release needs about .* free some space"):
+    with pytest.raises(ReleaseError, match=r"bytes free, the release needs about [\d,]+: free some space"):
         open_stage(storage, needed_bytes=2**60)
+    with pytest.raises(
+        ReleaseError, match=r"needs about [\d,]+, and min_free_bytes leaves 1,152,921,504,606,846,976: free"
+    ):
+        open_stage(storage, min_free_bytes=2**60)
     assert storage.list(".staging") == []
 
 

@@ -55,12 +55,13 @@ DIGESTS = dict(FACTS.recipe.digests)
 CASES = [
     ("inputs", FACTS, None, "patch", "Only the inputs changed"),
     ("inputs, rows not even compared", FACTS, "rows differ", "patch", "Only the inputs changed"),
-    ("code without effect", _recipe(digests=DIGESTS | {"label": "f"}), None, "patch", "(label) without changing"),
-    ("code with effect", _recipe(digests=DIGESTS | {"label": "f"}), "2 rows", "minor", "(label), and with it published rows: 2"),
+    ("code without effect", _recipe(digests=DIGESTS | {"label": "f"}), None, "patch", "Only inputs changed rows: the recipe changed too (label), but no row of a document"),
+    ("code with effect", _recipe(digests=DIGESTS | {"label": "f"}), "2 rows", "minor", "The recipe changed (label): 2 rows."),
+    ("parts in words", _recipe(digests=DIGESTS | {"ingest": "f", "functions": "f"}), "2 rows", "minor", "(labeling functions, sources or ingest)"),
     ("digest gone", _recipe(digests={"segment": DIGESTS["segment"]}), "2 rows", "minor", "(config)"),
-    ("model", _recipe(model="majority"), "2 rows", "minor", "label model precision_weighted to majority"),
+    ("model", _recipe(model="majority"), "2 rows", "minor", "label model majority in place of precision_weighted"),
     ("model without effect", _recipe(model="majority"), None, "patch", "label model"),
-    ("guideline minor", _recipe(guideline_version="1.1"), "2 rows", "minor", "guideline 1.0 to 1.1"),
+    ("guideline minor", _recipe(guideline_version="1.1"), "2 rows", "minor", "guideline 1.1 in place of 1.0"),
     ("guideline major", _recipe(guideline_version="2.0"), None, "major", "guideline went from 1.0 to 2.0"),
     ("contract major", _with("contracts", "votes", "2.0"), None, "major", "Contract votes went from version 1.0 to 2.0"),
     ("contract minor", _with("contracts", "votes", "1.1"), None, "patch", "Only the inputs changed"),
@@ -163,3 +164,19 @@ def test_documents_compared(before: list[Any], after: list[Any], wanted: dict[st
     nothing: dict[str, list[str]] = {"added": [], "removed": [], "changed": [], "relabeled": [], "moved": []}
     assert dataclasses.asdict(found) == nothing | wanted
     assert (differences.first_difference(found) is not None) == bool({"relabeled", "moved"} & wanted.keys())
+
+
+CLAUSES = [
+    ({}, None),
+    ({"added": ["a"], "removed": ["b"], "changed": ["c"]}, None),
+    ({"relabeled": ["a"]}, "1 document whose input stayed has other rows"),
+    ({"relabeled": ["a", "b"], "moved": ["c"]}, "2 documents whose input stayed have other rows"),
+    ({"moved": ["a"]}, "1 document whose input stayed has another split or cluster"),
+    ({"moved": [str(n) for n in range(1200)]}, "1,200 documents whose input stayed have another split or cluster"),
+]
+
+
+@pytest.mark.parametrize(("found", "clause"), CLAUSES, ids=[str(c[1]) for c in CLAUSES])
+def test_what_differs_in_words(found: dict[str, list[str]], clause: str | None) -> None:
+    nothing: dict[str, list[str]] = {"added": [], "removed": [], "changed": [], "relabeled": [], "moved": []}
+    assert clause == differences.first_difference(differences.DocumentDifferences(**(nothing | found)))

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from article_factory import write_articles
+from article_factory import article, write_articles
 from release_factory import publish_docs, three_splits
 
-from hedgerow import build
+from hedgerow import build, publication
 from hedgerow.build import make_config
 from hedgerow.cli import hedgerow
-from hedgerow.config import SourceConfig
+from hedgerow.config import Config, NormalizeConfig, SourceConfig
+from hedgerow.distant.mirror import open_mirror
 from hedgerow.errors import ReleaseError
+from hedgerow.pipeline import ShardResult, WorkLostError
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.gc import MIN_AGE_SECONDS
 from hedgerow.publish.stage import open_stage
-from hedgerow.retention.garbage import find_all, remove_all
+from hedgerow.retention.garbage import WORK, Collection, collect_all, find_all, look_through, remove_all
+from hedgerow.running.plan import Plan
+from hedgerow.running.runs import Run
 from hedgerow.storage import Storage
+from hedgerow.work import leases
 
 OLD = time.time() - MIN_AGE_SECONDS - 3600
 KEYS = {name: f"{number:064x}" for number, name in enumerate(("new", "before", "never", "slot"))}
@@ -152,3 +165,160 @@ def test_what_a_used_delta_lies_on_stays(tmp_path: Path, has_lists: bool) -> Non
     remove_all(tmp_path / "out", items)
     report = build.build(config, tmp_path / "out", workers=0)
     assert 0 == report.computed
+
+
+# Beside runs. Two runs leave work behind, the second with other settings. A third goes back to those of the
+# first, so it finds results that no list of the newest run names and no shard had last.
+LATER = time.time() + MIN_AGE_SECONDS + 3600
+
+
+@pytest.fixture(params=["folder", "address"])
+def worked(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Config, str]:
+    """The settings of the first of two runs, and the output of both."""
+    write_articles(tmp_path / "in", range(3))
+    (tmp_path / "in/mail.txt").write_text(f"{article(3)}Ask grower@plants.example for the seeds.\n", "utf-8")
+    config = make_config("test", [SourceConfig(path=str(tmp_path / "in"))])
+    output = str(tmp_path / "out") if request.param == "folder" else f"memory://{uuid.uuid4().hex}"
+    for settings in (config, config.model_copy(update={"normalize": NormalizeConfig(mask_pii=False)})):
+        build.build(settings, output, workers=0, place=build.Place(stage=str(tmp_path / "stage")))
+    return config, output
+
+
+@contextlib.contextmanager
+def mapped(worked: tuple[Config, str], stage: Path) -> Iterator[tuple[Run, Plan, list[ShardResult]]]:
+    """A run that has found its results, and publishes them next."""
+    run = build.start_run(worked[0], worked[1], place=build.Place(stage=str(stage)))
+    with recorded(run):
+        plan = build.plan_run(run)
+        results = build.run_map(run, plan.tasks, build.make_runner(run, 0))
+        assert not any(result.computed for result in results)
+        yield run, plan, results
+
+
+def collect(output: str) -> Collection:
+    return collect_all(output, 1, LATER, MIN_AGE_SECONDS)
+
+
+def of_work(found: Collection) -> list[str]:
+    return [item.path for item in found.garbage if item.kind == "work"]
+
+
+def test_a_run_loses_nothing_that_it_has_found(worked: tuple[Config, str], tmp_path: Path) -> None:
+    with mapped(worked, tmp_path / "stage") as (run, plan, results):
+        assert ([], True) == look_through(worked[1], 1, time.time(), 0)
+        assert ([], True) == collect_all(worked[1], 1, time.time(), 0)
+        assert "published" == publication.publish_run(run, plan, results).outcome.kind
+    work = open_tree(worked[1]).child(WORK)
+    n = 0 if work.is_distant else 3  # of the second run; at an address what each shard had last stays
+    assert n == len(of_work(collect(worked[1]))), "once no run is at work"
+    assert not work.scan(leases.FOLDER)
+
+
+def test_without_a_lock_it_would(worked: tuple[Config, str], tmp_path: Path) -> None:
+    with mapped(worked, tmp_path / "stage") as (run, plan, results):
+        remove_all(worked[1], find_all(worked[1], 1, LATER, MIN_AGE_SECONDS))
+        with pytest.raises(WorkLostError):
+            publication.publish_run(run, plan, results)
+
+
+def test_a_run_in_a_folder_waits_for_the_collector(worked: tuple[Config, str]) -> None:
+    work = open_tree(worked[1]).child(WORK)
+    began = threading.Event()
+
+    def begin() -> None:
+        with leases.at_work(work, "20260101T000000Z-a"):
+            began.set()
+
+    thread = threading.Thread(target=begin)
+    with leases.collecting(work, time.time()) as is_in_use:
+        assert not is_in_use()
+        thread.start()
+        assert began.wait(0.5) == work.is_distant, "at an address it does not: the collector stops"
+    thread.join(60)
+    assert began.is_set()
+
+
+def test_a_collector_at_an_address_stops_for_a_run_that_begins(tmp_path: Path) -> None:
+    home = open_tree(f"memory://{uuid.uuid4().hex}")
+    publish_docs(open_mirror(tmp_path / "stage", home.where, "small"), three_splits())
+    work = home.child(WORK)
+    for number in range(5):
+        work.write_atomic(f"label/ab/{number:064x}.hrw", b"x")
+    found = find_all(home.where, 1, LATER, MIN_AGE_SECONDS)
+    assert 5 == len(found)
+    asked = 0
+
+    def is_in_use() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 2
+
+    assert found[:2] == remove_all(home.where, found, is_in_use=is_in_use)
+    assert 3 == len(work.walk("label"))
+
+
+HOLD = """
+import sys, time
+from hedgerow.places.trees import open_tree
+from hedgerow.work.leases import at_work
+with at_work(open_tree(sys.argv[1]), "20260101T000000Z-a"):
+    print("at work", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_lock_of_a_killed_run_is_free(output: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(output / WORK)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and "at work\n" == process.stdout.readline()
+        assert ([], True) == collect(str(output))
+        process.send_signal(signal.SIGKILL)
+        process.wait(60)
+    assert (3, False) == (len(of_work(collect(str(output)))), collect(str(output)).is_in_use)
+
+
+AGES = [
+    ("renewed just now", 0.0, True),
+    ("about to be renewed", leases.RENEW_SECONDS, True),
+    ("not renewed for a while", leases.COUNTS_SECONDS - 60, True),
+    ("of a clock that is ahead", -3600.0, True),
+    ("of a run that died", leases.COUNTS_SECONDS + 60, False),
+    ("of long ago", MIN_AGE_SECONDS + 60, False),
+]
+
+
+@pytest.mark.parametrize(("age", "counts"), [row[1:] for row in AGES], ids=[row[0] for row in AGES])
+def test_a_lease_counts_for_a_day(age: float, counts: bool) -> None:
+    work = open_tree(f"memory://{uuid.uuid4().hex}")
+    assert not leases.are_at_work(work, time.time())
+    work.write_atomic(f"{leases.FOLDER}/20260101T000000Z-a", b"")
+    assert counts == leases.are_at_work(work, time.time() + age)
+
+
+def test_a_lease_is_renewed_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
+    work = open_tree(f"memory://{uuid.uuid4().hex}")
+    path = f"{leases.FOLDER}/20260101T000000Z-a"
+    with leases.at_work(work, "20260101T000000Z-a"):
+        work.remove(path)
+        deadline = time.monotonic() + 60
+        while not work.exists(path):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    assert not work.exists(path)
+
+
+def test_a_run_goes_on_where_nothing_can_be_locked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("")
+    with leases.at_work(Storage(tmp_path / "file"), "20260101T000000Z-a"):
+        assert "collect no garbage while this run lasts" in caplog.text
+
+
+def test_the_command_says_that_a_run_is_at_work(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with leases.at_work(Storage(output / WORK), "20260101T000000Z-a"):
+        for arguments in (["gc"], ["gc", "--yes"]):
+            hedgerow.main([*arguments, "--output", str(output)], standalone_mode=False)
+            told = capsys.readouterr().out
+            assert "A run is at work: the work store is left alone." in told
+            assert "Nothing to remove." in told
+    assert 4 == len(list((output / WORK).rglob("*.hrw")))

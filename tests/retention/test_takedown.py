@@ -314,3 +314,27 @@ def test_no_such_dataset(tmp_path: Path) -> None:
 def test_the_settings_of_a_run_name_no_page(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="string_pattern_mismatch"):
         Config.model_validate({"dataset": "x", "sources": [{"path": "a"}], "ingest": {"removed": ["url:https://a.b"]}})
+
+
+COMMAND = ["remove", "--reason", "asked for", "--dataset", "test"]
+NOBODY = "https://example.org/nobody/heard"
+SAID = [
+    ("held", [["--url", URL]], "Removed from test: 1 document id, 1 address, 2 hashes.", "The next build publishes a release without it."),
+    ("unknown", [["--url", NOBODY]], "No release of test holds such a page: see that it is spelled as", "Later builds leave it out if it comes."),
+    ("unknown id", [["--document-id", "a" * 20]], "No release of test holds such a page: see that it is spelled as", "Later builds leave it out if it comes."),
+    ("unknown and again", [["--url", NOBODY]] * 2, "No release of test holds such a page.", "Later builds leave it out if it comes."),
+    ("purged before", [["--url", URL, "--purge"], ["--url", URL]], "No release of test holds such a page.", "Later builds leave it out if it comes."),
+    ("purged", [["--url", URL, "--purge"]], "Removed from test: 1 document id, 1 address, 2 hashes.", "The next build publishes a release without it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("calls", "first", "last"), [row[1:] for row in SAID], ids=[row[0] for row in SAID])
+def test_the_first_line_says_whether_a_release_holds_it(
+    built: Path, capsys: pytest.CaptureFixture[str], calls: list[list[str]], first: str, last: str
+) -> None:
+    for call in calls:
+        capsys.readouterr()
+        hedgerow.main([*COMMAND, *call, "--output", str(built / "out")], standalone_mode=False)
+    lines = capsys.readouterr().out.replace("\n    ", " ").splitlines()
+    assert " ".join(lines).startswith(first)
+    assert last == lines[-1]
