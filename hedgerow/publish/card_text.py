@@ -78,7 +78,10 @@ def _tables(draft: Draft) -> Iterator[str]:
 
 def _labels(draft: Draft) -> Iterator[str]:
     yield "## Labels\n"
-    yield "Shares are of prose sentences. Definitions in full: the annotation guideline.\n"
+    yield (
+        f"Shares are of the sentences that carry labels: all but those with the flag `not_prose`. {_trained(draft)}"
+        "Definitions in full: the annotation guideline.\n"
+    )
     for task in contracts.vocabulary("task"):
         by_split = draft.labels.get(task, {})
         splits = [s for s in contracts.vocabulary("split") if s in by_split]
@@ -93,6 +96,15 @@ def _labels(draft: Draft) -> Iterator[str]:
     for name, title in (("hedge_cue_type", "Types of hedge cues"), ("warning_kind", "Kinds of warnings")):
         yield f"### {title}\n"
         yield table(("value", "means"), [(code(v), prose(m)) for v, m in contracts.meanings(name).items()])
+
+
+def _trained(draft: Draft) -> str:
+    """Say how many of the labeled sentences the training views hold, as a sentence that a next one may follow."""
+    task = contracts.vocabulary("task")[0]
+    labeled = sum(_total(by_label) for by_label in draft.labels.get(task, {}).values())
+    held = _total(draft.rows.get(task, {}))
+    rest = "list items stand in config `sentences` alone, as does what a decontamination kept out of training"
+    return f"The training views hold {held:,} of these {labeled:,}: {rest}. " if held < labeled else ""
 
 
 def _leakage(draft: Draft) -> Iterator[str]:
