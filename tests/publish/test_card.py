@@ -137,7 +137,9 @@ def test_missing_splits_are_named(tmp_path: Path) -> None:
         pytest.param({"train": 5, "validation": 1, "test": 2}, None, id="all"),
     ],
 )
-def test_the_card_says_what_the_training_views_leave_out(tmp_path: Path, held: dict[str, int], said: str | None) -> None:
+def test_the_card_says_what_the_training_views_leave_out(
+    tmp_path: Path, held: dict[str, int], said: str | None
+) -> None:
     drafts: list[Draft] = []
     publish_docs(Storage(tmp_path / "small"), three_splits(), gate=lambda _, draft: drafts.append(draft))
     text = card_text.render_text(replace(drafts[0], rows={**drafts[0].rows, "claim_type": held}))
