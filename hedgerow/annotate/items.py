@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hedgerow import contracts
 
+_LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
+MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 MAX_NAMED = 5  # problems in one message, however many there are
 
 
@@ -24,7 +27,7 @@ class Item(NamedTuple):
     Attributes:
         id: sentence_id.
         document: document_id.
-        heading, previous, following: context.
+        heading, previous, following: context; before an item of a list stands its lead, where the item completes it.
         text: the sentence.
         claim_types: proposed claim classes, primary first.
         hedge_cues: proposed cues.
@@ -73,6 +76,24 @@ class Answer(NamedTuple):
         """What is compared between answers; the order of secondary classes, cues and kinds says nothing."""
         primary, rest = self.claim_types[:1], tuple(sorted(self.claim_types[1:]))
         return primary, rest, tuple(sorted(self.hedge_cues)), tuple(sorted(self.warning_kinds))
+
+
+def completes_lead(previous: str | None, text: str) -> bool:
+    """Tell whether a sentence is read as an item of the list that the one before it in a gold record introduces.
+
+    An item is short and starts with a list mark or has no full stop.
+    """
+    if previous is None or not previous.rstrip().endswith(":") or len(text) > MAX_ITEM_CHARS:
+        return False
+    return _LIST_ITEM.search(text.strip()) is not None
+
+
+def before_it(text: str, neighbor: str | None, lead: str | None) -> str | None:
+    """Return what a gold record names as the sentence before: the lead of an item that completes it, else the neighbor.
+
+    "Nausea" says nothing without its lead, however many items stand between them.
+    """
+    return lead if completes_lead(lead, text) else neighbor
 
 
 def problems_of(answer: Answer) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from hedgerow import contracts
+from hedgerow.annotate.items import completes_lead
 from hedgerow.annotate.lines import complete
 from hedgerow.errors import ConfigError
 from hedgerow.label.functions import Sentence
@@ -24,8 +24,6 @@ _LEFT_OUT_WHERE = {
     "hedge_cues": "hedge is false",
     "warning_kinds": "safety_warning is false",
 }
-_LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
-MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def gold_sentences(gold: Sequence[GoldRow], scanner: Scanner) -> list[Sentence]:
     introduces, the sentence is a list item and that sentence its lead.
     """
     texts = [row.text for row in gold]
-    leads = [row.previous if is_item(row) else None for row in gold]
+    leads = [row.previous if completes_lead(row.previous, row.text) else None for row in gold]
     hits = scanner.scan([*texts, *(lead or "" for lead in leads)])
     found = []
     for i, (row, lead) in enumerate(zip(gold, leads, strict=True)):
@@ -108,16 +106,6 @@ def gold_sentences(gold: Sequence[GoldRow], scanner: Scanner) -> list[Sentence]:
             )
         )
     return found
-
-
-def is_item(row: GoldRow) -> bool:
-    """Tell whether a gold row is an item of a list that the sentence before introduces.
-
-    An item is short and starts with a list mark or has no full stop.
-    """
-    if row.previous is None or not row.previous.rstrip().endswith(":") or len(row.text) > MAX_ITEM_CHARS:
-        return False
-    return _LIST_ITEM.search(row.text.strip()) is not None
 
 
 def _with_neighbors(rows: Sequence[GoldRow], i: int) -> GoldRow:

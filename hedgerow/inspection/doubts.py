@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hedgerow import contracts
-from hedgerow.annotate.items import Item, Span
+from hedgerow.annotate.items import Item, Span, before_it
 from hedgerow.inspection.reading import tables
 from hedgerow.inspection.released_models import released_models
 from hedgerow.prose import NOT_PROSE
@@ -90,6 +90,7 @@ def items_of(release: ReleaseRef) -> Iterator[tuple[Item, dict[str, str]]]:
     off_on = {task: contracts.vocabulary(task) for task in ("hedge", "safety_warning")}
     for table in tables(release, "sentences", list(_COLUMNS)):
         rows = table.to_pylist()
+        texts = {row["sentence_id"]: row["text"] for row in rows}
         for i, row in enumerate(rows):
             if NOT_PROSE in row["flags"]:
                 continue
@@ -98,9 +99,10 @@ def items_of(release: ReleaseRef) -> Iterator[tuple[Item, dict[str, str]]]:
             labels |= {task: names[int(row[task])] for task, names in off_on.items()}
             probability = {"claim_type": row["claim_type_probs"][primary]}
             probability |= {t: row[f"{t}_prob"] if row[t] else 1 - row[f"{t}_prob"] for t in off_on}
+            before = before_it(row["text"], _neighbor(rows, i, i - 1), texts.get(row["lead_sentence_id"]))
             item = Item(
                 id=row["sentence_id"], document=row["document_id"], heading=row["section_heading"],
-                previous=_neighbor(rows, i, i - 1), text=row["text"], following=_neighbor(rows, i, i + 1),
+                previous=before, text=row["text"], following=_neighbor(rows, i, i + 1),
                 claim_types=tuple(claims[c] for c in row["claim_types"]),
                 hedge_cues=tuple(Span(c["start"] - row["start"], c["end"] - row["start"], c["type"]) for c in row["hedge_cues"]),
                 warning_kinds=tuple(kinds[k] for k in row["warning_kinds"]),
@@ -110,7 +112,7 @@ def items_of(release: ReleaseRef) -> Iterator[tuple[Item, dict[str, str]]]:
 
 
 _COLUMNS = (
-    "sentence_id", "document_id", "start", "text", "section_heading", "claim_type", "claim_type_probs", "claim_types",
+    "sentence_id", "document_id", "start", "text", "lead_sentence_id", "section_heading", "claim_type", "claim_type_probs", "claim_types",
     "hedge", "hedge_prob", "hedge_cues", "safety_warning", "safety_warning_prob", "warning_kinds", "flags",
 )  # fmt: skip
 

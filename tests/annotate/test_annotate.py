@@ -11,17 +11,21 @@ from xml.etree import ElementTree
 import pytest
 from release_factory import publish_docs, three_splits
 
-from hedgerow import cli, contracts, ids
+from hedgerow import build, cli, contracts, ids
 from hedgerow.annotate import argilla, label_studio, lines
 from hedgerow.annotate.answers import join_answers, read_answers
 from hedgerow.annotate.items import Answer, Item, Span, problems_of
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
 from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError
+from hedgerow.evaluation.evaluate import evaluate_files
 from hedgerow.evaluation.gold import load_gold
-from hedgerow.inspection.doubts import find_doubts
+from hedgerow.inspection.doubts import find_doubts, items_of
 from hedgerow.inspection.released_models import ReleasedFunction, ReleasedModels
 from hedgerow.publish.log import resolve
+from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 
 ITEM = Item(
@@ -88,6 +92,49 @@ def test_proposals_are_no_answers(form, tmp_path):
     path = tmp_path / "back.json"
     path.write_text(exported(form), "utf-8")
     assert read_answers(path) == ([], 2)
+
+
+LEAFLET = """Kava at home
+
+Kava is a shrub of the South Pacific, and its root is made into a drink.
+
+## Side effects
+
+Common side effects are mild and include:
+
+- Drowsiness
+- Nausea
+- Yellow skin
+
+## Uses
+
+People drink it for:
+
+- Restless nights
+- Long feasts. They last until the morning.
+
+Farmers dry the root on mats for a week.
+"""
+
+
+def test_an_item_of_a_list_is_exported_with_its_lead(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "leaflet.md").write_text(LEAFLET)
+    build.build(make_config("small", [SourceConfig(path=str(tmp_path / "in"))]), tmp_path / "out", workers=0)
+    release = resolve(tmp_path / "out", "small")
+    items = {item.text: item for item, _ in items_of(release)}
+    effects, uses = "Common side effects are mild and include:", "People drink it for:"
+    before = {"Drowsiness": effects, "Nausea": effects, "Yellow skin": effects, "Restless nights": uses,
+              "They last until the morning.": "Long feasts.", "Farmers dry the root on mats for a week.": "They last until the morning."}  # fmt: skip
+    assert before == {text: items[text].previous for text in before}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(confirm("jsonl", lines.write_lines(list(items.values()))))
+    assert [row.safety_warning for row in load_gold(gold) if row.text in ("Nausea", "Restless nights")] == [
+        (True,),
+        (False,),
+    ]
+    scores = evaluate_files([gold], load_toolbox((), ()))[str(gold)].scores
+    assert scores.warning_accuracy.value == 1.0
 
 
 def responses(tmp_path: Path, form: str, statuses: dict[str, str | None], record: str | None = None) -> Path:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow.annotate.items import completes_lead
 from hedgerow.errors import ConfigError
-from hedgerow.evaluation.gold import gold_sentences, is_item, load_gold
+from hedgerow.evaluation.gold import gold_sentences, load_gold
 from hedgerow.label.scan import Scanner
 from hedgerow.lexicon import Lexicon, load_cues
 
@@ -174,7 +175,7 @@ def test_rows_without_neighbors_take_those_of_their_document(tmp_path):
 )
 def test_items_of_a_list(tmp_path, previous, text, expected):
     row = load_gold(write(tmp_path, ROW | {"prev": previous, "text": text, "hedge_cues": []}))[0]
-    assert is_item(row) == expected
+    assert completes_lead(row.previous, row.text) == expected
 
 
 def test_an_item_has_its_lead(tmp_path):
