@@ -102,7 +102,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
             votes.append(vote | {"words": words, "guideline": rules} | {name: function[name] for name in kept})
     votes.sort(key=lambda v: (contracts.vocabulary("task").index(v["task"]), v["start"], v["function"]))
     shown = ("document_id", "document_key", "url", "title", "source", "place", "raw_sha256")
-    return Explanation(_spell(row), lead and lead["text"], {name: document[name] for name in shown}, votes)
+    return Explanation(_spell(row), lead["text"] if lead else None, {name: document[name] for name in shown}, votes)
 
 
 def _find(release: ReleaseRef, config: str, column: str, value: str) -> dict[str, Any] | None:

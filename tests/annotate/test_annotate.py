@@ -243,6 +243,42 @@ def test_what_follows_may_be_left_out_of_gold_that_is_joined(tmp_path):
     assert (found["claim_types"], found["hedge_cues"], found["warning_kinds"]) == ([["usage"]], [[]], [[]])
 
 
+def test_what_is_imported_is_read_as_gold(tmp_path):
+    target = tmp_path / "gold.jsonl"
+    gold = join_answers(read_answers(reviewed(tmp_path, flags="unsure"))[0])
+    target.write_text("".join(json.dumps(row) + "\n" for row in gold.rows))
+    assert [row.flags for row in load_gold(target)] == [("unsure",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"id": 5}, "5: field id is int", id="id is a number"),
+        pytest.param({"id": ""}, "field id is empty", id="no id"),
+        pytest.param({"document": 4}, "field document is int", id="document is a number"),
+        pytest.param({"text": " ", "hedge": False, "hedge_cues": []}, "field text is empty", id="blank text"),
+        pytest.param({"text": ["Mint"]}, "field text is list", id="text is a list"),
+        pytest.param({"next": "\udc80"}, "field following holds half of a character", id="half of a character"),
+        pytest.param({"flags": 5}, "field flags is int", id="flags are a number"),
+        pytest.param({"flags": [5]}, "field flags holds what is int", id="a flag is a number"),
+        pytest.param({"hedge_cues": [[{"text": " ", "type": "modal"}]]}, "the cue ' ' is not in", id="blank cue"),
+        pytest.param({"hedge_cues": None}, "field hedge_cues is NoneType: write a list", id="cues are null"),
+        pytest.param({"warning_kinds": "other"}, "field warning_kinds is str: write a list", id="kinds are a word"),
+    ],
+)
+def test_what_gold_could_not_hold_is_not_imported(tmp_path, change, words):
+    with pytest.raises(ConfigError, match=f"no gold was written: .*{words}"):
+        join_answers(read_answers(reviewed(tmp_path, **change))[0])
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"id": "a"}\n' + "[" * 100_000], ids=["whole", "a line"])
+def test_a_file_nested_too_deeply_is_refused(tmp_path, text):
+    path = tmp_path / "back.json"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        read_answers(path)
+
+
 def test_a_record_that_nobody_confirmed_may_contradict_itself(tmp_path):
     assert read_answers(reviewed(tmp_path, reviewed=False, hedge=False)) == ([], 1)
 
