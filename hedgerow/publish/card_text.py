@@ -44,10 +44,10 @@ def _about(draft: Draft) -> Iterator[str]:
     n, documents = (_total(draft.rows.get(name, {})) for name in ("sentences", "documents"))
     yield (
         f"{n:,} sentences from {documents:,} documents of English web text about health and substances. Every sentence "
-        "carries weak labels for three tasks - what it claims, whether it hedges, whether it warns - with the votes of "
-        "the labeling functions, the words and the offsets that caused them. The labels were made by programs, not by "
-        f"people; they follow version {prose(draft.facts.recipe.guideline_version)} of the annotation guideline, "
-        f"decided by the label model {code(draft.facts.recipe.model)}.\n"
+        "but those of contents lists, references and boilerplate carries weak labels for three tasks - what it claims, "
+        "whether it hedges, whether it warns - with the votes of the labeling functions, the words and the offsets that "
+        "caused them. The labels were made by programs, not by people; they follow version "
+        f"{prose(draft.facts.recipe.guideline_version)} of the annotation guideline, decided by the label model {code(draft.facts.recipe.model)}.\n"
     )
 
 
@@ -79,7 +79,9 @@ def _tables(draft: Draft) -> Iterator[str]:
 def _labels(draft: Draft) -> Iterator[str]:
     yield "## Labels\n"
     yield (
-        f"Shares are of the sentences that carry labels: all but those with the flag `not_prose`. {_trained(draft)}"
+        "Shares are of the sentences that carry labels: all but those with the flag `not_prose` (contents lists, references, "
+        "boilerplate), which no function looked at: leave them out of training, their claim type none is no label. "
+        f"{_trained(draft)}"
         "Definitions in full: the annotation guideline.\n"
     )
     for task in contracts.vocabulary("task"):
@@ -137,7 +139,7 @@ def _flat(value: Json, name: str = "") -> Iterator[tuple[str, str]]:
 def _functions(draft: Draft) -> Iterator[str]:
     yield "## Labeling functions\n"
     yield (
-        "Coverage is the share of sentences on which the function voted here; precision was counted on hand-labeled "
+        "Coverage is the share of labeled sentences on which the function voted here; precision was counted on hand-labeled "
         "sentences, with the number of its votes there and the 95 % interval. A dash means unknown.\n"
     )
     rows = []
