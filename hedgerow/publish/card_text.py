@@ -115,7 +115,8 @@ def _leakage(draft: Draft) -> Iterator[str]:
         yield "## Splits and leakage\n"
         yield (
             "Documents that are near copies of one another lie in one split, and a document never changes its split "
-            "while it stays. What the splits share all the same:\n"
+            "while it stays. What the splits share all the same (leave sentences of train out of an evaluation, by their "
+            "text: a classifier is right on what it was trained on):\n"
         )
         yield table(("what", "number"), [(prose(name), value) for name, value in rows])
 
