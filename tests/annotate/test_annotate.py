@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyarrow as pa
 import pytest
 from release_factory import publish_docs, three_splits
 
@@ -23,6 +24,7 @@ from hedgerow.errors import ConfigError
 from hedgerow.evaluation.evaluate import evaluate_files
 from hedgerow.evaluation.gold import load_gold
 from hedgerow.inspection.doubts import find_doubts, items_of
+from hedgerow.inspection.reading import tables
 from hedgerow.inspection.released_models import ReleasedFunction, ReleasedModels
 from hedgerow.publish.log import resolve
 from hedgerow.stages import load_toolbox
@@ -421,6 +423,20 @@ def test_the_least_probable_label_comes_first_and_equal_texts_once(release):
     assert {d.item.text: d.item.previous for d in found}["It may harm the liver."] == "Kava grows in Fiji."
     assert find_doubts(release, 2) == found[:2]
     assert {d.task for d in find_doubts(release, 100, "hedge")} == {"hedge"}
+
+
+@pytest.mark.parametrize("scope", ["sentence", "main", "part"])
+def test_votes_on_a_part_of_a_sentence_are_shown_apart(release, monkeypatch, scope):
+    def scoped(*arguments):
+        for table in tables(*arguments):
+            at = table.schema.get_field_index("scope")
+            yield table if at < 0 else table.set_column(at, "scope", pa.array([scope] * len(table)))
+
+    monkeypatch.setattr("hedgerow.inspection.doubts.tables", scoped)
+    doubt = next(d for d in find_doubts(release, 100, "safety_warning") if d.item.text == "It may harm the liver.")
+    harm = (("warning", "safety_warning.harm"),)
+    assert (doubt.votes, doubt.parts) == (((), harm) if scope == "part" else (harm, ()))
+    assert doubt.against == 0.0
 
 
 def test_the_commands(release, tmp_path, monkeypatch, capsys):
