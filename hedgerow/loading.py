@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hedgerow import contracts
 from hedgerow.addresses import scheme_of
+from hedgerow.corpus.rules import PLACES
 from hedgerow.distant.fetched import fetch_release
 from hedgerow.errors import ConfigError, ReleaseError
+from hedgerow.prose import NOT_PROSE
 from hedgerow.publish import log, manifest, purged, verify
 from hedgerow.publish.log import ReleaseRef
 
@@ -38,7 +40,8 @@ def load(
         config: sentences, sections, documents, votes, claim_type, hedge, safety_warning, labeling_functions or rejects.
         split: train, validation or test; the rows of all of them, in this order, when left out.
         min_confidence: keep rows whose label is at least this probable: of a training view its label, of ``sentences`` the
-            labels of all three tasks.
+            labels of all three tasks. Sentences of references, contents lists and boilerplate, which no function looked
+            at, are never among them: that they have no label is certain, and no label.
 
     Raises:
         ConfigError: no such config, or a confidence that cannot be applied.
@@ -67,15 +70,20 @@ def load(
 
 
 def _label_is_sure(least: float, probability: Sequence[float]) -> list[bool]:
-    return [p >= least for p in probability]
+    return [_reaches(p, least) for p in probability]
+
+
+def _reaches(probability: float, least: float) -> bool:
+    """Compare as published, in decimals: the 32-bit number for 0.9 is a little less than 0.9."""
+    return round(probability, PLACES) >= least
 
 
 def _labels_are_sure(least: float, *columns: Sequence[Any]) -> list[bool]:
-    """Tell of each sentence whether the labels that it has are this probable, in all three tasks."""
+    """Tell of each sentence whether it is labeled, and its labels are this probable in all three tasks."""
     found = []
-    for claim, claims, hedge, hedge_p, warning, warning_p in zip(*columns, strict=True):
+    for flags, claim, claims, hedge, hedge_p, warning, warning_p in zip(*columns, strict=True):
         probabilities = (claims[claim], hedge_p if hedge else 1 - hedge_p, warning_p if warning else 1 - warning_p)
-        found.append(min(probabilities) >= least)
+        found.append(NOT_PROSE not in flags and _reaches(min(probabilities), least))
     return found
 
 
@@ -83,7 +91,7 @@ _VIEW: _Rule = (_label_is_sure, ("probability",))
 _PROBABILITIES: Mapping[str, _Rule] = {
     "sentences": (
         _labels_are_sure,
-        ("claim_type", "claim_type_probs", "hedge", "hedge_prob", "safety_warning", "safety_warning_prob"),
+        ("flags", "claim_type", "claim_type_probs", "hedge", "hedge_prob", "safety_warning", "safety_warning_prob"),
     ),
     "claim_type": _VIEW,
     "hedge": _VIEW,

@@ -63,6 +63,8 @@ def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
     try:
         whole = json.loads(text)
         rows = whole if isinstance(whole, list) else [whole]
+    except RecursionError:
+        raise ConfigError(f"{path} is nested too deeply to be read") from None
     except json.JSONDecodeError:
         rows = []
         for number, line in enumerate(text.split("\n"), start=1):
@@ -70,6 +72,8 @@ def _rows(path: Path, text: str) -> list[Mapping[str, Any]]:
                 rows += [json.loads(line)] if line.strip() else []
             except json.JSONDecodeError as error:
                 raise ConfigError(f"{path} line {number}: not JSON ({error.msg})") from None
+            except RecursionError:
+                raise ConfigError(f"{path} line {number}: nested too deeply to be read") from None
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ConfigError(f"{path} holds no records: export JSON from the annotation tool")
     return rows

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hedgerow import contracts
 
+_LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
+MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 MAX_NAMED = 5  # problems in one message, however many there are
 
 
@@ -24,7 +27,7 @@ class Item(NamedTuple):
     Attributes:
         id: sentence_id.
         document: document_id.
-        heading, previous, following: context.
+        heading, previous, following: context; before an item of a list stands its lead, where the item completes it.
         text: the sentence.
         claim_types: proposed claim classes, primary first.
         hedge_cues: proposed cues.
@@ -75,8 +78,59 @@ class Answer(NamedTuple):
         return primary, rest, tuple(sorted(self.hedge_cues)), tuple(sorted(self.warning_kinds))
 
 
+def completes_lead(previous: str | None, text: str) -> bool:
+    """Tell whether a sentence is read as an item of the list that the one before it in a gold record introduces.
+
+    An item is short and starts with a list mark or has no full stop.
+    """
+    if previous is None or not previous.rstrip().endswith(":") or len(text) > MAX_ITEM_CHARS:
+        return False
+    return _LIST_ITEM.search(text.strip()) is not None
+
+
+def before_it(text: str, neighbor: str | None, lead: str | None) -> str | None:
+    """Return what a gold record names as the sentence before: the lead of an item that completes it, else the neighbor.
+
+    "Nausea" says nothing without its lead, however many items stand between them.
+    """
+    return lead if completes_lead(lead, text) else neighbor
+
+
+def wrong_text(value: object, required: bool = False) -> str | None:
+    """Return what is wrong with a field that is to be text, or null where it is not required."""
+    if value is None:
+        return "is missing" if required else None
+    if not isinstance(value, str):
+        return f"is {type(value).__name__}: write a string{'' if required else ' or null'}"
+    if required and not value.strip():
+        return "is empty"
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return "holds half of a character (a lone surrogate), which no file can"
+    return None
+
+
+def wrong_flags(value: object) -> str | None:
+    """Return what is wrong with the remarks of a record."""
+    if not isinstance(value, (list, tuple)):
+        return f"is {type(value).__name__}: write a list of strings"
+    return next((f"holds what {problem}" for flag in value if (problem := wrong_text(flag, True))), None)
+
+
+def _unreadable(answer: Answer) -> list[str]:
+    texts = {name: wrong_text(getattr(answer, name), name in ("id", "text")) for name in _TEXTS}
+    found = texts | {"flags": wrong_flags(answer.flags)}
+    return [f"field {name} {problem}" for name, problem in found.items() if problem]
+
+
+_TEXTS = ("id", "document", "heading", "previous", "text", "following")
+
+
 def problems_of(answer: Answer) -> list[str]:
-    """Return what an answer breaks of section 6 of the guideline."""
+    """Return which fields of an answer cannot be read, else what it breaks of section 6 of the guideline."""
+    if unreadable := _unreadable(answer):
+        return unreadable
     said = {
         "claim_type": answer.claim_types,
         "warning_kind": answer.warning_kinds,
@@ -88,7 +142,11 @@ def problems_of(answer: Answer) -> list[str]:
         for value in values
         if value not in contracts.vocabulary(vocabulary)
     ]
-    found += [f"the cue {words!r} is not in the sentence" for words, _ in answer.hedge_cues if words not in answer.text]
+    found += [
+        f"the cue {words!r} is not in the sentence"
+        for words, _ in answer.hedge_cues
+        if not words.strip() or words not in answer.text
+    ]
     claims, kinds = answer.claim_types, answer.warning_kinds
     if not 1 <= len(claims) <= 3 or len(set(claims)) < len(claims):
         found.append("one to three different claim classes are needed, the primary first")

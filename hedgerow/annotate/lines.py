@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from hedgerow.annotate.items import Answer, Item, as_gold, name_first
+from hedgerow.annotate.items import Answer, Item, as_gold, name_first, wrong_flags
 from hedgerow.errors import ConfigError
 from hedgerow.ids import ID_LENGTH, sentence_id
 
@@ -76,7 +76,8 @@ def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
     """Return the answers in lines that are reviewed, and how many are not; a line that does not say is gold.
 
     Raises:
-        ConfigError: labels of a record contradict one another, or its text was changed; names the first few.
+        ConfigError: a field of labels or remarks is missing or no list, labels of a record contradict one another, or its
+            text was changed; names the first few.
     """
     answers, silent = [], 0
     problems: list[str] = []
@@ -84,15 +85,34 @@ def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
         if row.get(REVIEWED, True) is not True:
             silent += 1
             continue
-        answers += _answers(row)
-        problems += [f"{row['id']}: {problem}" for problem in _contradictions(row)]
+        found = _unusable(row) or contradictions(row)
+        problems += [f"{row['id']}: {problem}" for problem in found]
+        answers += [] if found else _answers(row)
     if problems:
         raise ConfigError(f"no gold was written: {name_first(problems)}")
     return answers, silent
 
 
-def _contradictions(row: Mapping[str, Any]) -> list[str]:
-    """Return where a person changed one of two fields that say the same, or the text under its id."""
+def _unusable(row: Mapping[str, Any]) -> list[str]:
+    """Return which fields are missing, or of another kind than answers are made of."""
+    found = [f"field {name} is missing" for name, *_ in _FOLLOWS if name not in row]
+    found += [
+        f"field {name} is {type(row[name]).__name__}: write a list"
+        for name, *_ in _FOLLOWS
+        if name in row and not isinstance(row[name], list)
+    ]
+    flags = wrong_flags(remarks(row))
+    return found + ([f"field flags {flags}"] if flags else [])
+
+
+def remarks(row: Mapping[str, Any]) -> Any:
+    """Return the flags of a record; a bare one is a list of one, as it is with labels."""
+    flags = row.get("flags") or []
+    return [flags] if isinstance(flags, str) else flags
+
+
+def contradictions(row: Mapping[str, Any]) -> list[str]:
+    """Return where one of two fields that say the same says otherwise, or the text is not that of its id."""
     found = []
     for name, other, follow, remedy in _SAID_TWICE:
         if name not in row:
@@ -111,9 +131,11 @@ def _shown(values: Sequence[object]) -> str:
     return " or ".join(different) or "empty"
 
 
-def _has_its_text(name: str, document: str | None, text: str) -> bool:
+def _has_its_text(name: object, document: object, text: object) -> bool:
     """Tell whether an id is that of a document's sentence with this text; ids that no release has are not judged."""
-    if not document or not (_OF_A_RELEASE.fullmatch(name) and _OF_A_RELEASE.fullmatch(document)):
+    if not (isinstance(name, str) and isinstance(document, str) and isinstance(text, str)):
+        return True  # refused where answers are checked
+    if not (_OF_A_RELEASE.fullmatch(name) and _OF_A_RELEASE.fullmatch(document)):
         return True
     return any(sentence_id(document, text, occurrence) == name for occurrence in range(MAX_OCCURRENCES))
 
@@ -129,7 +151,7 @@ def _answers(row: Mapping[str, Any]) -> list[Answer]:
             claim_types=tuple(claims[min(i, len(claims) - 1)]),
             hedge_cues=tuple((c["text"], c["type"]) for c in cues[min(i, len(cues) - 1)]),
             warning_kinds=tuple(kinds[min(i, len(kinds) - 1)]),
-            flags=tuple(row.get("flags") or ()),
+            flags=tuple(remarks(row)),
         )
         for i in range(n)
     ]  # fmt: skip

@@ -49,6 +49,8 @@ def disagreements_command(address: str, n: int, task: str | None, output: str, a
         )
         for label, function in doubt.votes:
             terminal.say(f"      {label}: {function}")
+        for label, function in doubt.parts:
+            terminal.say(f"      {label}, of a part: {function}")
 
 
 def _as_json(doubt: Doubt) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from hedgerow.publish.purged import refuse_purged
 from hedgerow.publish.row_file import open_rows
 from hedgerow.publish.verify import manifest_of
 
-MAX_SHOWN = 12  # functions, keys and pairs of labels shown of each kind; --json and --rows hold all
+MAX_SHOWN = 12  # functions, keys and pairs of labels shown of each kind; --rows holds all
 
 
 @click.command("diff")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from hedgerow.annotate.items import name_first
 from hedgerow.cli import terminal
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.evaluation.evaluate import ALL, CHOICES, evaluate_files, render_evaluation
+from hedgerow.evaluation.gold import contradictions_in
 from hedgerow.stages import load_toolbox
 
 
@@ -39,6 +41,9 @@ def evaluate_command(
     acceptable values. The shipped weights were measured on gold: to score on that same gold honestly, add --folds.
     """
     found = evaluate_files(gold, load_toolbox(functions, cues), label_model, folds or 0)
+    for name, evaluation in found.items():
+        if name != ALL and (problems := contradictions_in(evaluation.gold)):
+            terminal.warn(f"{name} contradicts itself, and is scored as it stands: {name_first(problems)}")
     if as_json:
         terminal.show_json({name: evaluation.as_dict(errors_of) for name, evaluation in found.items()})
         return

@@ -24,6 +24,7 @@ from hedgerow.stages import load_toolbox
 
 F = TypeVar("F", bound=Callable[..., Any])
 _TASK = click.option("--task", type=click.Choice(contracts.vocabulary("task")), help="Only this task's.")
+_OUTPUT = click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 
 
@@ -74,7 +75,7 @@ def functions_command(
 @_TASK
 @click.option("--gold", multiple=True, type=click.Path(path_type=Path), help="Measure on it: precision and gain.")
 @own_options
-@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
+@_OUTPUT
 @_JSON
 def analyze_command(
     target: str,
@@ -108,13 +109,14 @@ def analyze_command(
 @click.option("--on", "source", required=True, metavar="SOURCE", help="File, folder or glob of text.")
 @click.option("--n", default=20, show_default=True, type=click.IntRange(min=1), help="Sentences to show.")
 @own_options
+@_OUTPUT
 @_JSON
 def try_command(
-    name: str, source: str, n: int, functions: tuple[str, ...], cues: tuple[str, ...], as_json: bool
+    name: str, source: str, n: int, functions: tuple[str, ...], cues: tuple[str, ...], output: str, as_json: bool
 ) -> None:
     """Show the first sentences of a source on which one function votes, its words marked. Builds nothing."""
     label = LabelConfig(functions=functions, cues=cues)
-    found = try_function(name, load_toolbox(functions, cues), label, source, n)
+    found = try_function(name, load_toolbox(functions, cues), label, source, n, output)
     if as_json:
         terminal.show_json(asdict(found))
     else:

@@ -11,14 +11,20 @@ WIDTH = 80
 MAX_CHARS = 4000  # markup between two words may be long; --json has all of it
 
 
-def show_raw(raw: RawText) -> None:
-    """Print the raw characters with their place, or why they cannot be shown."""
+def show_raw(raw: RawText, record: int | None) -> None:
+    """Print the raw characters with their place, or why they cannot be shown.
+
+    Args:
+        raw: what was found.
+        record: number of the document's record in its file, where it is one: places count from the record's text.
+    """
     terminal.say("")
     if raw.text is None:
         for line in textwrap.wrap(f"raw text not shown: {raw.why_not}", WIDTH):
             terminal.say(line)
         return
-    terminal.say(f"raw text, characters {raw.start:,} to {raw.end:,} of the source, whose SHA-256 agrees:")
+    where = "the source" if record is None else f"the text of record {record}"
+    terminal.say(f"raw text, characters {raw.start:,} to {raw.end:,} of {where}, whose SHA-256 agrees:")
     shown = (
         raw.text if len(raw.text) <= MAX_CHARS else f"{raw.text[:MAX_CHARS]} … and {len(raw.text) - MAX_CHARS:,} more"
     )

@@ -16,6 +16,7 @@ from hedgerow.inspection.arithmetic import reckon
 from hedgerow.inspection.provenance import find_raw
 from hedgerow.inspection.reading import Explanation, explain, group_rejects
 from hedgerow.places.trees import Tree
+from hedgerow.prose import NOT_PROSE
 from hedgerow.publish.log import LogEntry, read_log, resolve
 from hedgerow.publish.purged import read_purge
 
@@ -93,7 +94,7 @@ def explain_command(
         return
     _show_explanation(found)
     show_reckonings(reckonings)
-    show_raw(raw)
+    show_raw(raw, found.document["place"]["record"])
 
 
 def _show_explanation(found: Explanation) -> None:
@@ -101,6 +102,8 @@ def _show_explanation(found: Explanation) -> None:
     terminal.OUT.print(_marked(found))
     terminal.say("")
     terminal.say(f"section   {s['section_heading'] or '-'} ({s['section_role']})")
+    if found.lead is not None:
+        terminal.say(f"lead      {found.lead}")
     place = f"{found.document['source']}/{found.document['place']['path']}"
     title = found.document["title"] or found.document["document_key"]
     terminal.say(f"document  {place}" if title == place else f"document  {title} [{place}]")
@@ -112,6 +115,9 @@ def _show_explanation(found: Explanation) -> None:
     terminal.say(f"          warning {warns} ({s['safety_warning_prob']:.2f}) {kinds}")
     if s["flags"]:
         terminal.say(f"flags     {', '.join(s['flags'])}")
+    if NOT_PROSE in s["flags"]:
+        terminal.say(f"No function looked at it: sentences of a section of role {s['section_role']} carry no labels.")
+        return
     if not found.votes:
         terminal.say("No function voted: the labels are the defaults of the label model.")
         return

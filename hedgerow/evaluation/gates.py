@@ -84,7 +84,8 @@ def _shipped(weights: Weights) -> Quality:
     n = max(found.n for found in weights.reliability.values())
     basis = (
         f"Cross-validated on {n:,} hand-labeled sentences that came with the labeling functions: each was labeled with "
-        f"weights measured on other documents ({weights.folds} parts). They are not sentences of this dataset."
+        f"weights measured on other documents ({weights.folds} parts). They were chosen before this dataset was made, and "
+        "many were read while the functions were written: text that nobody read is labeled less well."
     )
     return Quality(basis, {}, weights.reliability, confusion=weights.confusion)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from hedgerow import contracts
-from hedgerow.annotate.lines import complete
+from hedgerow.annotate.items import completes_lead, wrong_flags, wrong_text
+from hedgerow.annotate.lines import REVIEWED, complete, contradictions, remarks
 from hedgerow.errors import ConfigError
 from hedgerow.label.functions import Sentence
 from hedgerow.label.scan import Scanner
@@ -24,8 +24,6 @@ _LEFT_OUT_WHERE = {
     "hedge_cues": "hedge is false",
     "warning_kinds": "safety_warning is false",
 }
-_LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
-MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,23 @@ def load_gold(path: str | Path) -> list[GoldRow]:
     return [_with_neighbors(rows, i) if i in bare else row for i, row in enumerate(rows)]
 
 
+def contradictions_in(gold: Sequence[GoldRow]) -> list[str]:
+    """Return where rows say two things of one label: a hedge without a cue, a primary that no set of claims begins with.
+
+    Such rows are scored as they stand, each field for itself.
+    """
+    pairs = ("claim_type", "claim_types", "hedge", "hedge_cues", "safety_warning", "warning_kinds")
+    return [
+        f"{row.id}: {problem}"
+        for row in gold
+        for problem in contradictions({"id": row.id} | {name: _as_lists(getattr(row, name)) for name in pairs})
+    ]
+
+
+def _as_lists(readings: Sequence[object]) -> list[object]:
+    return [list(reading) if isinstance(reading, tuple) else reading for reading in readings]
+
+
 def gold_sentences(gold: Sequence[GoldRow], scanner: Scanner) -> list[Sentence]:
     """Return the gold rows as labeling functions see them, scanned for cues.
 
@@ -89,7 +104,7 @@ def gold_sentences(gold: Sequence[GoldRow], scanner: Scanner) -> list[Sentence]:
     introduces, the sentence is a list item and that sentence its lead.
     """
     texts = [row.text for row in gold]
-    leads = [row.previous if is_item(row) else None for row in gold]
+    leads = [row.previous if completes_lead(row.previous, row.text) else None for row in gold]
     hits = scanner.scan([*texts, *(lead or "" for lead in leads)])
     found = []
     for i, (row, lead) in enumerate(zip(gold, leads, strict=True)):
@@ -110,16 +125,6 @@ def gold_sentences(gold: Sequence[GoldRow], scanner: Scanner) -> list[Sentence]:
     return found
 
 
-def is_item(row: GoldRow) -> bool:
-    """Tell whether a gold row is an item of a list that the sentence before introduces.
-
-    An item is short and starts with a list mark or has no full stop.
-    """
-    if row.previous is None or not row.previous.rstrip().endswith(":") or len(row.text) > MAX_ITEM_CHARS:
-        return False
-    return _LIST_ITEM.search(row.text.strip()) is not None
-
-
 def _with_neighbors(rows: Sequence[GoldRow], i: int) -> GoldRow:
     def text(j: int) -> str | None:
         inside = 0 <= j < len(rows) and rows[j].document is not None and rows[j].document == rows[i].document
@@ -133,6 +138,8 @@ def _object(place: str, line: str) -> Mapping[str, Any]:
         raw = json.loads(line)
     except json.JSONDecodeError as error:
         raise ConfigError(f"{place}: not JSON ({error.msg} at column {error.colno}): write one object a line") from None
+    except RecursionError:
+        raise ConfigError(f"{place}: nested too deeply to be read: write one flat object a line") from None
     if not isinstance(raw, dict):
         raise ConfigError(f"{place}: {type(raw).__name__} instead of an object")
     return raw
@@ -143,8 +150,15 @@ def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
         name: _optional(place, raw, name) for name in ("document", "doc", "heading", "prev", "next")
     }
     for name in ("id", "text"):
-        if not _optional(place, raw, name):
+        if not (_optional(place, raw, name) or "").strip():
             raise ConfigError(f"{place}: field {name} is missing or empty")
+    if raw.get(REVIEWED, True) is not True:
+        raise ConfigError(
+            f"{place}: a proposal that nobody reviewed: label it, then make gold with hedgerow import-gold"
+        )
+    flags = remarks(raw)
+    if problem := wrong_flags(flags):
+        raise ConfigError(f"{place}: field flags {problem}")
     full = complete(raw)
     labels = {name: _readings(place, full, name) for name in _CHECKS}
     for cue in (cue for cues in labels["hedge_cues"] for cue in cues):
@@ -165,15 +179,15 @@ def _row(place: str, raw: Mapping[str, Any]) -> GoldRow:
         hedge_cues=tuple(tuple((c["text"], c["type"]) for c in cues) for cues in labels["hedge_cues"]),
         safety_warning=labels["safety_warning"],
         warning_kinds=labels["warning_kinds"],
-        flags=tuple(raw.get("flags") or ()),
+        flags=tuple(flags),
     )
 
 
 def _optional(place: str, raw: Mapping[str, Any], name: str) -> str | None:
     value = raw.get(name)
-    if value is not None and not isinstance(value, str):
-        raise ConfigError(f"{place}: field {name} is {type(value).__name__}: write a string or null")
-    return value
+    if problem := wrong_text(value):
+        raise ConfigError(f"{place}: field {name} {problem}")
+    return cast("str | None", value)
 
 
 def _readings(place: str, raw: Mapping[str, Any], name: str) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from hedgerow.annotate.items import before_it
 from hedgerow.errors import HedgerowError
 from hedgerow.explore import pages
 from hedgerow.explore.access import Gate
@@ -127,10 +128,14 @@ class _Site:
     def _save_rows(self, ids: list[str]) -> tuple[int, int]:
         rows = self._library.sentences_by_id(ids)
         documents = self._library.documents_by_id([row["document_id"] for row in rows])
+        wanted = [row["lead_sentence_id"] for row in rows if row["lead_sentence_id"]]
+        leads = {row["sentence_id"]: row["text"] for row in self._library.sentences_by_id(wanted)}
         found = []
         for row in rows:
             neighbors = self._library.neighbors(row)
-            found.append(gold_row(row, documents[row["document_id"]], neighbors.get(-1), neighbors.get(1)))
+            lead = leads.get(row["lead_sentence_id"])
+            before = before_it(row["text"], neighbors.get(-1), lead)
+            found.append(gold_row(row, documents[row["document_id"]], before, neighbors.get(1)))
         return save_rows(self._gold, found)
 
 

@@ -25,7 +25,7 @@ def gold_row(
     Args:
         sentence: its row of config ``sentences``.
         document: the row of its document.
-        previous: the sentence before.
+        previous: the sentence before, or the lead of an item.
         following: the sentence after.
     """
     return {

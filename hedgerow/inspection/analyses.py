@@ -36,17 +36,17 @@ def material_of(target: str, label: LabelConfig, output: str) -> Material:
     """
     path = Path(target)
     if path.exists() and not (path / NAME).is_file() and not (path / "log").is_dir():
-        return _of_source(target, label)
+        return _of_source(target, label, output)
     try:
         return _of_release(resolve(output, target))
     except UnknownReleaseError as error:
         if "@" in target or not any(c in target for c in "*?["):
             raise UnknownReleaseError(f"{target} is no file or folder either: {error}") from None
-    return _of_source(target, label)
+    return _of_source(target, label, output)
 
 
-def _of_source(source: str, label: LabelConfig) -> Material:
-    found = label_source(source, label)
+def _of_source(source: str, label: LabelConfig, output: str) -> Material:
+    found = label_source(source, label, output)
     functions = load_toolbox(label.functions, label.cues).functions.functions
     models = build_models("precision_weighted", functions)
     return Material(source, found["work_sentences"], found["votes"], functions, models, shipped_weights())

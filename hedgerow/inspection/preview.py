@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from hedgerow import contracts
 from hedgerow.config import Config, LabelConfig, make_source
+from hedgerow.distant.mirror import find_stage
 from hedgerow.errors import SourceError
 from hedgerow.pipeline import load_result, run_shard
 from hedgerow.running.plan import make_plan
+from hedgerow.running.runs import Run
 from hedgerow.storage import Storage
 from hedgerow.work.workstore import WorkStore
 
@@ -23,7 +25,7 @@ NAME = "preview"
 
 @contextmanager
 def previewed(
-    source: str, label: LabelConfig, stages: Sequence[str], wanted: dict[str, Sequence[str]]
+    source: str, label: LabelConfig, stages: Sequence[str], wanted: dict[str, Sequence[str]], output: str
 ) -> Iterator[Callable[[], Iterator[Tables]]]:
     """Prepare a source; gives a function that yields the wanted tables of each shard as they are made.
 
@@ -34,6 +36,7 @@ def previewed(
         label: the user's functions and cues.
         stages: stages to run, in order.
         wanted: by stage, the tables to yield.
+        output: folder or address of all datasets: what builds write there is no input, as it is none of a build.
 
     Raises:
         SourceError: the source does not exist or holds no files.
@@ -41,7 +44,8 @@ def previewed(
     """
     with tempfile.TemporaryDirectory(prefix="hedgerow-") as work:
         config = Config(dataset=NAME, sources=(make_source(source),), label=label)
-        tasks = make_plan(config, work).tasks
+        own = Run(config, find_stage(output)[0]).own_folders()
+        tasks = make_plan(config, work, own=own).tasks
         if not tasks:
             raise SourceError(f"nothing in {source} can be read: see hedgerow plan")
 
@@ -58,11 +62,11 @@ def previewed(
         yield shards
 
 
-def label_source(source: str, label: LabelConfig) -> Tables:
+def label_source(source: str, label: LabelConfig, output: str) -> Tables:
     """Return the sentences of a source and the votes on them, all in memory."""
     stages = ("ingest", "normalize", "segment", "label")
     wanted = {"segment": ("work_sentences",), "label": ("votes", "faults")}
     names = ("work_sentences", "votes", "faults")
-    with previewed(source, label, stages, dict(wanted)) as shards:
+    with previewed(source, label, stages, dict(wanted), output) as shards:
         parts = list(shards())
     return {name: pa.concat_tables([contracts.empty(name), *(part[name] for part in parts)]) for name in names}

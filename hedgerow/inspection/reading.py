@@ -64,11 +64,13 @@ class Explanation:
 
     Attributes:
         sentence: its row, class numbers spelled out.
+        lead: the sentence that introduces the list of which it is an item, if any: functions read both together.
         document: key, url, title, source and place of its document.
         votes: its votes, each with the function's row, the words, and what the guideline says behind its rule.
     """
 
     sentence: dict[str, Any]
+    lead: str | None
     document: dict[str, Any]
     votes: list[dict[str, Any]]
 
@@ -88,6 +90,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
     document = _find(release, "documents", "document_id", row["document_id"])
     if document is None:
         raise ReleaseError(f"{release.folder} has no document {row['document_id']}: run hedgerow verify")
+    lead = _find(release, "sentences", "sentence_id", row["lead_sentence_id"]) if row["lead_sentence_id"] else None
     functions = {f["id"]: f for table in tables(release, "labeling_functions") for f in table.to_pylist()}
     votes = []
     for table in tables(release, "votes"):
@@ -99,7 +102,7 @@ def explain(release: ReleaseRef, sentence_id: str) -> Explanation:
             votes.append(vote | {"words": words, "guideline": rules} | {name: function[name] for name in kept})
     votes.sort(key=lambda v: (contracts.vocabulary("task").index(v["task"]), v["start"], v["function"]))
     shown = ("document_id", "document_key", "url", "title", "source", "place", "raw_sha256")
-    return Explanation(_spell(row), {name: document[name] for name in shown}, votes)
+    return Explanation(_spell(row), lead["text"] if lead else None, {name: document[name] for name in shown}, votes)
 
 
 def _find(release: ReleaseRef, config: str, column: str, value: str) -> dict[str, Any] | None:

@@ -60,7 +60,7 @@ class Trial:
     n_sentences: int
 
 
-def try_function(name: str, toolbox: Toolbox, label: LabelConfig, source: str, n: int) -> Trial:
+def try_function(name: str, toolbox: Toolbox, label: LabelConfig, source: str, n: int, output: str) -> Trial:
     """Show a function the sentences of a source until it voted on ``n`` of them.
 
     Args:
@@ -69,6 +69,7 @@ def try_function(name: str, toolbox: Toolbox, label: LabelConfig, source: str, n
         label: where the user's own lie.
         source: a file, folder or glob.
         n: sentences with a vote that are wanted.
+        output: folder or address of all datasets, which is no part of the source.
 
     Raises:
         ConfigError: no such function.
@@ -82,7 +83,7 @@ def try_function(name: str, toolbox: Toolbox, label: LabelConfig, source: str, n
 
     def hits() -> Iterator[TrialHit]:
         nonlocal seen
-        with previewed(source, label, _STAGES, {"segment": ("work_sentences",)}) as shards:
+        with previewed(source, label, _STAGES, {"segment": ("work_sentences",)}, output) as shards:
             for tables in shards():
                 for view in labeler.views(tables["work_sentences"]):
                     if view is None:

@@ -20,7 +20,7 @@ def quality_section(draft: Draft) -> Iterator[str]:
             "hand-labeled sentences are known for.\n"
         )
         return
-    yield f"{prose(str(quality['basis']))} They were labeled by people; a label is right when people accept it.\n"
+    yield f"{prose(str(quality['basis']))} A label is right when it is among those that the annotators accept.\n"
     figures = cast("Mapping[str, Json]", quality["figures"])
     if figures:
         yield table(("figure", "value"), [(code(name), _number(value)) for name, value in figures.items()])

@@ -44,10 +44,10 @@ def _about(draft: Draft) -> Iterator[str]:
     n, documents = (_total(draft.rows.get(name, {})) for name in ("sentences", "documents"))
     yield (
         f"{n:,} sentences from {documents:,} documents of English web text about health and substances. Every sentence "
-        "carries weak labels for three tasks - what it claims, whether it hedges, whether it warns - with the votes of "
-        "the labeling functions, the words and the offsets that caused them. The labels were made by programs, not by "
-        f"people; they follow version {prose(draft.facts.recipe.guideline_version)} of the annotation guideline, "
-        f"decided by the label model {code(draft.facts.recipe.model)}.\n"
+        "but those of contents lists, references and boilerplate carries weak labels for three tasks - what it claims, "
+        "whether it hedges, whether it warns - with the votes of the labeling functions, the words and the offsets that "
+        "caused them. The labels were made by programs, not by people; they follow version "
+        f"{prose(draft.facts.recipe.guideline_version)} of the annotation guideline, decided by the label model {code(draft.facts.recipe.model)}.\n"
     )
 
 
@@ -78,7 +78,12 @@ def _tables(draft: Draft) -> Iterator[str]:
 
 def _labels(draft: Draft) -> Iterator[str]:
     yield "## Labels\n"
-    yield "Shares are of prose sentences. Definitions in full: the annotation guideline.\n"
+    yield (
+        "Shares are of the sentences that carry labels: all but those with the flag `not_prose` (contents lists, references, "
+        "boilerplate), which no function looked at: leave them out of training, their claim type none is no label. "
+        f"{_trained(draft)}"
+        "Definitions in full: the annotation guideline.\n"
+    )
     for task in contracts.vocabulary("task"):
         by_split = draft.labels.get(task, {})
         splits = [s for s in contracts.vocabulary("split") if s in by_split]
@@ -95,13 +100,23 @@ def _labels(draft: Draft) -> Iterator[str]:
         yield table(("value", "means"), [(code(v), prose(m)) for v, m in contracts.meanings(name).items()])
 
 
+def _trained(draft: Draft) -> str:
+    """Say how many of the labeled sentences the training views hold, as a sentence that a next one may follow."""
+    task = contracts.vocabulary("task")[0]
+    labeled = sum(_total(by_label) for by_label in draft.labels.get(task, {}).values())
+    held = _total(draft.rows.get(task, {}))
+    rest = "list items stand in config `sentences` alone, as does what a decontamination kept out of training"
+    return f"The training views hold {held:,} of these {labeled:,}: {rest}. " if held < labeled else ""
+
+
 def _leakage(draft: Draft) -> Iterator[str]:
     rows = leakage_rows(draft.facts.leakage)
     if rows:
         yield "## Splits and leakage\n"
         yield (
             "Documents that are near copies of one another lie in one split, and a document never changes its split "
-            "while it stays. What the splits share all the same:\n"
+            "while it stays. What the splits share all the same (leave sentences of train out of an evaluation, by their "
+            "text: a classifier is right on what it was trained on):\n"
         )
         yield table(("what", "number"), [(prose(name), value) for name, value in rows])
 
@@ -125,7 +140,7 @@ def _flat(value: Json, name: str = "") -> Iterator[tuple[str, str]]:
 def _functions(draft: Draft) -> Iterator[str]:
     yield "## Labeling functions\n"
     yield (
-        "Coverage is the share of sentences on which the function voted here; precision was counted on hand-labeled "
+        "Coverage is the share of labeled sentences on which the function voted here; precision was counted on hand-labeled "
         "sentences, with the number of its votes there and the 95 % interval. A dash means unknown.\n"
     )
     rows = []

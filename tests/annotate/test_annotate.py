@@ -8,20 +8,26 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyarrow as pa
 import pytest
 from release_factory import publish_docs, three_splits
 
-from hedgerow import cli, contracts, ids
+from hedgerow import build, cli, contracts, ids
 from hedgerow.annotate import argilla, label_studio, lines
 from hedgerow.annotate.answers import join_answers, read_answers
 from hedgerow.annotate.items import Answer, Item, Span, problems_of
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
 from hedgerow.corpus.models import build_models
 from hedgerow.corpus.weights import shipped_weights
 from hedgerow.errors import ConfigError
+from hedgerow.evaluation.evaluate import evaluate_files
 from hedgerow.evaluation.gold import load_gold
-from hedgerow.inspection.doubts import find_doubts
+from hedgerow.inspection.doubts import find_doubts, items_of
+from hedgerow.inspection.reading import tables
 from hedgerow.inspection.released_models import ReleasedFunction, ReleasedModels
 from hedgerow.publish.log import resolve
+from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
 
 ITEM = Item(
@@ -88,6 +94,49 @@ def test_proposals_are_no_answers(form, tmp_path):
     path = tmp_path / "back.json"
     path.write_text(exported(form), "utf-8")
     assert read_answers(path) == ([], 2)
+
+
+LEAFLET = """Kava at home
+
+Kava is a shrub of the South Pacific, and its root is made into a drink.
+
+## Side effects
+
+Common side effects are mild and include:
+
+- Drowsiness
+- Nausea
+- Yellow skin
+
+## Uses
+
+People drink it for:
+
+- Restless nights
+- Long feasts. They last until the morning.
+
+Farmers dry the root on mats for a week.
+"""
+
+
+def test_an_item_of_a_list_is_exported_with_its_lead(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "leaflet.md").write_text(LEAFLET)
+    build.build(make_config("small", [SourceConfig(path=str(tmp_path / "in"))]), tmp_path / "out", workers=0)
+    release = resolve(tmp_path / "out", "small")
+    items = {item.text: item for item, _ in items_of(release)}
+    effects, uses = "Common side effects are mild and include:", "People drink it for:"
+    before = {"Drowsiness": effects, "Nausea": effects, "Yellow skin": effects, "Restless nights": uses,
+              "They last until the morning.": "Long feasts.", "Farmers dry the root on mats for a week.": "They last until the morning."}  # fmt: skip
+    assert before == {text: items[text].previous for text in before}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(confirm("jsonl", lines.write_lines(list(items.values()))))
+    assert [row.safety_warning for row in load_gold(gold) if row.text in ("Nausea", "Restless nights")] == [
+        (True,),
+        (False,),
+    ]
+    scores = evaluate_files([gold], load_toolbox((), ()))[str(gold)].scores
+    assert scores.warning_accuracy.value == 1.0
 
 
 def responses(tmp_path: Path, form: str, statuses: dict[str, str | None], record: str | None = None) -> Path:
@@ -194,6 +243,42 @@ def test_what_follows_may_be_left_out_of_gold_that_is_joined(tmp_path):
     path.write_text(json.dumps(row))
     (found,) = join_answers(*read_answers(path)).rows
     assert (found["claim_types"], found["hedge_cues"], found["warning_kinds"]) == ([["usage"]], [[]], [[]])
+
+
+def test_what_is_imported_is_read_as_gold(tmp_path):
+    target = tmp_path / "gold.jsonl"
+    gold = join_answers(read_answers(reviewed(tmp_path, flags="unsure"))[0])
+    target.write_text("".join(json.dumps(row) + "\n" for row in gold.rows))
+    assert [row.flags for row in load_gold(target)] == [("unsure",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"id": 5}, "5: field id is int", id="id is a number"),
+        pytest.param({"id": ""}, "field id is empty", id="no id"),
+        pytest.param({"document": 4}, "field document is int", id="document is a number"),
+        pytest.param({"text": " ", "hedge": False, "hedge_cues": []}, "field text is empty", id="blank text"),
+        pytest.param({"text": ["Mint"]}, "field text is list", id="text is a list"),
+        pytest.param({"next": "\udc80"}, "field following holds half of a character", id="half of a character"),
+        pytest.param({"flags": 5}, "field flags is int", id="flags are a number"),
+        pytest.param({"flags": [5]}, "field flags holds what is int", id="a flag is a number"),
+        pytest.param({"hedge_cues": [[{"text": " ", "type": "modal"}]]}, "the cue ' ' is not in", id="blank cue"),
+        pytest.param({"hedge_cues": None}, "field hedge_cues is NoneType: write a list", id="cues are null"),
+        pytest.param({"warning_kinds": "other"}, "field warning_kinds is str: write a list", id="kinds are a word"),
+    ],
+)
+def test_what_gold_could_not_hold_is_not_imported(tmp_path, change, words):
+    with pytest.raises(ConfigError, match=f"no gold was written: .*{words}"):
+        join_answers(read_answers(reviewed(tmp_path, **change))[0])
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"id": "a"}\n' + "[" * 100_000], ids=["whole", "a line"])
+def test_a_file_nested_too_deeply_is_refused(tmp_path, text):
+    path = tmp_path / "back.json"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        read_answers(path)
 
 
 def test_a_record_that_nobody_confirmed_may_contradict_itself(tmp_path):
@@ -338,6 +423,20 @@ def test_the_least_probable_label_comes_first_and_equal_texts_once(release):
     assert {d.item.text: d.item.previous for d in found}["It may harm the liver."] == "Kava grows in Fiji."
     assert find_doubts(release, 2) == found[:2]
     assert {d.task for d in find_doubts(release, 100, "hedge")} == {"hedge"}
+
+
+@pytest.mark.parametrize("scope", ["sentence", "main", "part"])
+def test_votes_on_a_part_of_a_sentence_are_shown_apart(release, monkeypatch, scope):
+    def scoped(*arguments):
+        for table in tables(*arguments):
+            at = table.schema.get_field_index("scope")
+            yield table if at < 0 else table.set_column(at, "scope", pa.array([scope] * len(table)))
+
+    monkeypatch.setattr("hedgerow.inspection.doubts.tables", scoped)
+    doubt = next(d for d in find_doubts(release, 100, "safety_warning") if d.item.text == "It may harm the liver.")
+    harm = (("warning", "safety_warning.harm"),)
+    assert (doubt.votes, doubt.parts) == (((), harm) if scope == "part" else (harm, ()))
+    assert doubt.against == 0.0
 
 
 def test_the_commands(release, tmp_path, monkeypatch, capsys):

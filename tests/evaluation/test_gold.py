@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow.annotate.items import completes_lead
 from hedgerow.errors import ConfigError
-from hedgerow.evaluation.gold import gold_sentences, is_item, load_gold
+from hedgerow.evaluation.gold import contradictions_in, gold_sentences, load_gold
 from hedgerow.label.scan import Scanner
 from hedgerow.lexicon import Lexicon, load_cues
 
@@ -117,6 +118,15 @@ def test_two_readings(tmp_path):
         pytest.param("[]", "line 1.*object", id="no object"),
         pytest.param({k: v for k, v in ROW.items() if k != "hedge"}, "line 1.*hedge.*missing", id="field missing"),
         pytest.param(ROW | {"text": ""}, "text", id="empty text"),
+        pytest.param(ROW | {"text": " \n"}, "text is missing or empty", id="blank text"),
+        pytest.param(
+            json.dumps(ROW | {"text": "Mint may \ud800"}), "text holds half of a character", id="half of a character"
+        ),
+        pytest.param('{"id":' + "[" * 100_000, "line 1: nested too deeply", id="nested"),
+        pytest.param(ROW | {"flags": 5}, "field flags is int: write a list", id="flags are a number"),
+        pytest.param(ROW | {"flags": ["unsure", 5]}, "field flags holds what is int", id="a flag is a number"),
+        pytest.param(ROW | {"reviewed": False}, "nobody reviewed", id="proposal"),
+        pytest.param(ROW | {"reviewed": "no"}, "nobody reviewed", id="reviewed is no boolean"),
         pytest.param(ROW | {"heading": 3}, "heading", id="heading is a number"),
         pytest.param(ROW | {"claim_type": "benefit"}, "claim_type.*benefit", id="unknown class"),
         pytest.param(ROW | {"claim_type": []}, "no acceptable", id="no value"),
@@ -132,6 +142,44 @@ def test_two_readings(tmp_path):
 def test_broken_rows_are_named(tmp_path, row, words):
     with pytest.raises(ConfigError, match=words):
         load_gold(write(tmp_path, row))
+
+
+@pytest.mark.parametrize(
+    ("change", "flags"),
+    [
+        pytest.param({}, (), id="left out"),
+        pytest.param({"flags": None}, (), id="null"),
+        pytest.param({"flags": "unsure"}, ("unsure",), id="a bare one"),
+        pytest.param({"flags": ["unsure", "seg_error"], "reviewed": True}, ("unsure", "seg_error"), id="several"),
+    ],
+)
+def test_flags(tmp_path, change, flags):
+    assert load_gold(write(tmp_path, ROW | change))[0].flags == flags
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({}, None, id="none"),
+        pytest.param(
+            {"hedge": [True, False], "hedge_cues": [[{"text": "may", "type": "modal"}], []]}, None, id="two readings"
+        ),
+        pytest.param(
+            {"hedge": False}, "field hedge is false, but by hedge_cues it is true", id="a cue without a hedge"
+        ),
+        pytest.param(
+            {"hedge_cues": []}, "field hedge is true, but by hedge_cues it is false", id="a hedge without a cue"
+        ),
+        pytest.param({"claim_type": "safety"}, 'field claim_type is "safety", but', id="another primary"),
+        pytest.param(
+            {"safety_warning": True, "warning_kinds": []}, "field safety_warning is true", id="a warning of no kind"
+        ),
+    ],
+)
+def test_rows_that_contradict_themselves_are_named(tmp_path, change, words):
+    found = contradictions_in(load_gold(write(tmp_path, ROW, ROW | {"id": "r2"} | change)))
+    assert len(found) == (words is not None)
+    assert all(problem.startswith(f"r2: {words}") for problem in found)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
@@ -174,7 +222,7 @@ def test_rows_without_neighbors_take_those_of_their_document(tmp_path):
 )
 def test_items_of_a_list(tmp_path, previous, text, expected):
     row = load_gold(write(tmp_path, ROW | {"prev": previous, "text": text, "hedge_cues": []}))[0]
-    assert is_item(row) == expected
+    assert completes_lead(row.previous, row.text) == expected
 
 
 def test_an_item_has_its_lead(tmp_path):

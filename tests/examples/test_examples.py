@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from article_factory import write_articles
+from datasets import Dataset
 
 from hedgerow import build
 from hedgerow.config import SourceConfig
@@ -70,3 +74,25 @@ def test_train_baseline(checkout: Path, tmp_path: Path, hf_home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "hedge: classifier F1 1.000 (n 1) on gold" in " ".join(done.stdout.split())
     assert "claim_type: functions" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        pytest.param(
+            ["It may help.", "It may rain."], "F1 1.000 (n 1) against the weak labels of test; 1 that", id="one seen"
+        ),
+        pytest.param(["It may help."], "no new sentence against the weak labels of test; 1 that", id="all seen"),
+        pytest.param(["It may rain."], "F1 1.000 (n 1) against the weak labels of test; 0 that", id="none seen"),
+    ],
+)
+def test_what_train_holds_too_is_not_scored(checkout: Path, capsys: Any, test: list[str], said: str) -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install -e '.[examples]'")
+    imitate = runpy.run_path(str(checkout / "examples" / "train_baseline.py"))["imitate"]
+    hedged = SimpleNamespace(predict=lambda texts: [1] * len(texts))
+    splits = {
+        "train": Dataset.from_dict({"text": ["It may help.", "It helps."], "label": [1, 0]}),
+        "test": Dataset.from_dict({"text": test, "label": [1] * len(test)}),
+    }
+    imitate(hedged, splits, "hedge")
+    assert f"hedge: {said} train holds too" in capsys.readouterr().out

@@ -164,6 +164,34 @@ def test_try_marks_the_words_and_is_inert(hedgerow, tmp_path):
     assert not list(tmp_path.glob("output*"))
 
 
+@pytest.mark.parametrize("arguments", [("try", "modal_may", "--on"), ("analyze",)], ids=["try", "analyze"])
+@pytest.mark.parametrize(
+    ("output", "source"),
+    [
+        pytest.param("output", ".", id="default output below the source"),
+        pytest.param("made/here", ".", id="another output below the source"),
+        pytest.param("output", "*", id="glob that meets the output"),
+        pytest.param("output", "output/notes.txt", id="file in the output, named itself"),
+    ],
+)
+def test_what_builds_write_below_a_source_is_not_looked_at(hedgerow, tmp_path, monkeypatch, arguments, output, source):
+    monkeypatch.chdir(tmp_path)
+    text = "Kava and sleep\n\nKava may calm the nerves of many people after a long day, as they say.\n"
+    for place in ("a.txt", f"{output}/notes.txt", f"{output}/small/versions/1.0.0/README.md"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(text)
+    (tmp_path / output / "small" / "log").mkdir()
+    code, out, _ = hedgerow("functions", *arguments, source, "--output", output, "--json")
+    assert code == 0
+    found = json.loads(out)
+    counts = (
+        [len(found["hits"])]
+        if "hits" in found
+        else [f["n_votes"] for f in found["functions"] if f["id"] == "hedge.modal_may"]
+    )
+    assert counts == [1]
+
+
 def test_try_reports_a_function_that_raises(tmp_path):
     (tmp_path / "mine.py").write_text(
         "from hedgerow.label.functions import labeling_function\n"
@@ -172,7 +200,7 @@ def test_try_reports_a_function_that_raises(tmp_path):
     )
     write_articles(tmp_path / "in", range(1))
     label = LabelConfig(functions=(str(tmp_path / "mine.py"),))
-    found = try_function("breaks", load_toolbox(label.functions, ()), label, str(tmp_path / "in"), 2)
+    found = try_function("breaks", load_toolbox(label.functions, ()), label, str(tmp_path / "in"), 2, "output")
     assert len(found.hits) == 2
     assert all(hit.error and "KeyError" in hit.error for hit in found.hits)
 
@@ -195,4 +223,4 @@ def test_mistakes_are_one_line(hedgerow, arguments, words):
 
 def test_an_unknown_function_without_a_likeness():
     with pytest.raises(ConfigError, match="hedgerow functions lists them"):
-        try_function("zzz", load_toolbox((), ()), LabelConfig(), ".", 1)
+        try_function("zzz", load_toolbox((), ()), LabelConfig(), ".", 1, "output")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from release_factory import Doc, function_rows, publish_docs, three_splits
 
 from hedgerow import contracts
 from hedgerow.errors import ReleaseError
-from hedgerow.publish import checks, markdown
+from hedgerow.publish import card_text, checks, markdown
+from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import SourceFacts
 from hedgerow.storage import Storage
 
@@ -125,6 +127,24 @@ def test_missing_splits_are_named(tmp_path: Path) -> None:
     text = storage.read(f"{outcome.folder}/README.md").decode()
     assert "Config `sentences` has no split validation, test: it would have no rows." in text
     assert "Config `rejects`" not in text
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        pytest.param({"train": 3, "test": 1}, "The training views hold 4 of these 8: list items", id="fewer"),
+        pytest.param({}, "The training views hold 0 of these 8: list items", id="none"),
+        pytest.param({"train": 5, "validation": 1, "test": 2}, None, id="all"),
+    ],
+)
+def test_the_card_says_what_the_training_views_leave_out(
+    tmp_path: Path, held: dict[str, int], said: str | None
+) -> None:
+    drafts: list[Draft] = []
+    publish_docs(Storage(tmp_path / "small"), three_splits(), gate=lambda _, draft: drafts.append(draft))
+    text = card_text.render_text(replace(drafts[0], rows={**drafts[0].rows, "claim_type": held}))
+    assert (said or "") in text
+    assert ("training views hold" in text) == (said is not None)
 
 
 def test_unknown_precision_is_a_dash(release: Path, tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 import datasets
 import pyarrow.parquet as pq
 import pytest
+from article_factory import article
 from release_factory import Doc, publish_docs, three_splits
 
 import hedgerow
-from hedgerow import contracts
+from hedgerow import build, contracts
+from hedgerow.build import make_config
+from hedgerow.config import SourceConfig
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.loading import load
 from hedgerow.publish import checks
@@ -113,15 +116,27 @@ def test_load_all_splits(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("least", "wanted"),
-    [(None, 8), (0.0, 8), (0.8, 8), (0.85, 6), (0.92, 0)],
+    [(None, 8), (0.0, 8), (0.8, 8), (0.85, 6), (0.9, 6), (0.92, 0)],
 )
 def test_load_keeps_sentences_whose_three_labels_are_sure(root: Path, least: float | None, wanted: int) -> None:
     rows = load(root, version="1.0.0", config="sentences", min_confidence=least)
     assert len(rows) == wanted
     for row in rows if least else ():
-        assert max(row["claim_type_probs"]) >= least
-        assert max(row["hedge_prob"], 1 - row["hedge_prob"]) >= least
-        assert max(row["safety_warning_prob"], 1 - row["safety_warning_prob"]) >= least
+        assert round(max(row["claim_type_probs"]), 4) >= least
+        assert round(max(row["hedge_prob"], 1 - row["hedge_prob"]), 4) >= least
+        assert round(max(row["safety_warning_prob"], 1 - row["safety_warning_prob"]), 4) >= least
+
+
+def test_load_does_not_take_sentences_without_labels_for_sure(tmp_path: Path, hf_home: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text(
+        f"# Roots\n\n{article(1)}\n\n## References\n\n1. Miller J. Roots and their drinkers. Journal of Roots, 2001.\n"
+    )
+    build.build(make_config("roots", [SourceConfig(path=str(tmp_path / "in"))]), tmp_path / "out", workers=0)
+    everything, labeled = (load(tmp_path / "out", min_confidence=least) for least in (None, 0.0))
+    without = [row["sentence_id"] for row in everything if "not_prose" in row["flags"]]
+    assert len(without) >= 1
+    assert sorted([*without, *labeled["sentence_id"]]) == sorted(everything["sentence_id"])
 
 
 def test_load_keeps_confident_rows(root: Path) -> None:

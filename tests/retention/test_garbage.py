@@ -30,6 +30,7 @@ from hedgerow.publish.gc import MIN_AGE_SECONDS
 from hedgerow.publish.stage import open_stage
 from hedgerow.retention.garbage import WORK, Collection, collect_all, find_all, look_through, remove_all
 from hedgerow.running.plan import Plan
+from hedgerow.running.records import recorded
 from hedgerow.running.runs import Run
 from hedgerow.storage import Storage
 from hedgerow.work import leases
