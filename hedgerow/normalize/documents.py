@@ -245,12 +245,12 @@ def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
     """Return the lines of a text with markup."""
     if media == "markdown":
         changes["extract_markdown"] = 1
-        return extract_markdown(raw_text)
+        return extract_markdown(raw_text, changes)
     if not raw_text.strip():
         return []
     changes["extract_main_text"] = 1
     try:
-        lines = extract_lines(raw_text)
+        lines = extract_lines(raw_text, changes)
     except NoTreeError as error:
         raise RejectError("no_main_text", str(error)) from None
     if not lines:

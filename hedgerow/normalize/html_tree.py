@@ -6,6 +6,7 @@ lists and tables of the article (docs/measurements-ingest.md).
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from hedgerow.normalize import html_rules as rules
 from hedgerow.normalize.html_choose import choose_roots, is_dropped
+from hedgerow.normalize.html_held import is_outward
 from hedgerow.normalize.lines import Line
 
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
@@ -34,11 +36,12 @@ class Piece(NamedTuple):
     n_linked: int
 
 
-def extract_lines(html: str) -> list[Line]:
+def extract_lines(html: str, changes: Counter[str]) -> list[Line]:
     """Return the article of a page as lines with their kinds, in document order.
 
     Args:
         html: the page.
+        changes: counts per step, added to: elements with text and lines that were dropped as boilerplate or hidden.
 
     Returns:
         The lines; none when the page has no main text.
@@ -50,9 +53,11 @@ def extract_lines(html: str) -> list[Line]:
     root = parse(html)
     # lxml makes an element anew for each look at it, unless somebody holds it.
     alive = list(islice(root.iter(), MAX_ALIVE))
-    pieces = [piece for top in choose_roots(root) for piece in _Walk().run(top)]
+    pieces = [piece for top in choose_roots(root) for piece in _Walk(changes).run(top)]
     del alive
-    return [Line(p.text, p.kind, p.level) for p in drop_boilerplate(pieces)]
+    kept = drop_boilerplate(pieces)
+    changes["drop_lines"] += len(pieces) - len(kept)
+    return [Line(p.text, p.kind, p.level) for p in kept]
 
 
 def parse(html: str) -> etree._Element:
@@ -75,9 +80,10 @@ def parse(html: str) -> etree._Element:
 class _Walk:
     """One walk: inline text is collected until a block begins or ends."""
 
-    __slots__ = ("kinds", "links", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
+    __slots__ = ("changes", "kinds", "links", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Counter[str]) -> None:
+        self.changes = changes
         self.pieces: list[Piece] = []
         self.parts: list[str] = []
         self.n_linked = 0
@@ -93,9 +99,11 @@ class _Walk:
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
             if event == "start":
-                if (element is not top and is_dropped(element)) or (element.tag == "tr" and self._take_row(element)):
+                is_gone = element is not top and is_dropped(element)
+                if is_gone or (element.tag == "tr" and self._take_row(element)):
                     walker.skip_subtree()
                     skipped = element
+                    self.changes["drop_elements"] += is_gone and _shows_text(element)
                 else:
                     if element.tag in rules.MARKED_TAGS:
                         self._start(element)
@@ -150,14 +158,25 @@ class _Walk:
         """Make one line of a table row that holds data; False for rows that lay out a page."""
         if next(row.iter(*_LAYING_OUT), None) is not None:
             return False
-        cells = [_cell_text(cell) for cell in row if cell.tag in ("td", "th")]
+        n_dropped = self.changes["drop_elements"]
+        cells = [self._cell_text(cell) for cell in row if cell.tag in ("td", "th")]
         if any(len(cell) > MAX_CELL_CHARS for cell in cells):
+            self.changes["drop_elements"] = n_dropped  # the walk meets them again
             return False
         self._flush()
         text = " | ".join(cell for cell in cells if cell)
         if text:
             self.pieces.append(Piece(text, "table_row", 0, 0))
         return True
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        if len(cell) == 0:
+            return " ".join((cell.text or "").split())
+        if is_dropped(cell):
+            self.changes["drop_elements"] += _shows_text(cell)
+            return ""
+        pieces = _Walk(self.changes).run(cell)  # one for each stretch between block tags and breaks
+        return " ".join(" ".join(piece.text for piece in pieces).split())
 
     def _flush(self) -> None:
         text = "".join(self.parts)
@@ -186,17 +205,9 @@ def collapse(text: str) -> str:
     return " " * text[0].isspace() + middle + " " * text[-1].isspace()
 
 
-def _cell_text(cell: etree._Element) -> str:
-    if len(cell) == 0:
-        return " ".join((cell.text or "").split())
-    parts = [] if is_dropped(cell) else [p for p in _inline(cell) if p.strip()]
-    return " ".join(" ".join(parts).split())
-
-
-def _inline(element: etree._Element) -> list[str]:
-    """Return the runs of text in an element, one for each stretch between block tags and breaks."""
-    walk = _Walk()
-    return [piece.text for piece in walk.run(element)]
+def _shows_text(element: etree._Element) -> bool:
+    """Say whether a page would show text of an element."""
+    return element.tag not in rules.SILENT_TAGS and any(text.strip() for text in element.itertext())
 
 
 def _join_broken(lines: list[str]) -> list[str]:
@@ -209,12 +220,6 @@ def _join_broken(lines: list[str]) -> list[str]:
         else:
             joined.append(line)
     return joined
-
-
-def is_outward(link: etree._Element) -> bool:
-    """Say whether a link leads to another page; links inside the page make a table of contents."""
-    href = link.get("href")
-    return href is not None and not href.strip().startswith("#")
 
 
 def drop_boilerplate(pieces: list[Piece]) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,17 @@ def _parser_without_links() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["link", "image"])
 
 
-def extract_markdown(text: str) -> list[Line]:
+def extract_markdown(text: str, changes: Counter[str]) -> list[Line]:
     r"""Return a Markdown text as lines with their kinds, marks removed.
 
-    >>> [tuple(line) for line in extract_markdown("# Safety\n\n- *Do not* mix")]
+    >>> [tuple(line) for line in extract_markdown("# Safety\n\n- *Do not* mix", Counter())]
     [('Safety', 'heading', 1), ('Do not mix', 'list_item', 1)]
+
+    Args:
+        text: the text.
+        changes: counts per step, added to: what was dropped of HTML in the text.
     """
-    collector = _Collector()
+    collector = _Collector(changes)
     parser = _parser() if text.count("[") <= MAX_BRACKETS else _parser_without_links()
     for token in parser.parse(text):
         collector.take(token)
@@ -52,9 +57,10 @@ def extract_markdown(text: str) -> list[Line]:
 class _Collector:
     """Lines from the flat token stream of the parser."""
 
-    __slots__ = ("cells", "depth", "kinds", "lines")
+    __slots__ = ("cells", "changes", "depth", "kinds", "lines")
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Counter[str]) -> None:
+        self.changes = changes
         self.lines: list[Line] = []
         self.cells: list[str] | None = None
         self.kinds: list[tuple[str, int]] = [("paragraph", 0)]
@@ -66,7 +72,7 @@ class _Collector:
         elif token.type in ("fence", "code_block"):
             self.lines += [Line(part, "code", 0) for part in token.content.split("\n")]
         elif token.type == "html_block":
-            self.lines += _html_lines(token.content)
+            self.lines += _html_lines(token.content, self.changes)
         elif token.type in ("tr_open", "tr_close"):
             if self.cells is not None:
                 self.lines.append(Line(" | ".join(cell for cell in self.cells if cell), "table_row", 0))
@@ -100,8 +106,8 @@ def _inline_text(children: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def _html_lines(html: str) -> list[Line]:
+def _html_lines(html: str, changes: Counter[str]) -> list[Line]:
     try:
-        return extract_lines(html)
+        return extract_lines(html, changes)
     except NoTreeError:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 import pytest
 
@@ -34,16 +35,16 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_markdown(text: str, expected: list[tuple[str, str, int]]) -> None:
-    assert [(line.kind, line.text, line.level) for line in extract_markdown(text)] == expected
+    assert [(line.kind, line.text, line.level) for line in extract_markdown(text, Counter())] == expected
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "[a](b", "*a _b ", "`a``", "<a ", "- \n", "> > \n", "[a]: b\n", "|"])
 def test_hostile_texts_cost_little(unit: str) -> None:
     start = time.process_time()
-    extract_markdown(unit * (100_000 // len(unit)))
+    extract_markdown(unit * (100_000 // len(unit)), Counter())
     assert time.process_time() - start < 8
 
 
 def test_deep_nesting_ends() -> None:
-    assert extract_markdown("> " * 5000 + "x\n\nend")[-1].text == "end"
-    assert isinstance(extract_markdown("- " * 3000 + "x"), list)
+    assert extract_markdown("> " * 5000 + "x\n\nend", Counter())[-1].text == "end"
+    assert isinstance(extract_markdown("- " * 3000 + "x", Counter()), list)
