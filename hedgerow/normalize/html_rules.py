@@ -112,7 +112,9 @@ KINDS = {
 }  # fmt: skip
 """Elements that give their lines a block kind; all others are paragraphs. Rows of tables are taken whole."""
 
-MARKED_TAGS = BLOCK_TAGS | LISTS | KINDS.keys() | {"br", "small", "a"}
+RAISED_TAGS = frozenset(("sup", "sub"))
+
+MARKED_TAGS = BLOCK_TAGS | LISTS | KINDS.keys() | RAISED_TAGS | {"br", "small", "a"}
 """Elements that are more than a stretch of their line."""
 
 RELATED_HEADING = re2.compile(

@@ -16,10 +16,13 @@ from hedgerow.normalize import html_rules as rules
 from hedgerow.normalize.html_choose import choose_roots, is_dropped
 from hedgerow.normalize.html_held import is_outward
 from hedgerow.normalize.lines import Line
+from hedgerow.normalize.raised import JOINTS, MAX_BEFORE, set_lowered, set_raised
 
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
 _LAYING_OUT = ("table", *rules.HEADINGS)  # in a row: it holds no data
 MAX_ALIVE = 100_000  # elements
+MAX_AFTER = 8  # characters behind a raised text that tell what it is
+MAX_JOINT_PARTS = 3  # between two references that make a list
 MAX_CELL_CHARS = 600  # a longer cell is layout, not data
 
 
@@ -80,7 +83,19 @@ def parse(html: str) -> etree._Element:
 class _Walk:
     """One walk: inline text is collected until a block begins or ends."""
 
-    __slots__ = ("changes", "kinds", "links", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
+    __slots__ = (
+        "changes",
+        "kinds",
+        "links",
+        "list_depth",
+        "n_linked",
+        "n_links",
+        "note",
+        "parts",
+        "pieces",
+        "pre_depth",
+        "raised",
+    )
 
     def __init__(self, changes: Counter[str]) -> None:
         self.changes = changes
@@ -92,6 +107,8 @@ class _Walk:
         self.list_depth = 0
         self.pre_depth = 0
         self.kinds: list[tuple[str, int]] = [("paragraph", 0)]
+        self.raised: list[tuple[int, int]] = []  # where open raised or lowered texts began, in pieces and parts
+        self.note = -1  # the part that is the last reference of the line
 
     def run(self, top: etree._Element) -> list[Piece]:
         """Walk without recursion: a page may nest deeper than Python can."""
@@ -113,7 +130,7 @@ class _Walk:
             if element is skipped:
                 skipped = None
             elif element.tag in rules.MARKED_TAGS:
-                self._end(element.tag)
+                self._end(element, element.tag)
             if element is not top and (text := element.tail):
                 self._add(text)
         self._flush()
@@ -137,14 +154,20 @@ class _Walk:
         elif tag == "a":
             self.links.append(is_outward(element))
             self.n_links += self.links[-1]
+        elif tag in rules.RAISED_TAGS:
+            self.raised.append((len(self.pieces), len(self.parts)))
 
-    def _end(self, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: str) -> None:
         if tag in rules.BLOCK_TAGS and self.parts:
             self._flush()
         if tag in rules.LISTS:
             self.list_depth -= 1
         elif tag == "a":
             self.n_links -= self.links.pop()
+        elif tag in rules.RAISED_TAGS:
+            n_pieces, n_parts = self.raised.pop()
+            if n_pieces == len(self.pieces) and not self.pre_depth:
+                self._set_apart(element, tag, n_parts)
         if tag in rules.KINDS:
             self.pre_depth -= self.kinds.pop()[0] == "code"
 
@@ -153,6 +176,23 @@ class _Walk:
         self.parts.append(shown)
         if self.n_links:
             self.n_linked += len(shown.strip())
+
+    def _set_apart(self, element: etree._Element, tag: str, n_parts: int) -> None:
+        """Put in place of a raised or lowered text what stands for it in plain text."""
+        inside = "".join(self.parts[n_parts:])
+        before = _end_of(self.parts, n_parts)
+        del self.parts[n_parts:]
+        if tag == "sub":
+            self.parts.append(set_lowered(before, inside))
+            return
+        shown = set_raised(before, inside, (element.tail or "")[:MAX_AFTER], _is_link_alone(element))
+        if shown[:1] == "[" and shown != inside:
+            joint = "".join(self.parts[self.note + 1 :]).strip() if 0 <= self.note >= n_parts - MAX_JOINT_PARTS else ""
+            if joint in JOINTS and self.parts[self.note].endswith("]"):
+                self.parts[self.note] = self.parts[self.note][:-1]
+                shown = shown[1:]
+            self.note = n_parts
+        self.parts.append(shown)
 
     def _take_row(self, row: etree._Element) -> bool:
         """Make one line of a table row that holds data; False for rows that lay out a page."""
@@ -180,7 +220,7 @@ class _Walk:
 
     def _flush(self) -> None:
         text = "".join(self.parts)
-        n_linked, self.parts, self.n_linked = self.n_linked, [], 0
+        n_linked, self.parts, self.n_linked, self.note = self.n_linked, [], 0, -1
         if not text or text.isspace():
             return
         kind, level = self.kinds[-1]
@@ -203,6 +243,25 @@ def collapse(text: str) -> str:
     if not middle:
         return " "
     return " " * text[0].isspace() + middle + " " * text[-1].isspace()
+
+
+def _end_of(parts: list[str], n_parts: int) -> str:
+    """Return the end of a line so far."""
+    end = ""
+    while n_parts and len(end) < MAX_BEFORE:
+        n_parts -= 1
+        end = parts[n_parts][-MAX_BEFORE:] + end
+    return end
+
+
+def _is_link_alone(element: etree._Element) -> bool:
+    """Say whether a raised text is a link: holds one, or is all that one shows."""
+    if next(element.iter("a"), None) is not None:
+        return True
+    parent = element.getparent()
+    if parent is None or parent.tag != "a" or len(parent) > 1:
+        return False
+    return not (parent.text or "").strip() and not (element.tail or "").strip()
 
 
 def _shows_text(element: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.lines import Line
+from hedgerow.normalize.raised import set_lowered, set_raised
 
 if TYPE_CHECKING:  # a worker imports the parser with its first Markdown
     from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # a worker imports the parser with its first Markdown
 
 MAX_NESTING = 100  # deeper quotes and lists are an attack; what they hold is not read
 MAX_BRACKETS = 20_000  # each costs a search for its link; no article has so many
+NEAR_PARTS = 3  # before a raised text, which tell what it is
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"))
 _KINDS = {
     "list_item_open": "list_item", "blockquote_open": "quote", "heading_open": "heading",
@@ -95,15 +97,38 @@ class _Collector:
 
 def _inline_text(children: Sequence[Token]) -> str:
     """Return the text of inline tokens: soft breaks are spaces, hard breaks end a line, images say nothing."""
-    parts = []
-    for child in children:
+    parts: list[str] = []
+    opened: tuple[str, int, int] | None = None  # a raised or lowered text: its tag, where it began in parts and tokens
+    for number, child in enumerate(children):
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
         elif child.type == "softbreak":
             parts.append(" ")
-        elif child.type == "hardbreak" or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+        elif child.type == "hardbreak":
             parts.append("\n")
+        elif child.type == "html_inline":
+            tag = child.content.lower()
+            if tag.startswith("<br"):
+                parts.append("\n")
+            elif tag in ("<sup>", "<sub>"):
+                opened = (tag, len(parts), number)
+            elif opened is not None and tag == opened[0].replace("<", "</"):
+                _set_apart(parts, opened, children, number)
+                opened = None
     return "".join(parts)
+
+
+def _set_apart(parts: list[str], opened: tuple[str, int, int], children: Sequence[Token], end: int) -> None:
+    """Put in place of a raised or lowered text what stands for it in plain text."""
+    tag, n_parts, start = opened
+    inside, before = "".join(parts[n_parts:]), "".join(parts[max(n_parts - NEAR_PARTS, 0) : n_parts])
+    del parts[n_parts:]
+    if tag == "<sub>":
+        parts.append(set_lowered(before, inside))
+        return
+    after = children[end + 1].content if end + 1 < len(children) else ""
+    is_link = any(child.type == "link_open" for child in children[start:end])
+    parts.append(set_raised(before, inside, after, is_link))
 
 
 def _html_lines(html: str, changes: Counter[str]) -> list[Line]:
