@@ -178,6 +178,7 @@ def _make(context: Context, record: Record, place: Place, digest: str, size: int
         title=named.title,
         media="html" if looks_like_html(text[:1000].encode("utf-8")) else "text",
         raw_text=text,
+        text_start=0,
         raw_sha256=digest,
         n_bytes=size,
         steps=steps,

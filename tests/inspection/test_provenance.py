@@ -28,7 +28,7 @@ def said(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ReleaseRef]:
-    """A release of five kinds of source."""
+    """A release of six kinds of source."""
     root = tmp_path_factory.mktemp("provenance")
     web = root / "web"
     web.mkdir()
@@ -36,6 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ReleaseRef]:
     (web / f"{MAIL}.txt").write_text(f"{article(2)}{said('named')}", "utf-8")
     page = said("page").replace("help", "<b>help</b>").replace("<any>", "&lt;any&gt;")
     (web / "page.html").write_text(f"<title>No</title><h1>A</h1><p>{article(3)}</p><p>{page}</p>", "utf-8")
+    (web / "note.md").write_text(f"---\ntitle: A note\n---\n{article(4)}{said('note')}", "utf-8")
     rows = [{"id": f"r{n}", "text": f"{article(10 + n)}{said(f'record{n}')}"} for n in range(3)]
     (web / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     with zipfile.ZipFile(web / "all.zip", "w") as archive:
@@ -66,6 +67,14 @@ def test_markup_is_shown_as_it_is(built: tuple[Path, ReleaseRef]) -> None:
     web, release = built
     text = raw_of(release, "page", str(web)).text
     assert text is not None and "doesnâ€™t  <b>help</b> the page in &lt;any&gt; way" in text
+
+
+def test_front_matter_counts(built: tuple[Path, ReleaseRef]) -> None:
+    web, release = built
+    raw = raw_of(release, "note", f"web={web}")
+    assert raw.text is not None and raw.text.startswith("It doesnâ€™t  help the note")
+    file = (web / "note.md").read_text("utf-8")
+    assert raw.start == file.index("It doesnâ€™t") and file[raw.start : raw.end] == raw.text
 
 
 def test_why_not(built: tuple[Path, ReleaseRef], tmp_path: Path) -> None:
