@@ -1,4 +1,4 @@
-"""Bytes to text: BOM, declared charset, UTF-8, UTF-16 and UTF-32 by their NULs, windows-1252 at last.
+"""Bytes to text: BOM, declared charset, UTF-8, UTF-16 and UTF-32 by their NULs, windows-1252 at last, or here and there.
 
 Every departure from plain UTF-8 is recorded as a step.
 """
@@ -9,6 +9,7 @@ import codecs
 from typing import NamedTuple
 
 from hedgerow.ingest.items import Step
+from hedgerow.ingest.stray_bytes import decode_mixed
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -106,7 +107,7 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
     n_bad = len(text) - len(kept)
     # Valid multi-byte sequences do not arise by chance: where they outnumber the broken bytes it is UTF-8.
     if len(kept.encode("utf-8")) - len(kept) > n_bad:
-        return text, _count_replaced(text, kept)
+        return _decode_mixed(data, kept)
     if declared is not None and declared != "utf-8":
         try:
             return data.decode(declared), [Step("decode", 1, declared)]
@@ -114,6 +115,15 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
             pass
     text = data.decode("cp1252", "replace")
     return text, [Step("decode", 1, "windows-1252"), *_count_replaced(text, data.decode("cp1252", "ignore"))]
+
+
+def _decode_mixed(data: bytes, kept: str) -> tuple[str, list[Step]]:
+    """Decode UTF-8 in which some bytes are none, given what is left without them."""
+    text = decode_mixed(data)
+    n_replaced = text.count("\ufffd") - kept.count("\ufffd")
+    n_stray = len(text) - len(kept) - n_replaced
+    steps = [Step("decode_stray_bytes", n_stray, "windows-1252")] if n_stray else []
+    return text, steps + ([Step("replace_undecodable", n_replaced)] if n_replaced else [])
 
 
 def _as_declared(data: bytes, text: str, declared: str | None) -> tuple[str, list[Step]]:
