@@ -22,7 +22,7 @@ def is_label(button: etree._Element) -> bool:
     if not any(ch.isalpha() for ch in text) or len(text) > MAX_LABEL_CHARS or rules.BOILERPLATE_LINE.search(text):
         return False
     near = [button, *islice(button.iterancestors(), _NEAR)]
-    title = next((one for one in near if one.tag in _TITLES), None)
+    title = next(chain((one for one in near if one.tag in _TITLES), button.iter(*rules.HEADINGS)), None)
     if title is not None:
         return _letters(_text(title)) == _letters(text)
     is_question = text.endswith("?") and text.count(" ") + 1 >= MIN_QUESTION_WORDS

@@ -156,6 +156,7 @@ KEPT = [
     ("list_of_a_builder", "<div class='elementor-widget elementor-widget-icon-list'><ul><li>Rash</li></ul></div>", "Rash"),
     ("text_widget", "<div class='et_pb_widget'><p>Wait.</p></div>", "Wait."),
     ("button_of_a_panel", "<h3><button aria-expanded='false'>Side effects</button></h3>", "Side effects"),
+    ("heading_in_a_button", "<div><button aria-expanded='false'><h3>Side effects</h3></button><p>x</p></div>", "Side effects"),
     ("button_that_asks", "<div><button>Is kava safe?</button><div>No.</div></div>", "Is kava safe?"),
     ("button_that_asks_in_faq", "<div class='faq-item'><button aria-controls='p1'>Storage</button><div id='p1'>Keep it dry.</div></div>", "Storage"),
     ("link_of_a_panel", "<h4><a role='button' data-toggle='collapse' href='#c'>Is it safe?</a></h4>", "Is it safe?"),
