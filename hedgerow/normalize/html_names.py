@@ -17,7 +17,7 @@ from hedgerow.normalize import html_rules as rules
 
 Verdict = Literal["certain", "doubtful", "small_print"] | None
 
-_WORD = re2.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = re2.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d[\da-zA-Z]*")  # what begins with a digit is a number or a hash, as "3ad7"
 MAX_CACHED_CHARS = 200
 
 
@@ -68,7 +68,7 @@ def _judge_name(words: list[str]) -> Verdict:
     words = [word for word in words if not word.isdigit()]
     if words == ["widget"]:
         return "doubtful"
-    if any(a == "widget" and b in rules.WIDGET_AREAS for a, b in pairwise(words)):
+    if any(second in rules.CERTAIN_PAIRS.get(first, ()) for first, second in pairwise(words)):
         return "certain"
     if _NAMING.isdisjoint(words) or not rules.STATE_WORDS.isdisjoint(words) or words[-1] in rules.STATE_ENDINGS:
         return None
@@ -77,7 +77,9 @@ def _judge_name(words: list[str]) -> Verdict:
     if not rules.CERTAIN_WORDS.isdisjoint(words):
         return "certain"
     if not _KNOWN.issuperset(words):
-        return "doubtful"
+        # Plug-ins and themes put a word of their own first: "ci-footer", "gig-comments-container".
+        last = next((word for word in reversed(words) if word not in rules.LAYOUT_WORDS), "")
+        return "certain" if last in rules.COMPONENT_WORDS else "doubtful"
     return "certain" if len(words) > 1 or words[0] in rules.COMPONENT_WORDS else "doubtful"
 
 

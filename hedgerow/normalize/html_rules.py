@@ -68,10 +68,13 @@ WARNING_WORDS = frozenset((
 ))  # fmt: skip
 """Words that make every name doubtful: "footer-note", "ad-warning"."""
 
-WIDGET_AREAS = frozenset((
-    "area", "archive", "archives", "calendar", "categories", "meta", "nav", "pages", "recent", "rss", "search", "tag",
-))  # fmt: skip
-"""Behind "widget" they name a box beside the article; some builders of pages call every paragraph of one a widget."""
+CERTAIN_PAIRS = {
+    "widget": frozenset((
+        "area", "archive", "archives", "calendar", "categories", "meta", "nav", "pages", "recent", "rss", "search", "tag",
+    )),
+    "cookie": frozenset(("accept", "choice", "choices", "disclaimer", "message", "preferences", "settings", "warning")),
+}  # fmt: skip
+"""Words that name boilerplate with one of these behind them: some builders of pages call every paragraph a widget."""
 
 META_WORDS = frozenset(
     ("meta", "postmeta", "entrymeta", "date", "published", "readtime", "timestamp", "kicker", "eyebrow")
