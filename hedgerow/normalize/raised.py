@@ -6,7 +6,7 @@ Of a raised number three things can be meant, and plain text has a spelling for 
 - a reference: ``100<sup>1</sup>`` is ``100[1]``, the bracketed number that segmentation knows as a citation;
 - a part of a name or unit, which is glued as everybody writes it: ``1st``, ``kg/m2``, ``Ca2+``, ``B12``, ``14C``.
 
-Which it is follows from what stands around it. "10" has a power: a reference behind just this number is the rarer case, unless it is a
+Which it is follows from what stands around it. "10" and "1024" have a power: a reference behind just these numbers is the rarer case, unless it is a
 link. What has no raised number, and every lowered one but for a digit behind a digit (``5_2``), stays as it is.
 
 The marks stand in no raw text, so the offset map leaves them out: the characters on both sides keep their places.
@@ -24,6 +24,7 @@ _NOTE_LETTER = re2.compile(r"[a-z]")
 _NUMBER_END = re2.compile(r"[\d.,]*\d$")
 _WORD_END = re2.compile(r"\pL+$")
 _FRACTION = re2.compile(r"^\s?[/⁄]\s?(?:\d|$)")
+_POWER_BASES = frozenset(("10", "1024"))
 _LENGTHS = frozenset(("m", "cm", "mm", "dm", "km", "nm", "µm", "μm", "ft", "in", "yd"))
 _MARK = re2.compile(r"\[(?:\d[\d\s,;–‒-]*|[a-z])\]|[\^_]")
 _MARK_SIGNS = ("[", "^", "_")
@@ -54,7 +55,8 @@ def set_raised(before: str, inside: str, after: str, is_link: bool) -> str:
     if is_link:
         return f"[{shown}]"
     if before[-1:].isdigit():
-        return f"^{shown}" if shown.isdigit() and _NUMBER_END.search(before)[0] == "10" else f"[{shown}]"
+        is_power = shown.isdigit() and _NUMBER_END.search(before)[0] in _POWER_BASES
+        return f"^{shown}" if is_power else f"[{shown}]"
     if before[-1:].isalpha():
         return f"[{shown}]" if _is_plain_word(_WORD_END.search(before)[0], shown) else inside
     if before.strip() and not before[-1:].isspace():

@@ -16,6 +16,7 @@ CASES = [
     ("power_of_a_product", "5x10<sup>10</sup> cells", "5x10^10 cells"),
     ("negative_power", "10<sup>-3</sup> mol", "10^-3 mol"),
     ("minus_sign", "10<sup>\u22123</sup> mol", "10^\u22123 mol"),
+    ("binary_power", "1024<sup>2</sup> bytes", "1024^2 bytes"),
     ("other_base", "110<sup>9</sup> mg", "110[9] mg"),
     ("decimal_base", "5.10<sup>9</sup> mg", "5.10[9] mg"),
     ("ordinal", "the 1<sup>st</sup> and 22<sup>nd</sup> day", "the 1st and 22nd day"),
