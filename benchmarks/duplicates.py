@@ -37,7 +37,7 @@ def read_normalized(folder: Path) -> tuple[pa.Table, dict[str, str]]:
     raw = {path.stem: path.read_text("utf-8", errors="replace") for path in sorted((folder / "raw").glob("*.md"))}
     rows = [
         {
-            "document_key": key, "source": "dup", "url": None, "title": None, "media": "markdown", "raw_text": text,
+            "document_key": key, "source": "dup", "url": None, "title": None, "media": "markdown", "raw_text": text, "text_start": 0,
             "place": {"path": f"{key}.md", "member": None, "record": None, "offset": None}, "raw_sha256": "0" * 64,
             "n_bytes": len(text.encode()), "steps": [], "licence": None, "attribution": None, "meta": None,
         }

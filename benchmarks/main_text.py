@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ MIN_CHARS = 20
 
 
 def own(html: str) -> str:
-    return "\n".join(line.text for line in extract_lines(html))
+    return "\n".join(line.text for line in extract_lines(html, Counter()))
 
 
 def parse_alone(html: str) -> str:

@@ -108,7 +108,7 @@ def normalized(text: str, media: str) -> pa.Table:
     row = {
         "document_key": "k", "source": "s", "url": None, "title": None, "media": media, "raw_text": f"{PROSE * 20}\n{text}",
         "place": {"path": "k", "member": None, "record": None, "offset": None}, "raw_sha256": "0" * 64, "n_bytes": 1,
-        "steps": [], "licence": None, "attribution": None, "meta": None,
+        "text_start": 0, "steps": [], "licence": None, "attribution": None, "meta": None,
     }  # fmt: skip
     raw = contracts.build("raw_documents", [row])
     made = normalize_documents(raw, NormalizeConfig())

@@ -1,4 +1,4 @@
-"""Bytes to text: BOM, declared charset, UTF-8, UTF-16 and UTF-32 by their NULs, windows-1252 at last.
+"""Bytes to text: BOM, declared charset, UTF-8, UTF-16 and UTF-32 by their NULs, windows-1252 at last, or here and there.
 
 Every departure from plain UTF-8 is recorded as a step.
 """
@@ -9,6 +9,7 @@ import codecs
 from typing import NamedTuple
 
 from hedgerow.ingest.items import Step
+from hedgerow.ingest.stray_bytes import decode_mixed
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,7 +19,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE_BYTES = 4096
-MAX_CONTROL_SHARE = 0.02  # of characters; text has next to none, other data has many
+BINARY_CHARS = 64 * 1024  # at the beginning, that tell text from other data
+MAX_CONTROL_SHARE = 0.05  # of them; text has next to none, random and compressed bytes have a tenth
+MAX_CONTROLS = 8  # in a short text: so few damage it and make it no other data
 MIN_NUL_SHARE = 0.7  # of the high bytes of UTF-16 or UTF-32: Latin text has nearly all of them NUL
 _CONTROLS = bytes(i for i in range(32) if chr(i) not in "\t\n\r\f\x1b")
 _STATEFUL = ("iso2022", "hz")  # valid as ASCII, so UTF-8 cannot be told from them
@@ -85,7 +88,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         text = body.decode(encoding, "replace")
         steps.append(Step("decode", 1, encoding))
         steps += _count_replaced(text, body.decode(encoding, "ignore"))
-    _refuse_binary(text)
+    if (why_not := why_binary(text)) is not None:
+        raise UndecodableError(why_not)
     return Decoded(text, tuple(steps))
 
 
@@ -106,7 +110,7 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
     n_bad = len(text) - len(kept)
     # Valid multi-byte sequences do not arise by chance: where they outnumber the broken bytes it is UTF-8.
     if len(kept.encode("utf-8")) - len(kept) > n_bad:
-        return text, _count_replaced(text, kept)
+        return _decode_mixed(data, kept)
     if declared is not None and declared != "utf-8":
         try:
             return data.decode(declared), [Step("decode", 1, declared)]
@@ -114,6 +118,15 @@ def _decode_bytes(data: bytes, declared: str | None) -> tuple[str, list[Step]]:
             pass
     text = data.decode("cp1252", "replace")
     return text, [Step("decode", 1, "windows-1252"), *_count_replaced(text, data.decode("cp1252", "ignore"))]
+
+
+def _decode_mixed(data: bytes, kept: str) -> tuple[str, list[Step]]:
+    """Decode UTF-8 in which some bytes are none, given what is left without them."""
+    text = decode_mixed(data)
+    n_replaced = text.count("\ufffd") - kept.count("\ufffd")
+    n_stray = len(text) - len(kept) - n_replaced
+    steps = [Step("decode_stray_bytes", n_stray, "windows-1252")] if n_stray else []
+    return text, steps + ([Step("replace_undecodable", n_replaced)] if n_replaced else [])
 
 
 def _as_declared(data: bytes, text: str, declared: str | None) -> tuple[str, list[Step]]:
@@ -143,17 +156,25 @@ def _codec_name(declared: str | None) -> str | None:
     return None if name.replace("-", "_") in _NEVER or not getattr(info, "_is_text_encoding", True) else name
 
 
-def _refuse_binary(text: str) -> None:
-    sample = text[:SAMPLE_BYTES]
-    if not sample:
-        return
-    n_controls = _n_controls(sample)
-    if n_controls / len(sample) > MAX_CONTROL_SHARE and n_controls > 2:
-        raise UndecodableError(f"{n_controls} control characters in the first {len(sample)}")
+def why_binary(data: str | bytes) -> str | None:
+    r"""Say why data is no text: too many control characters at its beginning. None for text.
+
+    It is one rule for files, whole or by their first bytes, and for texts in records.
+
+    >>> why_binary("a\0 b"), why_binary(bytes(20))
+    (None, '20 control characters in the first 20')
+    """
+    head = data[:BINARY_CHARS]
+    n_controls = _n_controls(head)
+    if n_controls > MAX_CONTROLS and n_controls > MAX_CONTROL_SHARE * len(head):
+        return f"{n_controls} control characters in the first {len(head)}"
+    return None
 
 
-def _n_controls(text: str) -> int:
-    data = text.encode("utf-8", "surrogatepass")  # a byte of a control is nothing else there
+def _n_controls(text: str | bytes) -> int:
+    data = (
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    )  # a byte of a control is nothing else there
     return len(data) - len(data.translate(None, _CONTROLS))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hedgerow.config import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS, URL_FIELDS
 from hedgerow.ids import sha256_hex
 from hedgerow.ingest.addresses import canonical_url
-from hedgerow.ingest.decode import replace_surrogates
+from hedgerow.ingest.decode import replace_surrogates, why_binary
 from hedgerow.ingest.items import Context, Document, Place, Reject, Step
 from hedgerow.ingest.sniff import looks_like_html
 
@@ -87,6 +87,8 @@ class Record:
         value = self.rest.pop(name)
         if not isinstance(value, str):
             raise RecordError("bad_record", f"field {name!r} is no text but {type(value).__name__}")
+        if (why_not := why_binary(value)) is not None:
+            raise RecordError("bad_encoding", f"field {name!r}: {why_not}")
         return self.clean(value)
 
     def id(self, configured: str | None) -> str | None:
@@ -178,6 +180,7 @@ def _make(context: Context, record: Record, place: Place, digest: str, size: int
         title=named.title,
         media="html" if looks_like_html(text[:1000].encode("utf-8")) else "text",
         raw_text=text,
+        text_start=0,
         raw_sha256=digest,
         n_bytes=size,
         steps=steps,

@@ -44,6 +44,7 @@ class Document:
     title: str | None
     media: str
     raw_text: str
+    text_start: int
     raw_sha256: str
     n_bytes: int
     steps: tuple[Step, ...]

@@ -92,7 +92,7 @@ def make_page(
         declared = match[1].decode("ascii")
     try:
         decoded = decode(data, declared)
-        text, fields, steps = _split(decoded, media)
+        start, fields, steps = _split(decoded, media)
         named = take_named(context, Record(fields, context.config.max_fields))
         address = canonical_url(url) or named.url
         key = document_key(context, None, address, place)
@@ -106,7 +106,8 @@ def make_page(
         url=address,
         title=named.title,
         media=media,
-        raw_text=text,
+        raw_text=decoded.text,
+        text_start=start,
         raw_sha256=digest,
         n_bytes=n_bytes,
         steps=steps,
@@ -116,18 +117,18 @@ def make_page(
     )
 
 
-def _split(decoded: Decoded, media: str) -> tuple[str, dict[str, object], tuple[Step, ...]]:
-    """Return the text of a page, what it says about itself, and the steps."""
+def _split(decoded: Decoded, media: str) -> tuple[int, dict[str, object], tuple[Step, ...]]:
+    """Return where the text of a page begins, what it says about itself, and the steps."""
     if media == "html":
-        return decoded.text, _read_head(decoded.text[:HEAD_CHARS]), decoded.steps
+        return 0, _read_head(decoded.text[:HEAD_CHARS]), decoded.steps
     if media == "markdown":
         from hedgerow.ingest.front_matter import split_front_matter  # a worker imports YAML with its first Markdown
 
         fields, body = split_front_matter(decoded.text)
         n_split = len(decoded.text) - len(body)
         steps = (*decoded.steps, Step("split_front_matter", n_split)) if n_split else decoded.steps
-        return body, fields, steps
-    return decoded.text, {}, decoded.steps
+        return n_split, fields, steps
+    return 0, {}, decoded.steps
 
 
 def _read_head(head: str) -> dict[str, object]:

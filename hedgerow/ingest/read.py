@@ -133,6 +133,7 @@ def _document_row(source: SourceConfig, document: Document) -> dict[str, Any]:
         "title": document.title,
         "media": document.media,
         "raw_text": document.raw_text,
+        "text_start": document.text_start,
         "raw_sha256": document.raw_sha256,
         "n_bytes": document.n_bytes,
         "steps": [asdict(step) for step in document.steps],

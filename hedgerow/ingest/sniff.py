@@ -6,7 +6,7 @@ import orjson
 import re2
 
 from hedgerow.ingest.codecs import CODECS
-from hedgerow.ingest.decode import find_encoding
+from hedgerow.ingest.decode import find_encoding, why_binary
 
 SNIFF_BYTES = 64 * 1024
 
@@ -98,7 +98,7 @@ def find_format(head: bytes, name: str) -> tuple[str | None, str]:
             return None, kind
     encoding, bom = find_encoding(head)
     plain = head[bom:] if encoding == "utf-8" else head[bom:].decode(encoding, "ignore").encode("utf-8", "ignore")
-    if plain.count(0) > 2 and encoding == "utf-8":
+    if encoding == "utf-8" and why_binary(plain) is not None:
         return None, "binary data"
     return _find_text_format(plain, *split_ending(name))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -73,12 +73,11 @@ def find_raw(
         return RawText(why_not=f"{error}{hint}")
     if raw is None:
         return RawText(why_not=why_not)
-    found = _cut(raw, [Run(**run) for run in document["offset_map"]], document["text"], span)
-    return _after(_n_front_matter(document), found)
+    return _cut(raw, [Run(**run) for run in document["offset_map"]], document["text"], span)
 
 
 def _document(release: ReleaseRef, document_id: str) -> dict[str, Any]:
-    columns = ["document_id", "source", "place", "raw_sha256", "text", "steps", "offset_map"]
+    columns = ["document_id", "source", "place", "raw_sha256", "text", "offset_map"]
     for table in tables(release, "documents", columns):
         found = table.filter(pc.equal(table["document_id"], document_id))
         if found.num_rows:
@@ -139,17 +138,6 @@ def _read(entry: Entry, source: SourceConfig, settings: Config, document: Mappin
 
 def _candidates(documents: pa.Table, sha256: str) -> list[dict[str, Any]]:
     return documents.filter(pc.equal(documents["raw_sha256"], sha256)).to_pylist()  # type: ignore[no-any-return]
-
-
-def _n_front_matter(document: Mapping[str, Any]) -> int:
-    """Return how many characters of its file stand before a document's raw text: the offset map counts from behind them."""
-    return sum(step["count"] for step in document["steps"] if step["step"] == "split_front_matter")
-
-
-def _after(n_before: int, raw: RawText) -> RawText:
-    if raw.start is None or raw.end is None:
-        return raw
-    return replace(raw, start=raw.start + n_before, end=raw.end + n_before)
 
 
 def _cut(raw: str, runs: list[Run], text: str, span: tuple[int, int]) -> RawText:

@@ -138,20 +138,27 @@ def _normalize_batch(batch: _Batch, config: NormalizeConfig) -> list[dict[str, A
     texts = batch.each(lambda row, found: _normalize_raw(row, config, found), found)
     languages = batch.each(lambda _, done: _check_language(done.text, config), texts)
     around = batch.each(lambda row, found: normalize_around(row, config.mask_pii, found), found)
-    maps = batch.each(lambda row, done: align(done.text, row["raw_text"], row["media"]), texts)
+    maps = batch.each(_map_back, texts)
     documents = batch.each(_document_row, texts, languages, around, maps, found)
     signed = signatures([document["text"] for document in documents.values()])
     return [{**document, "signature": one} for document, one in zip(documents.values(), signed, strict=True)]
 
 
 def _normalize_raw(row: dict[str, Any], config: NormalizeConfig, found: Found) -> NormalizedText:
-    raw_text: str = row["raw_text"]
+    raw_text: str = row["raw_text"][row["text_start"] :]
     if len(raw_text) > config.max_document_chars:
         raise RejectError("too_large", f"{len(raw_text)} characters, more than {config.max_document_chars}")
     done = normalize_text(raw_text, row["media"], config.mask_pii, found)
     if not done.text:
         raise RejectError("empty", "no text is left after normalization")
     return done
+
+
+def _map_back(row: dict[str, Any], done: NormalizedText) -> list[Run]:
+    """Return the offset map to the whole raw text, of which front matter is a part."""
+    start: int = row["text_start"]
+    runs = align(done.text, row["raw_text"][start:], row["media"])
+    return [run._replace(raw_start=run.raw_start + start) for run in runs] if start else runs
 
 
 def _document_row(
@@ -245,12 +252,12 @@ def _to_lines(raw_text: str, media: str, changes: Counter[str]) -> list[Line]:
     """Return the lines of a text with markup."""
     if media == "markdown":
         changes["extract_markdown"] = 1
-        return extract_markdown(raw_text)
+        return extract_markdown(raw_text, changes)
     if not raw_text.strip():
         return []
     changes["extract_main_text"] = 1
     try:
-        lines = extract_lines(raw_text)
+        lines = extract_lines(raw_text, changes)
     except NoTreeError as error:
         raise RejectError("no_main_text", str(error)) from None
     if not lines:

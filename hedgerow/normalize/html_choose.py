@@ -8,16 +8,18 @@ import re2
 from lxml import etree
 
 from hedgerow.normalize import html_rules as rules
+from hedgerow.normalize.html_held import Page, n_chars
+from hedgerow.normalize.html_names import Verdict, class_words, verdict_of
+from hedgerow.normalize.html_panels import is_label, is_panel
 
 _HIDDEN = re2.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-_WORD = re2.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _OWN_ARTICLE = etree.XPath("boolean(self::main or self::article or .//h1 or .//main or .//article)")
 _MAINS = etree.XPath("//main | //*[@role='main']")
 _ARTICLES = etree.XPath("//article[not(ancestor::article)] | //*[@itemprop='articleBody'][not(ancestor::article)]")
 _IN_ARTICLE = etree.XPath("boolean(ancestor::main or ancestor::article)")
 _N_PARAGRAPHS = etree.XPath("count(.//p)")
-_UNSHOWN = ("script", "style")
-MAX_CACHED_CHARS = 200
+_HOLDS_PANELS = etree.XPath("boolean(.//*[@role='tabpanel'])")
+_NEVER_BY_NAME = frozenset(("body", "html", "main", "article", *rules.HEADINGS))
 MAX_META_CHARS = 160
 MAX_DROPPED_SHARE = 0.4  # of a page's text: no class word outweighs that
 MIN_MAIN_CHARS = 140
@@ -46,17 +48,6 @@ def _with_title(whole: etree._Element, roots: list[etree._Element]) -> list[etre
     return roots
 
 
-def n_chars(element: etree._Element) -> int:
-    """Return the characters of text in an element, scripts and styles apart."""
-    total = 0
-    for part in element.iter():
-        if (text := part.text) and part.tag not in _UNSHOWN:
-            total += len(text.strip())
-        if (text := part.tail) and part is not element:
-            total += len(text.strip())
-    return total
-
-
 def is_dropped(element: etree._Element) -> bool:
     """Say whether an element and all that it holds is no article text."""
     tag = element.tag
@@ -66,15 +57,31 @@ def is_dropped(element: etree._Element) -> bool:
     if tag in rules.WEAK_TAGS and _is_weak(element, tag):
         return True
     if not attributes:
-        return False
+        return tag == "button" and not is_label(element)
+    if _is_hidden(element, attributes) and not is_panel(element):
+        return True
+    role = attributes.get("role")
+    if tag == "button" or role == "button":
+        return not is_label(element)
+    if role is not None and _is_dropped_role(element, role):
+        return True
+    return _is_named_boilerplate(element)
+
+
+def _is_hidden(element: etree._Element, attributes: etree._Attrib) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if style and _HIDDEN.search(style):
-        return True
-    if attributes.get("role") in rules.DROPPED_ROLES:
-        return not _OWN_ARTICLE(element)
-    return _is_named_boilerplate(element)
+    return bool(style) and _HIDDEN.search(style) is not None
+
+
+def _is_dropped_role(element: etree._Element, role: str) -> bool:
+    if role == "tablist":
+        return not _HOLDS_PANELS(element)
+    if role in rules.DOUBTFUL_ROLES:
+        held = _page(_top(element)).hold(element)
+        return held is not None and held.is_links()
+    return role in rules.DROPPED_ROLES and not _OWN_ARTICLE(element)
 
 
 def _is_weak(element: etree._Element, tag: str) -> bool:
@@ -85,33 +92,41 @@ def _is_weak(element: etree._Element, tag: str) -> bool:
     return bool(_N_PARAGRAPHS(element) < MIN_FORM_PARAGRAPHS and not _OWN_ARTICLE(element))
 
 
-def class_words(element: etree._Element) -> frozenset[str]:
-    """Return the words of an element's class and id, lower-cased."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return _words(named) if len(named) <= MAX_CACHED_CHARS else _words.__wrapped__(named)
-
-
-@functools.lru_cache(maxsize=4096)
-def _words(named: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(named))
-
-
 def _is_named_boilerplate(element: etree._Element) -> bool:
-    words = class_words(element)
-    if not words or element.tag in ("body", "html", "main", "article"):
+    """Say whether the names of an element drop it: never a heading, a word of a sentence, or what holds the article."""
+    verdict = verdict_of(element)
+    if (
+        verdict is None
+        or element.tag in _NEVER_BY_NAME
+        or (element.tag in rules.INLINE_TAGS and _is_word(element, verdict))
+    ):
         return False
-    if not words.isdisjoint(rules.DROPPED_WORDS):
-        return not _OWN_ARTICLE(element) and n_chars(element) <= MAX_DROPPED_SHARE * _n_chars_of_page(_top(element))
-    if not words.isdisjoint(rules.META_WORDS) and words.isdisjoint(rules.KEPT_WORDS):
+    if verdict == "small_print":
         text = "".join(element.itertext()).strip()
         return len(text) <= MAX_META_CHARS and not text.endswith((".", "!", "?"))
-    return False
+    page = _page(_top(element))
+    held = page.hold(element)
+    if held is None or held.is_article or held.n_chars > MAX_DROPPED_SHARE * page.n_chars:
+        return False
+    return verdict == "certain" or held.is_links() or rules.RELATED_HEADING.search(held.heading) is not None
+
+
+def _is_word(element: etree._Element, verdict: Verdict) -> bool:
+    """Say whether an inline element stands among words of its line, or is a heading: a link to share one is apart."""
+    parent = element.getparent()
+    if parent is None:
+        return False
+    before = element.getprevious()
+    around = (element.tail, parent.text if before is None else before.tail)
+    is_apart = not any(text and any(ch.isalpha() for ch in text) for text in around)
+    if parent.tag in rules.HEADINGS:
+        return verdict != "certain" or (is_apart and len(parent) == 1)
+    return not is_apart
 
 
 @functools.lru_cache(maxsize=1)
-def _n_chars_of_page(root: etree._Element) -> int:
-    """Count once for a page: to count for each of its elements is quadratic."""
-    return n_chars(root)
+def _page(root: etree._Element) -> Page:
+    return Page(root)
 
 
 def _top(element: etree._Element) -> etree._Element:

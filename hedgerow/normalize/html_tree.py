@@ -6,6 +6,7 @@ lists and tables of the article (docs/measurements-ingest.md).
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,11 +14,15 @@ from lxml import etree
 
 from hedgerow.normalize import html_rules as rules
 from hedgerow.normalize.html_choose import choose_roots, is_dropped
+from hedgerow.normalize.html_held import is_outward
 from hedgerow.normalize.lines import Line
+from hedgerow.normalize.raised import JOINTS, MAX_BEFORE, set_lowered, set_raised
 
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", "…", '."', ".”", "!”", "?”", ".)")
 _LAYING_OUT = ("table", *rules.HEADINGS)  # in a row: it holds no data
 MAX_ALIVE = 100_000  # elements
+MAX_AFTER = 8  # characters behind a raised text that tell what it is
+MAX_JOINT_PARTS = 3  # between two references that make a list
 MAX_CELL_CHARS = 600  # a longer cell is layout, not data
 
 
@@ -34,11 +39,12 @@ class Piece(NamedTuple):
     n_linked: int
 
 
-def extract_lines(html: str) -> list[Line]:
+def extract_lines(html: str, changes: Counter[str]) -> list[Line]:
     """Return the article of a page as lines with their kinds, in document order.
 
     Args:
         html: the page.
+        changes: counts per step, added to: elements with text and lines that were dropped as boilerplate or hidden.
 
     Returns:
         The lines; none when the page has no main text.
@@ -50,9 +56,11 @@ def extract_lines(html: str) -> list[Line]:
     root = parse(html)
     # lxml makes an element anew for each look at it, unless somebody holds it.
     alive = list(islice(root.iter(), MAX_ALIVE))
-    pieces = [piece for top in choose_roots(root) for piece in _Walk().run(top)]
+    pieces = [piece for top in choose_roots(root) for piece in _Walk(changes).run(top)]
     del alive
-    return [Line(p.text, p.kind, p.level) for p in drop_boilerplate(pieces)]
+    kept = drop_boilerplate(pieces)
+    changes["drop_lines"] += len(pieces) - len(kept)
+    return [Line(p.text, p.kind, p.level) for p in kept]
 
 
 def parse(html: str) -> etree._Element:
@@ -75,9 +83,22 @@ def parse(html: str) -> etree._Element:
 class _Walk:
     """One walk: inline text is collected until a block begins or ends."""
 
-    __slots__ = ("kinds", "links", "list_depth", "n_linked", "n_links", "parts", "pieces", "pre_depth")
+    __slots__ = (
+        "changes",
+        "kinds",
+        "links",
+        "list_depth",
+        "n_linked",
+        "n_links",
+        "note",
+        "parts",
+        "pieces",
+        "pre_depth",
+        "raised",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Counter[str]) -> None:
+        self.changes = changes
         self.pieces: list[Piece] = []
         self.parts: list[str] = []
         self.n_linked = 0
@@ -86,6 +107,8 @@ class _Walk:
         self.list_depth = 0
         self.pre_depth = 0
         self.kinds: list[tuple[str, int]] = [("paragraph", 0)]
+        self.raised: list[tuple[int, int]] = []  # where open raised or lowered texts began, in pieces and parts
+        self.note = -1  # the part that is the last reference of the line
 
     def run(self, top: etree._Element) -> list[Piece]:
         """Walk without recursion: a page may nest deeper than Python can."""
@@ -93,9 +116,11 @@ class _Walk:
         walker = etree.iterwalk(top, events=("start", "end"))
         for event, element in walker:
             if event == "start":
-                if (element is not top and is_dropped(element)) or (element.tag == "tr" and self._take_row(element)):
+                is_gone = element is not top and is_dropped(element)
+                if is_gone or (element.tag == "tr" and self._take_row(element)):
                     walker.skip_subtree()
                     skipped = element
+                    self.changes["drop_elements"] += is_gone and _shows_text(element)
                 else:
                     if element.tag in rules.MARKED_TAGS:
                         self._start(element)
@@ -105,7 +130,7 @@ class _Walk:
             if element is skipped:
                 skipped = None
             elif element.tag in rules.MARKED_TAGS:
-                self._end(element.tag)
+                self._end(element, element.tag)
             if element is not top and (text := element.tail):
                 self._add(text)
         self._flush()
@@ -129,14 +154,20 @@ class _Walk:
         elif tag == "a":
             self.links.append(is_outward(element))
             self.n_links += self.links[-1]
+        elif tag in rules.RAISED_TAGS:
+            self.raised.append((len(self.pieces), len(self.parts)))
 
-    def _end(self, tag: str) -> None:
+    def _end(self, element: etree._Element, tag: str) -> None:
         if tag in rules.BLOCK_TAGS and self.parts:
             self._flush()
         if tag in rules.LISTS:
             self.list_depth -= 1
         elif tag == "a":
             self.n_links -= self.links.pop()
+        elif tag in rules.RAISED_TAGS:
+            n_pieces, n_parts = self.raised.pop()
+            if n_pieces == len(self.pieces) and not self.pre_depth:
+                self._set_apart(element, tag, n_parts)
         if tag in rules.KINDS:
             self.pre_depth -= self.kinds.pop()[0] == "code"
 
@@ -146,12 +177,31 @@ class _Walk:
         if self.n_links:
             self.n_linked += len(shown.strip())
 
+    def _set_apart(self, element: etree._Element, tag: str, n_parts: int) -> None:
+        """Put in place of a raised or lowered text what stands for it in plain text."""
+        inside = "".join(self.parts[n_parts:])
+        before = _end_of(self.parts, n_parts)
+        del self.parts[n_parts:]
+        if tag == "sub":
+            self.parts.append(set_lowered(before, inside))
+            return
+        shown = set_raised(before, inside, (element.tail or "")[:MAX_AFTER], _is_link_alone(element))
+        if shown[:1] == "[" and shown != inside:
+            joint = "".join(self.parts[self.note + 1 :]).strip() if 0 <= self.note >= n_parts - MAX_JOINT_PARTS else ""
+            if joint in JOINTS and self.parts[self.note].endswith("]"):
+                self.parts[self.note] = self.parts[self.note][:-1]
+                shown = shown[1:]
+            self.note = n_parts
+        self.parts.append(shown)
+
     def _take_row(self, row: etree._Element) -> bool:
         """Make one line of a table row that holds data; False for rows that lay out a page."""
         if next(row.iter(*_LAYING_OUT), None) is not None:
             return False
-        cells = [_cell_text(cell) for cell in row if cell.tag in ("td", "th")]
+        n_dropped = self.changes["drop_elements"]
+        cells = [self._cell_text(cell) for cell in row if cell.tag in ("td", "th")]
         if any(len(cell) > MAX_CELL_CHARS for cell in cells):
+            self.changes["drop_elements"] = n_dropped  # the walk meets them again
             return False
         self._flush()
         text = " | ".join(cell for cell in cells if cell)
@@ -159,9 +209,18 @@ class _Walk:
             self.pieces.append(Piece(text, "table_row", 0, 0))
         return True
 
+    def _cell_text(self, cell: etree._Element) -> str:
+        if len(cell) == 0:
+            return " ".join((cell.text or "").split())
+        if is_dropped(cell):
+            self.changes["drop_elements"] += _shows_text(cell)
+            return ""
+        pieces = _Walk(self.changes).run(cell)  # one for each stretch between block tags and breaks
+        return " ".join(" ".join(piece.text for piece in pieces).split())
+
     def _flush(self) -> None:
         text = "".join(self.parts)
-        n_linked, self.parts, self.n_linked = self.n_linked, [], 0
+        n_linked, self.parts, self.n_linked, self.note = self.n_linked, [], 0, -1
         if not text or text.isspace():
             return
         kind, level = self.kinds[-1]
@@ -186,17 +245,28 @@ def collapse(text: str) -> str:
     return " " * text[0].isspace() + middle + " " * text[-1].isspace()
 
 
-def _cell_text(cell: etree._Element) -> str:
-    if len(cell) == 0:
-        return " ".join((cell.text or "").split())
-    parts = [] if is_dropped(cell) else [p for p in _inline(cell) if p.strip()]
-    return " ".join(" ".join(parts).split())
+def _end_of(parts: list[str], n_parts: int) -> str:
+    """Return the end of a line so far."""
+    end = ""
+    while n_parts and len(end) < MAX_BEFORE:
+        n_parts -= 1
+        end = parts[n_parts][-MAX_BEFORE:] + end
+    return end
 
 
-def _inline(element: etree._Element) -> list[str]:
-    """Return the runs of text in an element, one for each stretch between block tags and breaks."""
-    walk = _Walk()
-    return [piece.text for piece in walk.run(element)]
+def _is_link_alone(element: etree._Element) -> bool:
+    """Say whether a raised text is a link: holds one, or is all that one shows."""
+    if next(element.iter("a"), None) is not None:
+        return True
+    parent = element.getparent()
+    if parent is None or parent.tag != "a" or len(parent) > 1:
+        return False
+    return not (parent.text or "").strip() and not (element.tail or "").strip()
+
+
+def _shows_text(element: etree._Element) -> bool:
+    """Say whether a page would show text of an element."""
+    return element.tag not in rules.SILENT_TAGS and any(text.strip() for text in element.itertext())
 
 
 def _join_broken(lines: list[str]) -> list[str]:
@@ -209,12 +279,6 @@ def _join_broken(lines: list[str]) -> list[str]:
         else:
             joined.append(line)
     return joined
-
-
-def is_outward(link: etree._Element) -> bool:
-    """Say whether a link leads to another page; links inside the page make a table of contents."""
-    href = link.get("href")
-    return href is not None and not href.strip().startswith("#")
 
 
 def drop_boilerplate(pieces: list[Piece]) -> list[Piece]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hedgerow.normalize.html_tree import NoTreeError, extract_lines
 from hedgerow.normalize.lines import Line
+from hedgerow.normalize.raised import set_lowered, set_raised
 
 if TYPE_CHECKING:  # a worker imports the parser with its first Markdown
     from markdown_it import MarkdownIt
@@ -15,6 +17,7 @@ if TYPE_CHECKING:  # a worker imports the parser with its first Markdown
 
 MAX_NESTING = 100  # deeper quotes and lists are an attack; what they hold is not read
 MAX_BRACKETS = 20_000  # each costs a search for its link; no article has so many
+NEAR_PARTS = 3  # before a raised text, which tell what it is
 _LISTS = frozenset(("bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"))
 _KINDS = {
     "list_item_open": "list_item", "blockquote_open": "quote", "heading_open": "heading",
@@ -36,13 +39,17 @@ def _parser_without_links() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["link", "image"])
 
 
-def extract_markdown(text: str) -> list[Line]:
+def extract_markdown(text: str, changes: Counter[str]) -> list[Line]:
     r"""Return a Markdown text as lines with their kinds, marks removed.
 
-    >>> [tuple(line) for line in extract_markdown("# Safety\n\n- *Do not* mix")]
+    >>> [tuple(line) for line in extract_markdown("# Safety\n\n- *Do not* mix", Counter())]
     [('Safety', 'heading', 1), ('Do not mix', 'list_item', 1)]
+
+    Args:
+        text: the text.
+        changes: counts per step, added to: what was dropped of HTML in the text.
     """
-    collector = _Collector()
+    collector = _Collector(changes)
     parser = _parser() if text.count("[") <= MAX_BRACKETS else _parser_without_links()
     for token in parser.parse(text):
         collector.take(token)
@@ -52,9 +59,10 @@ def extract_markdown(text: str) -> list[Line]:
 class _Collector:
     """Lines from the flat token stream of the parser."""
 
-    __slots__ = ("cells", "depth", "kinds", "lines")
+    __slots__ = ("cells", "changes", "depth", "kinds", "lines")
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Counter[str]) -> None:
+        self.changes = changes
         self.lines: list[Line] = []
         self.cells: list[str] | None = None
         self.kinds: list[tuple[str, int]] = [("paragraph", 0)]
@@ -66,7 +74,7 @@ class _Collector:
         elif token.type in ("fence", "code_block"):
             self.lines += [Line(part, "code", 0) for part in token.content.split("\n")]
         elif token.type == "html_block":
-            self.lines += _html_lines(token.content)
+            self.lines += _html_lines(token.content, self.changes)
         elif token.type in ("tr_open", "tr_close"):
             if self.cells is not None:
                 self.lines.append(Line(" | ".join(cell for cell in self.cells if cell), "table_row", 0))
@@ -89,19 +97,42 @@ class _Collector:
 
 def _inline_text(children: Sequence[Token]) -> str:
     """Return the text of inline tokens: soft breaks are spaces, hard breaks end a line, images say nothing."""
-    parts = []
-    for child in children:
+    parts: list[str] = []
+    opened: tuple[str, int, int] | None = None  # a raised or lowered text: its tag, where it began in parts and tokens
+    for number, child in enumerate(children):
         if child.type in ("text", "code_inline"):
             parts.append(child.content)
         elif child.type == "softbreak":
             parts.append(" ")
-        elif child.type == "hardbreak" or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+        elif child.type == "hardbreak":
             parts.append("\n")
+        elif child.type == "html_inline":
+            tag = child.content.lower()
+            if tag.startswith("<br"):
+                parts.append("\n")
+            elif tag in ("<sup>", "<sub>"):
+                opened = (tag, len(parts), number)
+            elif opened is not None and tag == opened[0].replace("<", "</"):
+                _set_apart(parts, opened, children, number)
+                opened = None
     return "".join(parts)
 
 
-def _html_lines(html: str) -> list[Line]:
+def _set_apart(parts: list[str], opened: tuple[str, int, int], children: Sequence[Token], end: int) -> None:
+    """Put in place of a raised or lowered text what stands for it in plain text."""
+    tag, n_parts, start = opened
+    inside, before = "".join(parts[n_parts:]), "".join(parts[max(n_parts - NEAR_PARTS, 0) : n_parts])
+    del parts[n_parts:]
+    if tag == "<sub>":
+        parts.append(set_lowered(before, inside))
+        return
+    after = children[end + 1].content if end + 1 < len(children) else ""
+    is_link = any(child.type == "link_open" for child in children[start:end])
+    parts.append(set_raised(before, inside, after, is_link))
+
+
+def _html_lines(html: str, changes: Counter[str]) -> list[Line]:
     try:
-        return extract_lines(html)
+        return extract_lines(html, changes)
     except NoTreeError:
         return []

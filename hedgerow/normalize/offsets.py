@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hedgerow.normalize.page_index import Codes, Index, char_codes, index_page, index_stretch, is_space
+from hedgerow.normalize.raised import split_at_marks
 
 LONG_CHARS = 40  # a line of this length is not found by accident, however far on
 SHORT_CHARS = 12  # shorter pieces are looked for close by only
@@ -163,20 +164,25 @@ class _Aligner:
         at = start = 0
         waiting: list[Words] = []
         for line in text.split("\n"):
-            words = line.split()
-            if CELL_MARK in words:
-                words = [word for word in words if word != CELL_MARK]
-            if not words:
-                continue
-            wanted = "".join(words)
-            found = self._find(wanted, at, len(self.index.compact)) if len(line) >= LONG_CHARS else -1
-            if found < 0:
-                waiting.append((start, words))
-            else:
-                self._align(waiting, at, found)
-                waiting = []
-                at = self._place(start, found, len(wanted))
-            start += len(wanted)
+            end = 0  # of the stretch before, in the line: between two of them stand marks of one sign
+            for place, stretch in split_at_marks(line):
+                start += place - end
+                end = place + len(stretch)
+                words = stretch.split()
+                if CELL_MARK in words:
+                    words = [word for word in words if word != CELL_MARK]
+                if not words:
+                    continue
+                wanted = "".join(words)
+                found = self._find(wanted, at, len(self.index.compact)) if len(stretch) >= LONG_CHARS else -1
+                if found < 0:
+                    waiting.append((start, words))
+                else:
+                    self._align(waiting, at, found)
+                    waiting = []
+                    at = self._place(start, found, len(wanted))
+                start += len(wanted)
+            start += len(line) - end
         self._align(waiting, at, len(self.index.compact))
         if sum(run.length for run in self.found) <= FEW_CHARS:
             return _join(self._pairs(text), text, self.raw)

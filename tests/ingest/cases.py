@@ -47,6 +47,7 @@ def flip(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
+NULS = "Kava\0 may help\0 some\0 people\0."
 ENCODINGS = [
     case("utf8", "a.txt", "Café – it’s".encode(), 1),
     case("utf8_bom", "a.txt", b"\xef\xbb\xbfabc", 1),
@@ -63,7 +64,29 @@ ENCODINGS = [
     case("declared_unknown", "a.html", b'<html><head><meta charset="x-none"></head><body>abc</body></html>', 1),
     case("declared_utf7", "a.html", b'<html><head><meta charset="utf-7"></head><body>+ADw-b+AD4-</body></html>', 1),
     case("random_bytes", "a.txt", bytes(range(256)) * 20, 0, "unsupported_format"),
-    case("control_junk", "a.txt", b"\x01\x02\x03abc" * 50, 0, "bad_encoding"),
+    case("control_junk", "a.txt", b"\x01\x02\x03abc" * 50, 0, "unsupported_format"),
+    case("control_junk_utf16", "a.txt", ("\x01\x02\x03abc" * 50).encode("utf-16"), 0, "bad_encoding"),
+    case("control_junk_in_json", "a.jsonl", line(text="\0\x01abc" * 50), 0, "bad_encoding"),
+    case(
+        "control_junk_in_csv",
+        "a.csv",
+        b"id,text\n1,"
+        + b"\0\x01abc" * 50
+        + b"\n"
+        + b"".join(b"%d,It may help some people.\n" % n for n in range(2, 99)),
+        97,
+        "bad_encoding",
+    ),
+    case(
+        "control_junk_in_parquet", "a.parquet", parquet([{"text": "\0\x01abc" * 50}, {"text": TEXT}]), 1, "bad_encoding"
+    ),
+    case("junk_behind_text", "a.txt", TEXT.encode() * 9 + b"\x02\x01" * 999, 0, "unsupported_format"),
+    case("nuls_in_short_text", "a.txt", NULS.encode(), 1),
+    case("nuls_in_short_page", "a.html", f"<p>{NULS}</p>".encode(), 1),
+    case("nuls_in_short_record", "a.jsonl", line(text=NULS), 1),
+    case("nuls_in_short_row", "a.csv", f"id,text\n1,{NULS}\n".encode(), 1),
+    case("nuls_in_short_parquet", "a.parquet", parquet([{"text": NULS}]), 1),
+    case("nuls_in_long_text", "a.txt", (f"{NULS} " + TEXT * 9).encode() * 50, 1),
     case("few_nuls", "a.txt", b"It may\x00 help some people to sleep.", 1),
 ]
 NAMES = [

@@ -59,6 +59,17 @@ CASES = [
     ("utf32_le_bare", LATIN.encode("utf-32-le"), None, LATIN),
     ("utf32_be_bare", LATIN.encode("utf-32-be"), None, LATIN),
     ("broken_bytes_in_utf8", ("é – “" * 9).encode() + b"\xff!", None, "é – “" * 9 + "\ufffd!"),
+    ("cp1252_line_in_utf8", (LATIN * 3).encode() + b"\n" + LATIN.encode("cp1252") + b"\n" + LATIN.encode(), None, LATIN * 3 + "\n" + LATIN + "\n" + LATIN),
+    ("cp1252_word_in_utf8_line", (LATIN * 2).encode() + b"the na\xefve caf\xe9\x92s \x93\xc9tude\x94\x85 and", None,
+     LATIN * 2 + "the naïve café’s “Étude”… and"),
+    ("cp1252_signs_in_utf8", (LATIN * 2).encode() + b"37 \xb0C, 5 \xb5g, \xa33, \xbd cup, Rootex\xae, \x80 5", None,
+     LATIN * 2 + "37 °C, 5 µg, £3, ½ cup, Rootex®, € 5"),
+    ("utf8_declared_with_a_cp1252_quote", LATIN.encode() + b"it\x92s", "utf-8", LATIN + "it’s"),
+    ("lost_lead_bytes", (LATIN * 2).encode() + b"it\x80\x99s caf\xa9 canci\xb3n", None, LATIN * 2 + "it\ufffd\ufffds caf\ufffd canci\ufffdn"),
+    ("cut_in_the_middle", (LATIN * 2).encode() + b"it\xe2\x80 caf\xc3 \xf0\x9f\x98 end", None, LATIN * 2 + "it\ufffd caf\ufffd \ufffd end"),
+    ("cut_at_the_end_behind_a_word", (LATIN * 2).encode() + b"caf\xe2", None, LATIN * 2 + "caf\ufffd"),
+    ("binary_in_utf8", (LATIN * 3).encode() + bytes((0xFE, 0xFF, 0x81, 0x8D, 0xC0, 0xC1)), None, LATIN * 3 + "\ufffd" * 6),
+    ("undefined_in_cp1252_in_utf8", (LATIN * 2).encode() + b"a\x81b \x9d", None, LATIN * 2 + "a\ufffdb \ufffd"),
     ("more_broken_bytes_than_utf8", "é".encode() + b" \x93a\x94 \x96 \x92" * 5, None, "Ã©" + " “a” – ’" * 5),
     ("undefined_in_cp1252", b"caf\xe9 \x81 noir", None, "café \ufffd noir"),
     ("cut_in_a_character", LATIN.encode() + "é".encode()[:1], None, LATIN + "\ufffd"),
@@ -85,6 +96,13 @@ def test_text_of_bytes(data: bytes, declared: str | None, expected: str | None) 
     assert done.text == expected
     replaced = sum(step.count for step in done.steps if step.step == "replace_undecodable")
     assert replaced == (done.text.count("\ufffd") if "\ufffd" in expected else 0)
+
+
+def test_stray_bytes_are_counted() -> None:
+    done = decode((LATIN * 3).encode() + b"it\x92s caf\xe9\x94, \xff")
+    assert [(step.step, step.count, step.detail) for step in done.steps] == [
+        ("decode_stray_bytes", 3, "windows-1252"), ("replace_undecodable", 1, None),
+    ]  # fmt: skip
 
 
 NAMES = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values()})

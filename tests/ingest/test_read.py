@@ -107,7 +107,8 @@ def test_front_matter(tmp_path: Path) -> None:
     document = first(read(tmp_path, "a.md", data))
     assert (document["title"], document["licence"]) == ("Ginger: a note", "CC0-1.0")
     assert document["meta"] == '{"date":"2022-05-11","tags":["a","b"]}'
-    assert document["raw_text"] == "# Ginger\n"
+    assert document["raw_text"] == data.decode()
+    assert document["raw_text"][document["text_start"] :] == "# Ginger\n"
     assert document["media"] == "markdown"
     assert document["n_bytes"] == len(data)
 

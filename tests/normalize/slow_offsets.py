@@ -9,6 +9,7 @@ import re2
 
 from hedgerow.normalize import offsets
 from hedgerow.normalize.offsets import Run
+from hedgerow.normalize.raised import split_at_marks
 
 _SKIPPED = re2.compile(
     r"(?is)<!--.*?-->|<(?:script|style|noscript|template|title)\b.*?</(?:script|style|noscript|template|title)\s*>|<[^>]*>|"
@@ -55,15 +56,16 @@ class _Aligner:
         at = line_start = 0
         waiting: list[Words] = []
         for line in self.text.split("\n"):
-            words = self.words(line_start, line)
+            for place, stretch in split_at_marks(line):
+                words = self.words(line_start + place, stretch)
+                found = self.find(words, at, len(self.compact)) if words and len(stretch) >= offsets.LONG_CHARS else -1
+                if found >= 0:
+                    for words_before in waiting:
+                        at = self.align(words_before, at, found)
+                    waiting, at = [], self.place(words, found)
+                elif words:
+                    waiting.append(words)
             line_start += len(line) + 1
-            found = self.find(words, at, len(self.compact)) if words and len(line) >= offsets.LONG_CHARS else -1
-            if found >= 0:
-                for words_before in waiting:
-                    at = self.align(words_before, at, found)
-                waiting, at = [], self.place(words, found)
-            elif words:
-                waiting.append(words)
         for words in waiting:
             at = self.align(words, at, len(self.compact))
         return self.runs()

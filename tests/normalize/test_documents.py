@@ -29,7 +29,7 @@ def raw_table(*texts: str, **columns: Any) -> pa.Table:
     rows = []
     for i, text in enumerate(texts):
         row = {
-            "document_key": f"s/{i}", "source": "s", "url": None, "title": None, "media": "text", "raw_text": text,
+            "document_key": f"s/{i}", "source": "s", "url": None, "title": None, "media": "text", "raw_text": text, "text_start": 0,
             "place": {"path": f"{i}.txt", "member": None, "record": None, "offset": None}, "raw_sha256": "0" * 64,
             "n_bytes": len(text.encode()), "steps": [], "licence": None, "attribution": None, "meta": None,
         }  # fmt: skip
@@ -64,6 +64,21 @@ def test_every_change_is_a_step() -> None:
     assert {s["step"]: s["detail"] for s in document["steps"]} == {
         "split_lines": None, "fix_mojibake": None, "fix_spaces": None, "drop_blank_lines": None, "mask_email": "11",
     }  # fmt: skip
+
+
+STARTS = [
+    ("front_matter", "---\ntitle: Kratom\n---\n", "markdown"),
+    ("front_matter_that_says_the_same", f"---\nsummary: {PROSE}\n---\n\n", "markdown"),
+    ("none", "", "markdown"),
+    ("none_in_text", "", "text"),
+]
+
+
+@pytest.mark.parametrize(("front", "media"), [c[1:] for c in STARTS], ids=[c[0] for c in STARTS])
+def test_offsets_count_from_the_beginning_of_the_raw_text(front: str, media: str) -> None:
+    document = normalize_one(f"{front}{PROSE}", media=media, text_start=len(front))
+    assert document["text"] == PROSE
+    assert document["offset_map"] == [{"start": 0, "raw_start": len(front), "length": len(PROSE)}]
 
 
 def test_masks_can_be_switched_off() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 import pytest
 
@@ -23,6 +24,10 @@ CASES = [
     ("fence", "```\nx = 1\n```", [("code", "x = 1", 0)]),
     ("html_block", "<div><p>In HTML.</p></div>", [("paragraph", "In HTML.", 0)]),
     ("html_inline", "a<sub>2</sub> b<br>c", [("paragraph", "a2 b", 0), ("paragraph", "c", 0)]),
+    ("power", "10<sup>9</sup> cells", [("paragraph", "10^9 cells", 0)]),
+    ("reference", "It may help.<sup>[1](#a)</sup> So", [("paragraph", "It may help.[1] So", 0)]),
+    ("ordinal", "the 1<sup>st</sup> day of H<sub>2</sub>O", [("paragraph", "the 1st day of H2O", 0)]),
+    ("raised_without_end", "10<sup>9 cells", [("paragraph", "109 cells", 0)]),
     ("html_comment", "<!-- hidden -->\n\nseen", [("paragraph", "seen", 0)]),
     ("entity", "5 &lt; 6", [("paragraph", "5 < 6", 0)]),
     ("not_a_heading", "#hashtag", [("paragraph", "#hashtag", 0)]),
@@ -34,16 +39,16 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_markdown(text: str, expected: list[tuple[str, str, int]]) -> None:
-    assert [(line.kind, line.text, line.level) for line in extract_markdown(text)] == expected
+    assert [(line.kind, line.text, line.level) for line in extract_markdown(text, Counter())] == expected
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "[a](b", "*a _b ", "`a``", "<a ", "- \n", "> > \n", "[a]: b\n", "|"])
 def test_hostile_texts_cost_little(unit: str) -> None:
     start = time.process_time()
-    extract_markdown(unit * (100_000 // len(unit)))
+    extract_markdown(unit * (100_000 // len(unit)), Counter())
     assert time.process_time() - start < 8
 
 
 def test_deep_nesting_ends() -> None:
-    assert extract_markdown("> " * 5000 + "x\n\nend")[-1].text == "end"
-    assert isinstance(extract_markdown("- " * 3000 + "x"), list)
+    assert extract_markdown("> " * 5000 + "x\n\nend", Counter())[-1].text == "end"
+    assert isinstance(extract_markdown("- " * 3000 + "x", Counter()), list)

@@ -34,6 +34,10 @@ _WORDS = [
     "\n",
     "tea may help a b and c for days",
     "'",
+    "tea.[1]",
+    "[2,3] ",
+    "10^9 ",
+    "_",
 ]
 _TEXTS = st.lists(st.sampled_from(_WORDS), max_size=30).map("".join)
 
