@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hedgerow.segment import find_sections
+from hedgerow.segment import Block, find_sections
 
 PARAGRAPH = "The root has been used for a long time, and most people take it as a tea in the evening."
 
@@ -154,6 +154,40 @@ def test_bullets_of_a_lead_are_no_contents() -> None:
 def test_bullets_repeated_as_headings_are_contents() -> None:
     text = f"{PARAGRAPH}\n- Uses.\n- Risks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"
     assert [s.role for s in find_sections(text)] == ["lead", "toc", "body", "body"]
+
+
+CONTENTS = [
+    ("bullets", f"{PARAGRAPH}\n- Uses\n- Risks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"),
+    ("bare lines", f"{PARAGRAPH}\nUses\nRisks\nCost\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nCost\n{PARAGRAPH}"),
+    ("two bare lines, announced", f"{PARAGRAPH}\nContents\nUses\nRisks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"),
+    ("questions", f"{PARAGRAPH}\n- Is it safe?\n- Does it help?\nIs it safe?\n{PARAGRAPH}\nDoes it help?\n{PARAGRAPH}"),
+    ("a chapter opens with its first part", f"- Uses\n- Sleep\n- Pain\nUses\nSleep\n{PARAGRAPH}\nPain\n{PARAGRAPH}"),
+]
+
+NO_CONTENTS = [
+    ("warnings that come twice", f"Keep it from children.\nDo not drink with it.\nUse no more.\n{PARAGRAPH}\nKeep it from children.\nDo not drink with it.\nUse no more.\n{PARAGRAPH}"),
+    ("sentence above other paragraphs", f"Trials go on in many places.\nPeople may ask to take part.\n{PARAGRAPH}\nTrials go on in many places.\n{PARAGRAPH}\nPeople may ask to take part.\n{PARAGRAPH}"),
+    ("two like lists", f"{PARAGRAPH}\n- nausea\n- headache\n- rash\n{PARAGRAPH}\n1. nausea\n2. headache\n3. rash\n{PARAGRAPH}"),
+    ("cells of a table", f"{PARAGRAPH}\nHigh\nModest\n{PARAGRAPH}\nHigh\n{PARAGRAPH}\nModest\n{PARAGRAPH}"),
+    ("lines that head nothing", f"{PARAGRAPH}\nLow\nHigh\nNone\n{PARAGRAPH}\nLow\nHigh\nNone"),
+    ("other order", f"{PARAGRAPH}\nUses\nRisks\nCost\n{PARAGRAPH}\nCost\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nUses\n{PARAGRAPH}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [row[1] for row in CONTENTS], ids=[row[0] for row in CONTENTS])
+def test_lines_that_name_what_comes_are_contents(text: str) -> None:
+    assert "toc" in {s.role for s in find_sections(text)}
+
+
+@pytest.mark.parametrize("text", [row[1] for row in NO_CONTENTS], ids=[row[0] for row in NO_CONTENTS])
+def test_lines_that_come_again_are_no_contents(text: str) -> None:
+    assert "toc" not in {s.role for s in find_sections(text)}
+
+
+def test_where_markup_tells_headings_only_they_are_named() -> None:
+    text = f"Zinc\nUses\nRisks\nCost\n{PARAGRAPH}\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nCost\n{PARAGRAPH}"
+    assert "toc" in {s.role for s in find_sections(text)}
+    assert "toc" not in {s.role for s in find_sections(text, [Block(0, len("Zinc"), "heading", 1)])}
 
 
 @pytest.mark.parametrize(
