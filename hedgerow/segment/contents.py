@@ -56,7 +56,7 @@ def find_contents(text: str, lines: list[Line]) -> Contents | None:
     while number < len(lines):
         later = places.get(keys[number], ()) if lines[number].kind != "heading" else ()
         if later and later[-1] > number:
-            entries = _run_around(lines, keys, places, number)
+            entries = _run_around(text, lines, keys, places, number)
             last = entries[-1] + 1
             targets = _targets(keys, places, entries, last)
             is_list = lines[number].kind == "item" or _is_announced(text, lines, entries[0])
@@ -109,7 +109,7 @@ def _heads(text: str, lines: list[Line], named: set[int], target: int) -> bool:
         below += 1
     if below == len(lines) or below in named:
         return False
-    start, end, content, kind, _ = lines[below]
+    _, end, content, kind, _ = lines[below]
     if kind != "text":
         return lines[target].kind != kind  # an item among items heads nothing
     return end - content >= MIN_PARAGRAPH or text[end - 1] in TERMINATORS or text[end - 1] in ':”")'
@@ -159,7 +159,9 @@ def entry_key(entry: str) -> str:
     return "".join(filter(str.isalnum, words))
 
 
-def _run_around(lines: list[Line], keys: list[bytes], places: dict[bytes, list[int]], first: int) -> list[int]:
+def _run_around(
+    text: str, lines: list[Line], keys: list[bytes], places: dict[bytes, list[int]], first: int
+) -> list[int]:
     """Return the lines of the run of entries around a line that is repeated below."""
     kind = lines[first].kind
     number = first
@@ -173,6 +175,8 @@ def _run_around(lines: list[Line], keys: list[bytes], places: dict[bytes, list[i
             repeated = kind == "item" or (key in places and places[key][-1] > number)
             if lines[number].kind != kind or not key or key in seen or not repeated:
                 break
+            if kind == "text" and entries and _is_sentence(text[lines[number].start : lines[number].end]):
+                break  # the list is over, and prose that comes again begins
             entries.append(number)
             seen.add(key)
         number += 1
