@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.lines import Line
-from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, number_length
+from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, is_prose_line, number_length
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
@@ -168,7 +168,7 @@ def _settle_masthead(
         position += 1
         title = top[position]
     words = text[lines[title].start : lines[title].end]
-    if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words):
+    if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words) or is_prose_line(words):
         return
     behind = filled.index(title) + 1
     stands_above = behind < len(filled) and _is_headed(text, words, lines[filled[behind]])

@@ -30,6 +30,11 @@ HEADINGS = [
     ("ends in a preposition, as titles do", "Who It Is For", "short_line"),
     ("quoted word", "The “natural” claim", "short_line"),
     ("name in camel case", "iPfam domains are common", "short_line"),
+    ("year in brackets", "The Fiji trial (2019)", "short_line"),
+    ("source of a title", "Trials of Kava (Lee et al., 2019)", "short_line"),
+    ("mark of a wiki", "How it is made[edit]", "short_line"),
+    ("ends in a subject", "Is the tea right for you", "short_line"),
+    ("question word and subject", "When to call if you have", "short_line"),
 ]
 
 NO_HEADINGS = [
@@ -50,6 +55,16 @@ NO_HEADINGS = [
     ("dose", "300–600 mg/day of the extract"),
     ("equation", "Dose = weight times two"),
     ("unfinished", "Common side effects include"),
+    ("lead, ends in a condition and its subject", "Do not drink the tea if you:"),
+    ("lead, ends in a condition", "Stop the drops and see a doctor if:"),
+    ("lead without a mark", "Call your doctor if you have"),
+    ("lead in bold", "**Do not drink the tea if you:**"),
+    ("sentence with a citation", "The tea may harm the liver.[3]"),
+    ("sentence with a footnote", "The tea may harm the liver.3"),
+    ("citation in place of a full stop", "The tea may harm the liver [3]"),
+    ("author and year", "The tea may harm the liver (Lee, 2019)"),
+    ("sentence with an emoji", "The tea may harm the liver! 😠"),
+    ("sentence with a note mark", "The tea may harm the liver.*"),
     ("rule", "* * *"),
     ("ellipsis", "And then…"),
     ("hashtags", "#kava #sleep #herbs"),
@@ -72,6 +87,26 @@ def test_line_is_a_heading(line: str, evidence: str) -> None:
 @pytest.mark.parametrize("line", [row[1] for row in NO_HEADINGS], ids=[row[0] for row in NO_HEADINGS])
 def test_line_is_no_heading(line: str) -> None:
     assert found_headings(f"{PARAGRAPH}\n{line}\n{PARAGRAPH}") == []
+
+
+FIRST_LINES = [
+    ("title", "Kava and the Liver", True),
+    ("title of two sentences", "I Tried Kava. Here Is What It Did", True),
+    ("title with an abbreviation", "Dr. Lee on kava tea", True),
+    ("title with a year", "Kava trials (2019)", True),
+    ("two sentences", "Kava may harm the liver. Do not drink it with wine", False),
+    ("sentence and question", "Kava may harm the liver. Is it worth it?", False),
+    ("citation", "Kava may harm the liver.[2]", False),
+    ("author and year", "Kava may harm the liver (Lee & Wu, 2004).", False),
+    ("ellipsis", "Kava may harm the liver…", False),
+    ("quotation", "A nurse told us, “kava harmed my liver.”", False),
+    ("emoji", "Kava may harm the liver. Mind it 😠", False),
+]
+
+
+@pytest.mark.parametrize(("line", "is_title"), [row[1:] for row in FIRST_LINES], ids=[row[0] for row in FIRST_LINES])
+def test_first_line_is_a_title_unless_it_is_a_sentence(line: str, is_title: bool) -> None:
+    assert [h for h, _ in found_headings(f"{line}\n{PARAGRAPH} {PARAGRAPH}")] == ([line] if is_title else [])
 
 
 def test_last_line_heads_nothing() -> None:
