@@ -68,7 +68,7 @@ _AMBIGUOUS: Final = frozenset(
         "copyright", "comments", "newsletter", "subscribe", "ad", "ads", "tagged",
     )
 )  # fmt: skip
-"""Of these, lines that are items and cells as well: notices where they take something or stand above a paragraph."""
+"""Of these, lines that are items and cells as well: notices where they take something or stand above a sentence."""
 
 _AT_THE_END: Final[dict[str, frozenset[str]]] = {
     "network": frozenset(
@@ -214,8 +214,12 @@ def _kind_at(text: str, lines: list[Line], filled: list[int], at: int) -> str:
 
 def _stands_alone(text: str, lines: list[Line], filled: list[int], at: int) -> bool:
     """Tell whether a line that takes none below it is a notice nevertheless."""
-    words = _words(text, lines[filled[at]])
-    return _bare(words.lower()) not in _AMBIGUOUS or _heads_prose(text, lines, filled, at)
+    if _bare(_words(text, lines[filled[at]]).lower()) not in _AMBIGUOUS:
+        return True
+    if at + 1 == len(filled):
+        return False
+    below = lines[filled[at + 1]]
+    return below.end - below.content >= MIN_PROSE or text[below.end - 1] in ".!"
 
 
 def _words(text: str, line: Line) -> str:

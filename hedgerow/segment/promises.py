@@ -29,6 +29,9 @@ _FINITE: Final = word_set(
     "that which who when if because helps help contains contain makes make takes take"
 )
 
+_LINKS: Final = frozenset(("see also", "external links", "related reading", "links", "learn more", "read more"))
+"""Names of lists of links: titles and addresses, where other reference lists hold whatever cites."""
+
 _HEADS_PROSE: Final = frozenset(("sources", "resources", "notes", "additional resources"))
 """Names of reference lists that may also head prose: "Sources" of a vitamin."""
 
@@ -42,19 +45,22 @@ def heads_prose(text: str, lines: list[Line], heading: str, below: list[int]) ->
         heading: the words of the heading.
         below: the lines of its section.
     """
-    stop = end_of_references(text, lines, below)
+    stop = end_of_references(text, lines, heading, below)
     return stop is not None and below[0] == stop and heading_words(heading) in _HEADS_PROSE
 
 
-def end_of_references(text: str, lines: list[Line], below: list[int]) -> int | None:
+def end_of_references(text: str, lines: list[Line], heading: str, below: list[int]) -> int | None:
     """Return the line where prose goes on behind references, None where they fill the section.
 
     Args:
         text: the text.
         lines: its lines.
+        heading: the words of the heading.
         below: the lines of the section that are not blank, without its heading.
     """
     words = [text[lines[n].content : lines[n].end] for n in below]
+    if heading_words(heading) in _LINKS:
+        return next((n for n, w in zip(below, words, strict=True) if not (is_link_title(w) or is_citation(w))), None)
     is_prose = [lines[n].kind == "text" and reads_like_prose(w) for n, w in zip(below, words, strict=True)]
     if not any(is_prose):
         return None
@@ -64,8 +70,8 @@ def end_of_references(text: str, lines: list[Line], below: list[int]) -> int | N
     return next((n for at, n in enumerate(below) if at > cited and is_prose[at]), None)
 
 
-def end_of_contents(text: str, lines: list[Line], below: list[int]) -> int | None:
-    """Return the line where prose goes on behind the entries of a contents list, None where they fill the section."""
+def end_of_titles(text: str, lines: list[Line], below: list[int]) -> int | None:
+    """Return the line where prose goes on behind titles of parts or of other pages, None where they fill the section."""
     for number in below:
         words = text[lines[number].content : lines[number].end]
         if not is_link_title(words) and reads_like_prose(words):

@@ -12,7 +12,7 @@ from hedgerow.segment.levels import find_depths, has_title
 from hedgerow.segment.lines import Line, find_lines
 from hedgerow.segment.lookalikes import is_about_page
 from hedgerow.segment.notices import Notice, find_notices
-from hedgerow.segment.promises import end_of_contents, end_of_references, heads_prose
+from hedgerow.segment.promises import end_of_references, end_of_titles, heads_prose
 from hedgerow.segment.roles import is_disclaimer, role_of_heading
 from hedgerow.segment.spans import Block, Contents, Heading, Section, Span
 
@@ -109,12 +109,15 @@ def _openings(
         if _may_break_off(text, heading, role) and contents is None:
             stop = headings[number + 1].line if number + 1 < len(headings) else len(lines)
             below = [n for n in range(heading.line + 1, stop) if _is_filled(lines[n]) and n not in noticed]
-            if role == "references" and heads_prose(text, lines, text[heading.start : heading.end], below):
-                role = "body"
+            words = text[heading.start : heading.end]
+            if role != "references":
+                end = end_of_titles(text, lines, below)
+            elif heads_prose(text, lines, words, below):
+                role, end = "body", None
             else:
-                end = (end_of_references if role == "references" else end_of_contents)(text, lines, below)
-                if end is not None:
-                    resumed.append(end)
+                end = end_of_references(text, lines, words, below)
+            if end is not None:
+                resumed.append(end)
         if role == "conclusion" and not has_body:
             role = "body"
         has_body = has_body or (role == "body" and (top == 1 or number > 0))

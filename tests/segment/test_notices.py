@@ -158,3 +158,11 @@ def test_notices_beside_headings_of_markup() -> None:
 def test_page_of_notices_alone_has_none() -> None:
     text = "Home\nAbout\nShop"
     assert find_notices(text, find_lines(text), range(0), frozenset()) == []
+
+
+@pytest.mark.parametrize("line", ["Tags", "Contact", "Newsletter", "See also"])
+def test_items_behind_a_notice_stay_in_their_section(line: str) -> None:
+    found = rows(
+        f"{ARTICLE}\n{line}\n- Common effects: sleepiness, nausea, and a dry mouth.\n- Rare effects: liver failure."
+    )
+    assert {role for sentence, role, _ in found if "effects" in sentence} == {"body"}
