@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from hedgerow.segment.conclusion import LastSection, find_conclusion
@@ -85,8 +84,7 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
         return Outline(lines, frozenset(), [Section(0, len(text), 0, None, "body", "no_heading", None)])
     titled = has_title(text, headings)
     openings = _openings(text, lines, headings, contents, titled, noticed)
-    for notice in notices:
-        openings = _with_notice(openings, lines, notice, titled)
+    openings = _with_notices(openings, lines, notices, titled) if notices else openings
     sections = _tree(text, openings, headings[0] if titled else None)
     return Outline(lines, frozenset(h.line for h in headings), sections)
 
@@ -134,9 +132,7 @@ def _openings(
     found = [o for n, o in enumerate(found) if n == 0 or o.start > found[n - 1].start]  # one section opens at a place
     if not found or text[: found[0].start].strip():
         found.insert(0, _first_opening(text, lines, headings, found))
-    for line in resumed:
-        found = _with_resumed(found, lines[line].start, titled)
-    return found
+    return _with_resumed(found, [lines[n].start for n in resumed], titled) if resumed else found
 
 
 def _may_break_off(text: str, heading: Heading, role: str) -> bool:
@@ -152,60 +148,63 @@ def _is_filled(line: Line) -> bool:
     return line.kind not in ("blank", "rule")
 
 
-def _with_resumed(found: list[_Opening], start: int, titled: bool) -> list[_Opening]:
-    """Let prose behind a list of references or contents go on with the section above the list, which lies inside it."""
-    behind = bisect_right(found, start, key=_start_of)
-    at = behind - 1
-    if found[at].start == start or found[at].heading is None:
-        return found  # something else opens here, or opened since
-    above = at - 1
-    while above >= 0 and found[above].role in BREAKING_OFF:
-        above -= 1
-    if above < 0:
-        return [*found[:behind], _Opening(start, found[at].depth, None, "body", "goes_on"), *found[behind:]]
-    depth, role = _inside(found, above, titled)
-    inner = found[at]._replace(depth=max(depth, found[above].depth))
-    return [*found[:at], inner, _Opening(start, depth, None, role, "goes_on"), *found[behind:]]
+def _with_resumed(found: list[_Opening], resumed: list[int], titled: bool) -> list[_Opening]:
+    """Let prose behind lists of references, contents or links go on with the section above the list, which lies inside it."""
+    openings: list[_Opening] = []
+    above: _Opening | None = None  # the last section that is no such list
+    waiting = iter(resumed)
+    start = next(waiting, None)
+    for number, opening in enumerate(found):
+        openings.append(opening)
+        while start is not None and start <= opening.start:
+            start = next(waiting, None)  # something else opens there
+        stop = found[number + 1].start if number + 1 < len(found) else None
+        if start is not None and opening.heading and (stop is None or start < stop):
+            if above is None:
+                openings.append(_Opening(start, opening.depth, None, "body", "goes_on"))
+            else:
+                depth, role = _inside(above, titled)
+                openings[-1] = opening._replace(depth=max(depth, above.depth))
+                openings.append(_Opening(start, depth, None, role, "goes_on"))
+        elif opening.role not in BREAKING_OFF:
+            above = opening
+    return openings
 
 
-def _start_of(opening: _Opening) -> int:
-    return opening.start
-
-
-def _inside(found: list[_Opening], at: int, titled: bool) -> tuple[int, str]:
+def _inside(opening: _Opening, titled: bool) -> tuple[int, str]:
     """Return depth and role of an unheaded part that goes on with a section."""
-    opening = found[at]
     if opening.heading is None:
         return opening.depth, opening.role
     is_title = titled and opening.depth == 1 and opening.role == "body"
     return opening.depth + 1, "lead" if is_title else opening.role
 
 
-def _with_notice(found: list[_Opening], lines: list[Line], notice: Notice, titled: bool) -> list[_Opening]:
-    """Set a notice apart from the section around it, which goes on behind it where prose does."""
-    start = lines[notice.first].start
-    behind = bisect_right(found, start, key=_start_of)
-    at = behind - 1
-    if found[at].role == "boilerplate":
-        return found
-    depth, role = _inside(found, at, titled)
-    following = found[behind] if behind < len(found) else None
-    resumes = next(
-        (
-            line.start
-            for line in lines[notice.last :]
-            if _is_filled(line) or (following is not None and line.start >= following.start)
-        ),
-        None,
-    )
-    goes_on = resumes is not None and (following is None or resumes < following.start)
-    if not goes_on:  # nothing behind it: it stands beside the section, before what follows or at the end
-        depth = following.depth if following else (2 if titled else 1)
-    kept = found[:at] if found[at].start == start else found[:behind]
-    parts = [_Opening(start, depth, None, "boilerplate", notice.evidence)]
-    if goes_on and resumes is not None:
-        parts.append(_Opening(resumes, depth, None, role, "goes_on"))
-    return [*kept, *parts, *found[behind:]]
+def _with_notices(found: list[_Opening], lines: list[Line], notices: list[Notice], titled: bool) -> list[_Opening]:
+    """Set notices apart from the sections around them, which go on behind them where prose does."""
+    openings: list[_Opening] = []
+    at = 0
+    for notice in notices:
+        start = lines[notice.first].start
+        while at < len(found) and found[at].start <= start:
+            openings.append(found[at])
+            at += 1
+        around = openings[-1]
+        if around.role == "boilerplate":
+            continue
+        if around.start == start:
+            openings.pop()
+        following = found[at] if at < len(found) else None
+        behind = notice.last
+        while behind < len(lines) and not _is_filled(lines[behind]):
+            behind += 1
+        goes_on = behind < len(lines) and (following is None or lines[behind].start < following.start)
+        depth, role = _inside(around, titled)
+        if not goes_on:  # it stands beside the section, before what follows or at the end
+            depth = following.depth if following else (2 if titled else 1)
+        openings.append(_Opening(start, depth, None, "boilerplate", notice.evidence))
+        if goes_on:
+            openings.append(_Opening(lines[behind].start, depth, None, role, "goes_on"))
+    return openings + found[at:]
 
 
 def _first_opening(text: str, lines: list[Line], headings: list[Heading], found: list[_Opening]) -> _Opening:
