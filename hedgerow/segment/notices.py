@@ -127,6 +127,14 @@ _PITCH: Final = ("inbox", "newsletter", "email", "e-mail", "subscribe", "spam", 
 _SEPARATORS: Final = ("|", "·", "•")
 _KIND_OF: Final = {phrase: kind for kind, phrases in _NOTICES.items() for phrase in phrases}
 _END_KIND_OF: Final = {phrase: kind for kind, phrases in _AT_THE_END.items() for phrase in phrases}
+_START: Final = 3  # characters
+_STARTS: Final = frozenset(
+    phrase[:_START]
+    for phrase in (*_KIND_OF, *_AT_THE_END["menu"], *_LINK_OPENERS, *_RIGHTS_OPENERS)
+    if len(phrase) >= _START
+)
+_RIGHTS_END: Final = ("eserved", "eserved.", "ESERVED", "ESERVED.")
+_SPEAKS: Final = ("says:", "wrote:", "said:", "commented:")
 _TIME_WORDS: Final = word_set("at on am pm a.m p.m utc gmt est pst cet edited")
 _AGES: Final = word_set("second seconds minute minutes hour hours day days week weeks month months year years")
 
@@ -160,7 +168,9 @@ def find_notices(text: str, lines: list[Line], taken: range, named: frozenset[in
     at = 0
     while at < len(filled):
         number = filled[at]
-        kind = "" if number in named else _kind_at(text, lines, filled, at)
+        kind = ""
+        if _may_announce(text, lines[number]) and number not in named:
+            kind = _kind_at(text, lines, filled, at)
         stop = _taken_by(kind, text, lines, filled, at + 1, named) if kind else at + 1
         if kind and stop == at + 1 and not _stands_alone(text, lines, filled, at):
             kind = ""
@@ -186,6 +196,20 @@ def _joined(filled: list[int], found: dict[int, str]) -> list[Notice]:
             notices.append(Notice(number, number + 1, f"notice:{kind}"))
         before = at
     return notices
+
+
+def _may_announce(text: str, line: Line) -> bool:
+    """Tell whether the first or last characters of a line are those of a notice: few lines have them."""
+    _, end, content, _, _ = line
+    if end - content > MAX_FOOTER or content == end:
+        return False
+    return (
+        not text[content].isalpha()
+        or end - content <= _START
+        or text[content : content + _START].lower() in _STARTS
+        or text.endswith(_RIGHTS_END, content, end)
+        or text.endswith(_SPEAKS, content, end)
+    )
 
 
 def _kind_at(text: str, lines: list[Line], filled: list[int], at: int) -> str:
@@ -295,7 +319,7 @@ def is_stamp(words: str) -> bool:
 def _is_speaker(words: str) -> bool:
     """Tell whether a line opens a comment: "Ann says:"."""
     parts = words.lower().split()
-    return 2 <= len(parts) <= MAX_SPEAKER_WORDS + 1 and parts[-1] in ("says:", "wrote:", "said:", "commented:")
+    return 2 <= len(parts) <= MAX_SPEAKER_WORDS + 1 and parts[-1] in _SPEAKS
 
 
 def _is_answered(text: str, lines: list[Line], filled: list[int], at: int) -> bool:
