@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from hedgerow.segment.characters import TERMINATORS, word_set
 from hedgerow.segment.lines import Line
 from hedgerow.segment.lookalikes import is_date
-from hedgerow.segment.roles import heading_words, role_of_heading
+from hedgerow.segment.roles import role_of_heading
 
 CACHED_LINES: Final = 4096
 MAX_NOTICE: Final = 110  # characters
@@ -166,12 +166,21 @@ def find_notices(text: str, lines: list[Line], taken: range, named: frozenset[in
     ]
     found: dict[int, str] = {}
     at = 0
+    has_prose = False  # the button for comments stands above the article as well
     while at < len(filled):
         number = filled[at]
         kind = ""
         if _may_announce(text, lines[number]) and number not in named:
             kind = _kind_at(text, lines, filled, at)
         stop = _taken_by(kind, text, lines, filled, at + 1, named) if kind else at + 1
+        if (
+            kind == "comments"
+            and has_prose
+            and _is_answered(text, lines, filled[at:stop] + filled[stop : stop + COMMENT_REACH])
+        ):
+            stop = _taken_by("answers", text, lines, filled, stop, named)
+        elif not kind:
+            has_prose = has_prose or _is_paragraph(text, lines[number])
         if kind and stop == at + 1 and not _stands_alone(text, lines, filled, at):
             kind = ""
         if kind:
@@ -215,16 +224,9 @@ def _may_announce(text: str, line: Line) -> bool:
 def _kind_at(text: str, lines: list[Line], filled: list[int], at: int) -> str:
     """Return the kind of notice that a line is wherever it stands, "" if it is none."""
     words = _words(text, lines[filled[at]])
-    if not words:
-        return ""
-    kind = notice_kind(words)
-    if kind == "comments":
-        low = heading_words(words)
-        return (
-            "comments"
-            if low.startswith(("leave", "post", "add", "write")) or _is_answered(text, lines, filled, at)
-            else "break"
-        )
+    kind = notice_kind(words) if words else ""
+    if not words or (lines[filled[at]].kind == "item" and kind != "rights"):
+        return ""  # an item may be anything: "Cookies" among sweets
     if not kind and words.endswith(":") and _is_speaker(words) and at + 1 < len(filled):
         below = _words(text, lines[filled[at + 1]])
         return "comments" if below and is_stamp(below) else ""
@@ -322,13 +324,17 @@ def _is_speaker(words: str) -> bool:
     return 2 <= len(parts) <= MAX_SPEAKER_WORDS + 1 and parts[-1] in _SPEAKS
 
 
-def _is_answered(text: str, lines: list[Line], filled: list[int], at: int) -> bool:
-    """Tell whether comments stand below a line: one is dated, spoken or can be answered."""
-    for number in filled[at + 1 : at + 1 + COMMENT_REACH]:
+def _is_answered(text: str, lines: list[Line], below: list[int]) -> bool:
+    """Tell whether comments stand among lines: one is dated, spoken or can be answered."""
+    for number in below:
         words = _words(text, lines[number])
-        if words and (is_stamp(words) or _is_speaker(words) or _end_kind(words) == "form"):
+        if words and (is_stamp(words) or _is_speaker(words) or _bare(words.lower()) == "reply"):
             return True
     return False
+
+
+def _is_paragraph(text: str, line: Line) -> bool:
+    return line.kind == "text" and line.end - line.start >= MIN_PROSE and text[line.end - 1] in '.!?”")'
 
 
 def _taken_by(kind: str, text: str, lines: list[Line], filled: list[int], at: int, named: frozenset[int]) -> int:
@@ -351,6 +357,8 @@ def _taken_by(kind: str, text: str, lines: list[Line], filled: list[int], at: in
 def _keeps_promise(kind: str, words: str, is_first: bool) -> bool:
     """Tell whether a line is what a notice above it promises."""
     if kind == "comments":
+        return _end_kind(words) in ("form", "stamp")
+    if kind == "answers":
         return True  # people write what they like, up to the next section that the page itself names
     if kind == "links":
         return is_link_title(words)

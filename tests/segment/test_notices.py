@@ -122,6 +122,22 @@ def test_prose_at_the_end_is_no_boilerplate(tail: str) -> None:
     assert "boilerplate" not in {role for _, role, _ in rows(f"{ARTICLE}\n{MORE}\n{tail}")}
 
 
+@pytest.mark.parametrize("button", ["Leave a Comment", "2 Comments", "Post a comment"])
+def test_button_for_comments_above_the_article_takes_none_of_it(button: str) -> None:
+    found = rows(f"Kava at a Glance\n{button}\nMarch 4, 2021\n{PROSE}\nIs it safe?\n{MORE}")
+    assert [role for sentence, role, _ in found if sentence in (PROSE, MORE)] == ["lead", "body"]
+
+
+def test_comments_behind_a_form_are_no_prose() -> None:
+    found = rows(f"{ARTICLE}\nLeave a Reply\nName *\nEmail *\nAnn Lee\nMarch 4, 2021 at 3:15 pm\n{MORE}\nReply")
+    assert [role for sentence, role, _ in found if sentence == MORE] == ["boilerplate"]
+
+
+@pytest.mark.parametrize("items", ["- Cookies\n- Candy", "- News\n- Search\n- Help", "- Share\n- Facebook"])
+def test_items_of_a_list_are_no_notices(items: str) -> None:
+    assert "boilerplate" not in {role for _, role, _ in rows(f"{ARTICLE}\n{items}\n{MORE}")}
+
+
 def test_menu_amid_prose_takes_nothing_else() -> None:
     found = rows(f"{ARTICLE}\nHome\nShop\nContact\nBlog\n{MORE}")
     assert [s for s, role, _ in found if role == "boilerplate"] == ["Home", "Shop", "Contact", "Blog"]
