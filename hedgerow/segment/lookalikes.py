@@ -232,6 +232,8 @@ def is_prose_line(words: str) -> bool:
     >>> [is_prose_line(w) for w in ("It works. Try it", "I Tried Kava. Here Is Why", "Kava and the liver")]
     [True, False, False]
     """
+    if words[0] == "[" and words[-1] == "]":
+        return False  # a translated title, as bibliographies set it
     return ends_sentence(words) or (_holds_sentence_end(words) and not is_titled(words))
 
 

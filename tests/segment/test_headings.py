@@ -94,6 +94,7 @@ FIRST_LINES = [
     ("title of two sentences", "I Tried Kava. Here Is What It Did", True),
     ("title with an abbreviation", "Dr. Lee on kava tea", True),
     ("title with a year", "Kava trials (2019)", True),
+    ("translated title", "[Kava and the liver. First part]", True),
     ("two sentences", "Kava may harm the liver. Do not drink it with wine", False),
     ("sentence and question", "Kava may harm the liver. Is it worth it?", False),
     ("citation", "Kava may harm the liver.[2]", False),
