@@ -58,7 +58,7 @@ def _items_below(text: str, lines: Sequence[BareLine], number: int, lead: str) -
                 return []
             if is_small and end - start <= MAX_ITEM and TERMINATORS.isdisjoint(text[start : end - 1]):
                 run.append(number)
-        elif run and not is_small and _is_titled(text[lines[run[-1]][0] : lines[run[-1]][1]]):
+        elif run and not is_small and is_titled(text[lines[run[-1]][0] : lines[run[-1]][1]]):
             run.pop()  # may head the paragraph below it
     return run if len(run) >= MIN_ITEMS else []
 
@@ -83,10 +83,10 @@ def _is_row(words: str) -> bool:
     return all(word.isdigit() for word in words.rsplit(None, 2)[-2:])
 
 
-def _is_titled(words: str) -> bool:
+def is_titled(words: str) -> bool:
     """Tell whether a line may be a title: each longer word in it has a capital.
 
-    >>> _is_titled("Side Effects of Kava"), _is_titled("Pain in the chest")
+    >>> is_titled("Side Effects of Kava"), is_titled("Pain in the chest")
     (True, False)
     """
     return not any(len(word) >= MIN_TITLE_WORD and word[0].islower() for word in words.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hedgerow.segment.lines import Line
-from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, number_length
+from hedgerow.segment.lookalikes import heading_evidence, is_about_page, is_annotation, is_prose_line, number_length
 from hedgerow.segment.roles import SECTION_WORDS, heading_words, role_of_heading
 from hedgerow.segment.spans import Contents, Heading
 
@@ -20,13 +20,16 @@ MAX_STACKED: Final = 2  # headings directly under one another
 _WEAK: Final = ("short_line", "question", "all_caps", "colon_line")
 
 
-def find_headings(text: str, lines: list[Line], contents: Contents | None) -> list[Heading]:
+def find_headings(
+    text: str, lines: list[Line], contents: Contents | None, noticed: frozenset[int] = frozenset()
+) -> list[Heading]:
     """Find the headings of a text.
 
     Args:
         text: the text.
         lines: its lines, with what the markup says of them.
         contents: its table of contents, if it has one.
+        noticed: lines of notices, which neither head anything nor stand between a heading and what it heads.
 
     Returns:
         Headings in order, with levels as found; see :mod:`hedgerow.segment.levels` for the tree.
@@ -34,7 +37,7 @@ def find_headings(text: str, lines: list[Line], contents: Contents | None) -> li
     marked = [_marked(text, number, line) for number, line in enumerate(lines) if line.kind == "heading"]
     if any(heading.evidence.startswith("markup") for heading in marked):
         return marked
-    filled = [n for n, line in enumerate(lines) if line.kind != "blank"]
+    filled = [n for n, line in enumerate(lines) if line.kind != "blank" and n not in noticed]
     if len(filled) < 2:  # a line by itself heads nothing
         return marked
     evidence = _evidence(text, lines, filled, contents)
@@ -168,7 +171,7 @@ def _settle_masthead(
         position += 1
         title = top[position]
     words = text[lines[title].start : lines[title].end]
-    if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words):
+    if words[-1] in ".,;:!" or words[0].islower() or not any(c.isalpha() for c in words) or is_prose_line(words):
         return
     behind = filled.index(title) + 1
     stands_above = behind < len(filled) and _is_headed(text, words, lines[filled[behind]])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from typing import Final
 
+from hedgerow.segment.bare_items import is_titled
 from hedgerow.segment.boundaries import NO_END, sentence_end
-from hedgerow.segment.characters import TERMINATORS, word_set
+from hedgerow.segment.characters import CLOSERS, TERMINATORS, is_emoji, word_set
 from hedgerow.segment.lines import Line
 
 CACHED_LINES: Final = 4096  # a line is looked at from the lines around it as well
@@ -16,11 +17,18 @@ SENTENCE_ENDS: Final = ".!;,"
 NUMBERED_STARTS: Final = "0123456789IVX"  # a numbered heading may end in a full stop
 MAX_NUMBERED_SENTENCE: Final = 8  # words of a numbered heading that ends in a full stop
 MAX_COLON_WORDS: Final = 12
+MAX_CITATION: Final = 60  # characters of a citation in brackets
+_NOTE_MARKS: Final = "*†‡§"
 
 _UNFINISHED: Final = word_set(
-    "a an and are as at by for from include includes including is of or such than the to was were with following"
+    "a an and are as at by for from include includes including is of or such than the to was were with following "
+    "have has had who your may must should not"
 )
 """Last words of a line that goes on below: a lead, not a heading."""
+
+_CONDITIONS: Final = word_set("if when unless until because while")
+_SUBJECTS: Final = word_set("you they he she it we")
+"""Behind a condition they leave a line unfinished as well ("if you"); else it may end in them ("right for you")."""
 
 _QUESTION_WORDS: Final = word_set("who what when where why how which")
 
@@ -68,7 +76,7 @@ def heading_evidence(text: str, line: Line) -> str:
 @functools.lru_cache(maxsize=CACHED_LINES)
 def _evidence_of(words: str, is_item: bool) -> str:
     if words[0] in "*_" and is_bold(words):
-        return "bold_line"
+        return "" if _is_unfinished(words.split()) else "bold_line"
     number = number_length(words) if words[0] in _NUMBER_STARTS else 0
     if is_item and not number:
         return ""
@@ -144,11 +152,89 @@ def _reads_like_heading(words: str, numbered: bool) -> bool:
         return False
     if ";" in words or "=" in words or not (first.isalpha() or any(c.isalpha() for c in words)):
         return False
-    if parts[-1].strip(":") in _UNFINISHED and first.lower() not in _QUESTION_WORDS:
+    if _is_unfinished(parts) or ends_sentence(words):
         return False
     if first[0].isdigit() and is_quantity(parts):
         return False
     return not _holds_sentence_end(words[:-1] if last in ".?" else words)
+
+
+def _is_unfinished(parts: list[str]) -> bool:
+    """Tell whether words go on below the line: "Common signs include", "Do not use it if you:"."""
+    last = parts[-1].rstrip(":*_")
+    if last in _CONDITIONS or (last in _SUBJECTS and parts[-2:-1] and parts[-2].lower() in _CONDITIONS):
+        return True
+    return last in _UNFINISHED and parts[0].lower() not in _QUESTION_WORDS
+
+
+def ends_sentence(words: str) -> bool:
+    """Tell whether words end like a sentence behind which a citation, an emoji or closing marks stand, or in an ellipsis.
+
+    >>> [ends_sentence(w) for w in ("It may harm.[1]", "It harms (Lee, 2019)", "So it went…", "History[edit]", "Kava (2019)")]
+    [True, True, True, False, False]
+    """
+    if words[-1].isalpha():
+        return False
+    end, is_cited = _without_marks(words)
+    if end == len(words) and words[-1] != "…":
+        return False
+    return is_cited or words[end - 1 : end] in (".", "!", "…")
+
+
+def _without_marks(words: str) -> tuple[int, bool]:
+    """Return where words end before citations, emoji and closing marks, and whether a citation is among these."""
+    end, is_cited = len(words), False
+    while end:
+        last = words[end - 1]
+        opened = -1
+        if last in "])":
+            opened = words.rfind("[" if last == "]" else "(", max(0, end - MAX_CITATION), end)
+        inner = words[opened + 1 : end - 1].strip() if opened >= 0 else ""
+        if opened > 0 and last == "]":
+            is_cited = is_cited or _is_number_list(inner)
+            end = opened
+        elif opened > 0 and ((_is_number_list(inner) and words[opened - 1] in ".!") or _names_author(inner)):
+            if is_titled(words[:opened]) and words[opened - 1] not in ".!":
+                break  # "Trials of Kava (Cochrane, 2003)"
+            is_cited = True
+            end = opened
+        elif last.isspace() or last in _NOTE_MARKS or is_emoji(last) or (last in CLOSERS and last not in ")]}"):
+            end -= 1
+        elif last in "0123456789" and (stop := len(words[:end].rstrip("0123456789,–-"))) and words[stop - 1] == ".":
+            if words[stop - 2 : stop - 1].isdigit():
+                break  # a number: "Version 2.1"
+            end = stop
+        else:
+            break
+    return end, is_cited
+
+
+def _is_number_list(inner: str) -> bool:
+    return bool(inner) and all(c in "0123456789,;–- " for c in inner) and any(c.isdigit() for c in inner)
+
+
+def _names_author(inner: str) -> bool:
+    """Tell whether the words in a parenthesis are author and year: "Lee et al., 2019b", "Smith & Wu 2004"."""
+    year = inner.rstrip("abcd")[-4:]
+    name = inner.partition(",")[0]
+    return (
+        len(inner) > len(year) + 1
+        and year.isdigit()
+        and year[:2] in ("18", "19", "20")
+        and name[0].isupper()
+        and ("," in inner or " al" in inner or "&" in inner)
+    )
+
+
+def is_prose_line(words: str) -> bool:
+    """Tell whether a line holds the end of a sentence, at its end or within; titles set in capitals may hold one.
+
+    >>> [is_prose_line(w) for w in ("It works. Try it", "I Tried Kava. Here Is Why", "Kava and the liver")]
+    [True, False, False]
+    """
+    if words[0] == "[" and words[-1] == "]":
+        return False  # a translated title, as bibliographies set it
+    return ends_sentence(words) or (_holds_sentence_end(words) and not is_titled(words))
 
 
 def is_quantity(parts: list[str]) -> bool:

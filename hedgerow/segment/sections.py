@@ -10,11 +10,16 @@ from hedgerow.segment.headings import find_headings
 from hedgerow.segment.levels import find_depths, has_title
 from hedgerow.segment.lines import Line, find_lines
 from hedgerow.segment.lookalikes import is_about_page
+from hedgerow.segment.notices import Notice, find_notices
+from hedgerow.segment.promises import end_of_references, end_of_titles, heads_prose
 from hedgerow.segment.roles import is_disclaimer, role_of_heading
 from hedgerow.segment.spans import Block, Contents, Heading, Section, Span
 
 INHERITED: Final = frozenset(("faq", "references", "disclaimer", "boilerplate", "toc", "conclusion"))
 """Roles that a section hands to those inside it."""
+
+BREAKING_OFF: Final = frozenset(("references", "toc", "boilerplate"))
+"""Roles of sections that are over where prose goes on."""
 
 MAX_PAGE_LINE: Final = 110
 
@@ -67,30 +72,56 @@ def outline(text: str, blocks: list[Block] | None = None) -> Outline:
         return Outline([], frozenset(), [])
     lines = find_lines(text, blocks or [])
     contents = find_contents(text, lines)
-    headings = find_headings(text, lines, contents)
-    if not headings and contents is None:
+    notices = find_notices(
+        text,
+        lines,
+        range(contents.first, contents.last) if contents else range(0),
+        frozenset(contents.targets if contents else ()),
+    )
+    noticed = frozenset(n for notice in notices for n in range(notice.first, notice.last))
+    headings = find_headings(text, lines, contents, noticed)
+    if not headings and contents is None and not notices:
         return Outline(lines, frozenset(), [Section(0, len(text), 0, None, "body", "no_heading", None)])
     titled = has_title(text, headings)
-    openings = _openings(text, lines, headings, contents, titled)
+    openings = _openings(text, lines, headings, contents, titled, noticed)
+    openings = _with_notices(openings, lines, notices, titled) if notices else openings
     sections = _tree(text, openings, headings[0] if titled else None)
     return Outline(lines, frozenset(h.line for h in headings), sections)
 
 
 def _openings(
-    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None, titled: bool
+    text: str,
+    lines: list[Line],
+    headings: list[Heading],
+    contents: Contents | None,
+    titled: bool,
+    noticed: frozenset[int],
 ) -> list[_Opening]:
     depths = find_depths(text, lines, headings, contents, titled)
     top = 2 if titled else 1
-    found = []
+    found: list[_Opening] = []
+    resumed: list[int] = []  # where prose goes on behind a section that is over before the next heading
     has_body = False  # behind the title: a summary that opens the page concludes nothing
     for number, (heading, depth) in enumerate(zip(headings, depths, strict=True)):
         role = role_of_heading(text[heading.start : heading.end])
+        if _may_break_off(text, heading, role) and contents is None:
+            stop = headings[number + 1].line if number + 1 < len(headings) else len(lines)
+            below = [n for n in range(heading.line + 1, stop) if _is_filled(lines[n]) and n not in noticed]
+            words = text[heading.start : heading.end]
+            if role != "references":
+                end = end_of_titles(text, lines, below)
+            elif heads_prose(text, lines, words, below):
+                role, end = "body", None
+            else:
+                end = end_of_references(text, lines, words, below)
+            if end is not None:
+                resumed.append(end)
         if role == "conclusion" and not has_body:
             role = "body"
         has_body = has_body or (role == "body" and (top == 1 or number > 0))
         evidence = heading.evidence if role == "body" else f"{heading.evidence}+cue:{role}"
         found.append(_Opening(lines[heading.line].start, depth, Span(heading.start, heading.end), role, evidence))
-    found += _unheaded(text, lines, headings, contents, top)
+    found += _unheaded(text, lines, headings, contents, top, noticed)
     if contents:
         found += _contents_openings(text, lines, headings, contents, top)
     if top == 2:
@@ -101,7 +132,79 @@ def _openings(
     found = [o for n, o in enumerate(found) if n == 0 or o.start > found[n - 1].start]  # one section opens at a place
     if not found or text[: found[0].start].strip():
         found.insert(0, _first_opening(text, lines, headings, found))
-    return found
+    return _with_resumed(found, [lines[n].start for n in resumed], titled) if resumed else found
+
+
+def _may_break_off(text: str, heading: Heading, role: str) -> bool:
+    """Tell whether the section of a heading may be over before the next heading: markup and biographies tell their end."""
+    return (
+        role in BREAKING_OFF
+        and not heading.evidence.startswith("mark")
+        and "author" not in text[heading.start : heading.end].lower()
+    )
+
+
+def _is_filled(line: Line) -> bool:
+    return line.kind not in ("blank", "rule")
+
+
+def _with_resumed(found: list[_Opening], resumed: list[int], titled: bool) -> list[_Opening]:
+    """Let prose behind lists of references, contents or links go on with the section above the list, which lies inside it."""
+    openings: list[_Opening] = []
+    above: _Opening | None = None  # the last section that is no such list
+    waiting = iter(resumed)
+    start = next(waiting, None)
+    for number, opening in enumerate(found):
+        openings.append(opening)
+        while start is not None and start <= opening.start:
+            start = next(waiting, None)  # something else opens there
+        stop = found[number + 1].start if number + 1 < len(found) else None
+        if start is not None and opening.heading and (stop is None or start < stop):
+            if above is None:
+                openings.append(_Opening(start, opening.depth, None, "body", "goes_on"))
+            else:
+                depth, role = _inside(above, titled)
+                openings[-1] = opening._replace(depth=max(depth, above.depth))
+                openings.append(_Opening(start, depth, None, role, "goes_on"))
+        elif opening.role not in BREAKING_OFF:
+            above = opening
+    return openings
+
+
+def _inside(opening: _Opening, titled: bool) -> tuple[int, str]:
+    """Return depth and role of an unheaded part that goes on with a section."""
+    if opening.heading is None:
+        return opening.depth, opening.role
+    is_title = titled and opening.depth == 1 and opening.role == "body"
+    return opening.depth + 1, "lead" if is_title else opening.role
+
+
+def _with_notices(found: list[_Opening], lines: list[Line], notices: list[Notice], titled: bool) -> list[_Opening]:
+    """Set notices apart from the sections around them, which go on behind them where prose does."""
+    openings: list[_Opening] = []
+    at = 0
+    for notice in notices:
+        start = lines[notice.first].start
+        while at < len(found) and found[at].start <= start:
+            openings.append(found[at])
+            at += 1
+        around = openings[-1]
+        if around.role == "boilerplate":
+            continue
+        if around.start == start:
+            openings.pop()
+        following = found[at] if at < len(found) else None
+        behind = notice.last
+        while behind < len(lines) and not _is_filled(lines[behind]):
+            behind += 1
+        goes_on = behind < len(lines) and (following is None or lines[behind].start < following.start)
+        depth, role = _inside(around, titled)
+        if not goes_on:  # it stands beside the section, before what follows or at the end
+            depth = following.depth if following else (2 if titled else 1)
+        openings.append(_Opening(start, depth, None, "boilerplate", notice.evidence))
+        if goes_on:
+            openings.append(_Opening(lines[behind].start, depth, None, role, "goes_on"))
+    return openings + found[at:]
 
 
 def _first_opening(text: str, lines: list[Line], headings: list[Heading], found: list[_Opening]) -> _Opening:
@@ -166,7 +269,12 @@ def _contents_openings(
 
 
 def _unheaded(
-    text: str, lines: list[Line], headings: list[Heading], contents: Contents | None, top: int
+    text: str,
+    lines: list[Line],
+    headings: list[Heading],
+    contents: Contents | None,
+    top: int,
+    noticed: frozenset[int],
 ) -> list[_Opening]:
     """Open the sections at the end of the body that have no heading."""
     body = [h for h in headings if role_of_heading(text[h.start : h.end]) == "body"]
@@ -177,6 +285,8 @@ def _unheaded(
     last = body[-1]
     position = headings.index(last) + 1
     end = headings[position].line if position < len(headings) else len(lines)
+    while end > last.line + 1 and (not _is_filled(lines[end - 1]) or end - 1 in noticed):
+        end -= 1
     found = []
     stop = end
     while stop > last.line + 1 and (
@@ -186,7 +296,7 @@ def _unheaded(
     disclaimer = next((n for n in range(stop, end) if lines[n].kind not in ("blank", "rule")), None)
     if disclaimer is not None:
         found.append(_Opening(lines[disclaimer].start, top, None, "disclaimer", "cue:disclaimer"))
-    paragraphs = [n for n in range(last.line + 1, stop) if lines[n].kind not in ("blank", "rule")]
+    paragraphs = [n for n in range(last.line + 1, stop) if _is_filled(lines[n]) and n not in noticed]
     conclusion = find_conclusion(text, lines, LastSection(paragraphs, body, contents is not None))
     if conclusion:
         found.append(_Opening(lines[conclusion.line].start, top, None, "conclusion", conclusion.evidence))

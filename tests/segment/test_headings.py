@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hedgerow.segment import find_sections
+from hedgerow.segment import Block, find_sections
 
 PARAGRAPH = "The root has been used for a long time, and most people take it as a tea in the evening."
 
@@ -30,6 +30,11 @@ HEADINGS = [
     ("ends in a preposition, as titles do", "Who It Is For", "short_line"),
     ("quoted word", "The “natural” claim", "short_line"),
     ("name in camel case", "iPfam domains are common", "short_line"),
+    ("year in brackets", "The Fiji trial (2019)", "short_line"),
+    ("source of a title", "Trials of Kava (Lee et al., 2019)", "short_line"),
+    ("mark of a wiki", "How it is made[edit]", "short_line"),
+    ("ends in a subject", "Is the tea right for you", "short_line"),
+    ("question word and subject", "When to call if you have", "short_line"),
 ]
 
 NO_HEADINGS = [
@@ -50,6 +55,16 @@ NO_HEADINGS = [
     ("dose", "300–600 mg/day of the extract"),
     ("equation", "Dose = weight times two"),
     ("unfinished", "Common side effects include"),
+    ("lead, ends in a condition and its subject", "Do not drink the tea if you:"),
+    ("lead, ends in a condition", "Stop the drops and see a doctor if:"),
+    ("lead without a mark", "Call your doctor if you have"),
+    ("lead in bold", "**Do not drink the tea if you:**"),
+    ("sentence with a citation", "The tea may harm the liver.[3]"),
+    ("sentence with a footnote", "The tea may harm the liver.3"),
+    ("citation in place of a full stop", "The tea may harm the liver [3]"),
+    ("author and year", "The tea may harm the liver (Lee, 2019)"),
+    ("sentence with an emoji", "The tea may harm the liver! 😠"),
+    ("sentence with a note mark", "The tea may harm the liver.*"),
     ("rule", "* * *"),
     ("ellipsis", "And then…"),
     ("hashtags", "#kava #sleep #herbs"),
@@ -72,6 +87,27 @@ def test_line_is_a_heading(line: str, evidence: str) -> None:
 @pytest.mark.parametrize("line", [row[1] for row in NO_HEADINGS], ids=[row[0] for row in NO_HEADINGS])
 def test_line_is_no_heading(line: str) -> None:
     assert found_headings(f"{PARAGRAPH}\n{line}\n{PARAGRAPH}") == []
+
+
+FIRST_LINES = [
+    ("title", "Kava and the Liver", True),
+    ("title of two sentences", "I Tried Kava. Here Is What It Did", True),
+    ("title with an abbreviation", "Dr. Lee on kava tea", True),
+    ("title with a year", "Kava trials (2019)", True),
+    ("translated title", "[Kava and the liver. First part]", True),
+    ("two sentences", "Kava may harm the liver. Do not drink it with wine", False),
+    ("sentence and question", "Kava may harm the liver. Is it worth it?", False),
+    ("citation", "Kava may harm the liver.[2]", False),
+    ("author and year", "Kava may harm the liver (Lee & Wu, 2004).", False),
+    ("ellipsis", "Kava may harm the liver…", False),
+    ("quotation", "A nurse told us, “kava harmed my liver.”", False),
+    ("emoji", "Kava may harm the liver. Mind it 😠", False),
+]
+
+
+@pytest.mark.parametrize(("line", "is_title"), [row[1:] for row in FIRST_LINES], ids=[row[0] for row in FIRST_LINES])
+def test_first_line_is_a_title_unless_it_is_a_sentence(line: str, is_title: bool) -> None:
+    assert [h for h, _ in found_headings(f"{line}\n{PARAGRAPH} {PARAGRAPH}")] == ([line] if is_title else [])
 
 
 def test_last_line_heads_nothing() -> None:
@@ -156,12 +192,45 @@ def test_bullets_repeated_as_headings_are_contents() -> None:
     assert [s.role for s in find_sections(text)] == ["lead", "toc", "body", "body"]
 
 
+CONTENTS = [
+    ("bullets", f"{PARAGRAPH}\n- Uses\n- Risks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"),
+    ("bare lines", f"{PARAGRAPH}\nUses\nRisks\nCost\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nCost\n{PARAGRAPH}"),
+    ("two bare lines, announced", f"{PARAGRAPH}\nContents\nUses\nRisks\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}"),
+    ("questions", f"{PARAGRAPH}\n- Is it safe?\n- Does it help?\nIs it safe?\n{PARAGRAPH}\nDoes it help?\n{PARAGRAPH}"),
+    ("a chapter opens with its first part", f"- Uses\n- Sleep\n- Pain\nUses\nSleep\n{PARAGRAPH}\nPain\n{PARAGRAPH}"),
+]
+
+NO_CONTENTS = [
+    ("warnings that come twice", f"Keep it from children.\nDo not drink with it.\nUse no more.\n{PARAGRAPH}\nKeep it from children.\nDo not drink with it.\nUse no more.\n{PARAGRAPH}"),
+    ("sentence above other paragraphs", f"Trials go on in many places.\nPeople may ask to take part.\n{PARAGRAPH}\nTrials go on in many places.\n{PARAGRAPH}\nPeople may ask to take part.\n{PARAGRAPH}"),
+    ("two like lists", f"{PARAGRAPH}\n- nausea\n- headache\n- rash\n{PARAGRAPH}\n1. nausea\n2. headache\n3. rash\n{PARAGRAPH}"),
+    ("cells of a table", f"{PARAGRAPH}\nHigh\nModest\n{PARAGRAPH}\nHigh\n{PARAGRAPH}\nModest\n{PARAGRAPH}"),
+    ("lines that head nothing", f"{PARAGRAPH}\nLow\nHigh\nNone\n{PARAGRAPH}\nLow\nHigh\nNone"),
+    ("other order", f"{PARAGRAPH}\nUses\nRisks\nCost\n{PARAGRAPH}\nCost\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nUses\n{PARAGRAPH}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [row[1] for row in CONTENTS], ids=[row[0] for row in CONTENTS])
+def test_lines_that_name_what_comes_are_contents(text: str) -> None:
+    assert "toc" in {s.role for s in find_sections(text)}
+
+
+@pytest.mark.parametrize("text", [row[1] for row in NO_CONTENTS], ids=[row[0] for row in NO_CONTENTS])
+def test_lines_that_come_again_are_no_contents(text: str) -> None:
+    assert "toc" not in {s.role for s in find_sections(text)}
+
+
+def test_where_markup_tells_headings_only_they_are_named() -> None:
+    text = f"Zinc\nUses\nRisks\nCost\n{PARAGRAPH}\nUses\n{PARAGRAPH}\nRisks\n{PARAGRAPH}\nCost\n{PARAGRAPH}"
+    assert "toc" in {s.role for s in find_sections(text)}
+    assert "toc" not in {s.role for s in find_sections(text, [Block(0, len("Zinc"), "heading", 1)])}
+
+
 @pytest.mark.parametrize(
     ("heading", "role"),
     [
         ("Conclusion", "conclusion"), ("Final thoughts on kava", "conclusion"), ("The Bottom Line", "conclusion"),
-        ("References", "references"), ("Sources", "references"), ("Further reading", "references"),
-        ("Medical Disclaimer", "disclaimer"), ("FAQs", "faq"), ("Related posts", "boilerplate"),
+        ("Medical Disclaimer", "disclaimer"), ("FAQs", "faq"), ("About the author", "boilerplate"),
         ("Sources of magnesium", "body"), ("Summary of effects on sleep", "body"), ("Contents of the root", "body"),
         ("Comments from doctors", "body"), ("Reference doses", "body"), ("Noted side effects", "body"),
     ],
