@@ -19,13 +19,13 @@ from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.publish.stage import dead_stages, readable_errors
+from hedgerow.running.runs import WORK_LIST
 from hedgerow.storage import Storage
 from hedgerow.work import leases
 from hedgerow.work.results import read_base
 from hedgerow.work.workstore import WorkStore
 
 WORK = ".work"
-_LIST = ".work"  # ending of the list of a run
 _SLOTS = "slots"
 _PROBE = ".probe-"  # what a run writes to see that it can
 
@@ -51,7 +51,7 @@ def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) 
         results: its shards.
     """
     places = sorted({WorkStore.place(stage, key) for result in results for stage, key in result.keys + result.bases})
-    storage.write_atomic(f"runs/{log.check_run(run)}{_LIST}", "".join(f"{p}\n" for p in places).encode("ascii"))
+    storage.write_atomic(f"runs/{log.check_run(run)}{WORK_LIST}", "".join(f"{p}\n" for p in places).encode("ascii"))
 
 
 def look_through(
@@ -138,7 +138,7 @@ def _used(home: Tree, names: Sequence[str], keep: int) -> tuple[set[str], bool]:
     is_known = not home.is_distant
     for name in names:
         storage = home.child(name)
-        lists = [n for n in storage.list("runs") if n.endswith(_LIST)]
+        lists = [n for n in storage.list("runs") if n.endswith(WORK_LIST)]
         for one in lists[max(0, len(lists) - keep) :]:
             used.update(storage.read(f"runs/{one}").decode("ascii").splitlines())
         owners = {n for n in storage.list(STAGING) if n.endswith(".json")}

@@ -7,6 +7,7 @@ a run that was killed the lock is free: the next run of the dataset on this mach
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import socket
@@ -54,7 +55,7 @@ def recorded(run: Run) -> Iterator[None]:
 
 def _begin(run: Run) -> BinaryIO:
     facts: dict[str, Json] = {
-        "run": run.run_id, "dataset": run.config.dataset, "started": run.started, "host": socket.gethostname(),
+        "run": run.run_id, "dataset": run.config.dataset, "started": run.started, "machine": _machine(),
         "pid": os.getpid(),
     }  # fmt: skip
     run.storage.make_folder("runs")
@@ -76,7 +77,7 @@ def record_dead(storage: Storage) -> list[str]:
         if not is_mark or not storage.is_abandoned(f"runs/{name}"):
             continue
         facts = _facts(storage.read(f"runs/{name}"))
-        if facts.get("host") not in (None, socket.gethostname()):  # nobody can know here whether it lives
+        if facts.get("machine") not in (None, _machine()):  # nobody can know here whether it lives
             continue
         if not storage.exists(f"runs/{run}.json"):
             who = f"process {facts['pid']}" if "pid" in facts else "its process"
@@ -96,3 +97,8 @@ def _facts(data: bytes) -> dict[str, object]:
 
 def _place(run: str) -> str:
     return f"runs/{check_run(run)}{RUNNING}"
+
+
+def _machine() -> str:
+    """Return what tells this machine from others without naming it: records may lie at a public address."""
+    return hashlib.sha256(socket.gethostname().encode("utf-8")).hexdigest()[:16]

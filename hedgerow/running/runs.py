@@ -27,6 +27,8 @@ from hedgerow.storage import Storage
 WORK_FOLDER = ".work"
 RUNNING = ".running"
 """How the mark of a run that is at work ends, in runs/."""
+WORK_LIST = ".work"
+"""How the list of what a run used ends, in runs/."""
 _STARTED = "%Y%m%dT%H%M%S.%fZ"
 
 
@@ -41,14 +43,15 @@ def new_run_id() -> str:
 
 
 def last_start(folder: Tree) -> float:
-    """Return when the newest run of a dataset that has ended started, in seconds since 1970; 0 before the first.
+    """Return when the newest run of a dataset that came to its end started, in seconds since 1970; 0 before the first.
+
+    Such a run leaves the list of what it used. Of one that is at work, failed or died there is a record alone: what changed
+    before it may still be undone.
 
     Args:
         folder: the dataset's files.
     """
-    for name in reversed(folder.list("runs")):
-        if name.endswith(RUNNING):
-            continue
+    for name in reversed([name for name in folder.list("runs") if name.endswith(WORK_LIST)]):
         with contextlib.suppress(ValueError):  # a run may have been named by hand
             return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
     return 0.0

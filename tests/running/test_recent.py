@@ -76,17 +76,18 @@ def test_looking_ends_when_there_is_work_for_all(tmp_path: Path) -> None:
     assert count_workers([source(tmp_path / "pages")], OLD) == ENOUGH
 
 
-def test_the_last_start_is_that_of_the_newest_recorded_run(tmp_path: Path) -> None:
+def test_the_last_start_is_that_of_the_newest_run_that_came_to_its_end(tmp_path: Path) -> None:
     assert last_start(Storage(tmp_path)) == 0
     before = time.time()
-    for name in ("20200101T000000.000000Z-ab.json", f"{new_run_id()}.json"):
+    for name in ("20200101T000000.000000Z-ab.work", f"{new_run_id()}.work"):
         write(tmp_path / "runs" / name)
+    write(tmp_path / "runs" / "99991231T000000.000000Z-ab.json")  # failed, died or at work
     assert before - 1e-3 <= last_start(Storage(tmp_path)) <= time.time()
 
 
 def test_a_run_that_was_named_by_hand_says_no_time(tmp_path: Path) -> None:
-    write(tmp_path / "runs" / "20200101T000000.000000Z-ab.json")
-    write(tmp_path / "runs" / "nightly.json")
+    write(tmp_path / "runs" / "20200101T000000.000000Z-ab.work")
+    write(tmp_path / "runs" / "nightly.work")
     assert last_start(Storage(tmp_path)) == 1_577_836_800
 
 
@@ -99,9 +100,9 @@ def test_workers_start_before_the_inputs_are_read_only_where_something_came(
     with contextlib.closing(ProcessRunner(2)) as runner:
         build.plan_run(run, runner)
         assert asked == []  # the first run of all: there may be no compiled cues
-        write(run.folder / "runs" / "20200101T000000.000000Z-ab.json")
+        write(run.folder / "runs" / "20200101T000000.000000Z-ab.work")
         build.plan_run(run, runner)
-        write(run.folder / "runs" / f"{new_run_id()}.json")
+        write(run.folder / "runs" / f"{new_run_id()}.work")
         build.plan_run(run, runner)
     assert asked == [3, 0]
 

@@ -111,7 +111,7 @@ def test_the_next_run_says_what_became_of_one_that_was_killed(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("mark", "beside", "left"),
     [
-        (b'{"host": "another", "pid": 1}', None, ["old.running"]),  # it may live there
+        (b'{"machine": "another", "pid": 1}', None, ["old.running"]),  # it may live there
         (b"", None, ["old.json"]),  # a power cut took what it said
         (b"{}", b'{"outcome": "published"}', ["old.json"]),  # killed right behind its record
     ],
