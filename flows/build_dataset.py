@@ -17,6 +17,7 @@ import sys
 from typing import Literal
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
+from meet_server import check_server
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -215,6 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
         request.to_config()  # a mistake shows before the server starts
         request.to_place()
         build.check_output(request.output)
+        check_server()
         with cli.terminal.Bars() as bars:
             _shown = bars
             report = build_dataset(request)

@@ -14,6 +14,7 @@ import argparse
 import sys
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
+from meet_server import check_server
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -85,6 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     def work() -> str:
         request = PublishRequest(**vars(options))
         resolve(request.output, f"{check_dataset_name(request.dataset)}")  # a mistake shows before the server starts
+        check_server()
         push = publish_release(request)
         return f"{push.version} is at {push.target}, revision {push.revision}."
 
@@ -92,4 +94,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    cli.stop_on_sigterm()
     sys.exit(main())

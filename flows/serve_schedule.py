@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import prepare_prefect
 from take_options import add_build_options, make_absolute, make_source_absolute
 
-from hedgerow.errors import ConfigError, HedgerowError
+from hedgerow.errors import ConfigError, HedgerowError, TerminatedError
 
 if TYPE_CHECKING:
     from build_dataset import BuildRequest
@@ -45,11 +45,14 @@ def prefect_server(port: int) -> Iterator[str]:
     """Run a local server, unless one is configured, and yield the address of its API.
 
     Raises:
-        ConfigError: the port is taken.
+        ConfigError: the port is taken, or the configured server does not answer.
         HedgerowError: it did not answer in time, or ended before it was stopped.
     """
     configured = os.environ.get("PREFECT_API_URL")
     if configured:
+        from meet_server import check_server
+
+        check_server()
         yield configured
         return
     check_port(port)
@@ -62,7 +65,11 @@ def prefect_server(port: int) -> Iterator[str]:
     try:
         wait_for(f"{url}/health", process)
         threading.Thread(target=_stop_with, args=(process, stopping), name="watch-server", daemon=True).start()
-        yield url
+        try:
+            yield url
+        except TerminatedError:
+            if process.poll() is None:  # somebody else wants us to end
+                raise
         if process.poll() is not None:
             raise HedgerowError(f"the Prefect server ended (code {process.returncode}): run the same command again")
     finally:

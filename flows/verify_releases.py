@@ -14,6 +14,7 @@ import time
 from typing import Any
 
 import prepare_prefect  # noqa: F401 - Prefect's settings come first
+from meet_server import check_server
 from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -97,10 +98,12 @@ def main(arguments: list[str] | None = None) -> int:
         except ValidationError as error:
             raise ConfigError(summarize_problems(error, VerifyRequest)) from None
         request.names()  # a mistake shows before the server starts
+        check_server()
         return f"As published: {', '.join(verify_releases(request))}."
 
     return cli.exit_code(work)
 
 
 if __name__ == "__main__":
+    cli.stop_on_sigterm()
     sys.exit(main())

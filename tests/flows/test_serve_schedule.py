@@ -84,6 +84,34 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     assert "Traceback" not in (tmp_path / "said.txt").read_text("utf-8")
 
 
+def test_a_schedule_ends_with_its_server(checkout: Path, tmp_path: Path) -> None:
+    """Without it nothing would ever fire, and nobody would say so."""
+    (tmp_path / "in").mkdir()
+    served = [
+        sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--dataset", "night",
+        "--cron", "15 2 * * *", "--output", str(tmp_path / "out"), "--port", str(free_port()),
+    ]  # fmt: skip
+    environment = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"PREFECT_HOME": str(tmp_path)}
+    said = tmp_path / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(served, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 200
+        while b"Serving night" not in said.read_bytes() and time.monotonic() < deadline:
+            assert process.poll() is None, said.read_text("utf-8")
+            time.sleep(0.2)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("utf-8").split()
+        assert children, "the server is a child in a session of its own"
+        for child in children:
+            os.killpg(int(child), signal.SIGKILL)
+        assert 1 == process.wait(60)
+    finally:
+        process.kill()
+        process.wait(30)
+    assert "the Prefect server ended (code -9): run the same command again" in " ".join(said.read_text("utf-8").split())
+    assert "Traceback" not in said.read_text("utf-8")
+
+
 def test_a_second_run_of_a_dataset_waits_or_overlaps(tmp_path: Path) -> None:
     """While one run is at work another one that would be alone is refused, for this dataset and output only."""
     first = make_config("one", [SourceConfig(path=str(tmp_path))])

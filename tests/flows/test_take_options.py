@@ -26,6 +26,7 @@ def schedule(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name in VARIABLES:
         monkeypatch.setenv(name, "")  # so that it is put back, whatever the module sets
         monkeypatch.delenv(name)
+    monkeypatch.setattr(importlib.import_module("meet_server"), "check_server", lambda: None)  # none is started
     return importlib.import_module("serve_schedule")
 
 
