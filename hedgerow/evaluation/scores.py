@@ -7,11 +7,12 @@ overlaps an occurrence of its text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from hedgerow import contracts
 from hedgerow.evaluation.gold import Cues, GoldRow
@@ -202,28 +203,37 @@ def _score_cues(pairs: Sequence[tuple[GoldRow, Prediction]]) -> tuple[Detection,
 
 def _match_cues(reading: Cues, prediction: Prediction) -> tuple[Detection, int, int]:
     text = prediction.text.lower()
-    places = [(_occurrences(words.lower(), text), kind) for words, kind in reading]
+    places = [(occurrences(words.lower(), text), kind) for words, kind in reading]
     hits = false_alarms = right = 0
     for start, end, kind in prediction.hedge_cues:
-        kinds = {k for spans, k in places if _overlaps(spans, start, end)}
+        kinds = {k for there, k in places if there.overlap(start, end)}
         hits += bool(kinds)
         false_alarms += not kinds
         right += kind in kinds
     found = [(start, end) for start, end, _ in prediction.hedge_cues]
-    misses = sum(not any(_overlaps(spans, a, b) for a, b in found) for spans, _ in places)
+    misses = sum(not any(there.overlap(a, b) for a, b in found) for there, _ in places)
     return Detection(hits, false_alarms, misses), right, hits
 
 
-def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in spans)
+class Places(NamedTuple):
+    """Where some words stand in a text: all as long as one another, so their ends are as sorted as their starts."""
+
+    starts: list[int]
+    length: int
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Tell whether a span has a character in common with one of them."""
+        last = bisect_left(self.starts, end) - 1
+        return last >= 0 and start < self.starts[last] + self.length
 
 
-def _occurrences(words: str, text: str) -> list[tuple[int, int]]:
+def occurrences(words: str, text: str) -> Places:
+    """Return where some words stand in a text; those that overlap one another too."""
     found, at = [], text.find(words)
     while words and at >= 0:
-        found.append((at, at + len(words)))
+        found.append(at)
         at = text.find(words, at + 1)
-    return found
+    return Places(found, len(words))
 
 
 def _by_prob(pairs: Sequence[tuple[GoldRow, Prediction]]) -> dict[str, Ratio]:

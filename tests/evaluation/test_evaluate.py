@@ -8,11 +8,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hedgerow.evaluation.evaluate import evaluate_files, main
 from hedgerow.evaluation.gold import GoldRow
 from hedgerow.evaluation.score_text import render
-from hedgerow.evaluation.scores import Detection, Prediction, Ratio, score
+from hedgerow.evaluation.scores import Detection, Prediction, Ratio, occurrences, score
 from hedgerow.labeler.toolbox import build_labeler
 
 GOLD = GoldRow(
@@ -167,3 +169,16 @@ def test_the_confusion_matrix_has_every_sentence_once():
 def test_the_command_names_what_is_wrong(tmp_path, capsys):
     assert main([str(tmp_path / "none.jsonl")]) == 2
     assert "cannot read" in capsys.readouterr().err
+
+
+@given(
+    words=st.text("ab", min_size=1, max_size=3),
+    text=st.text("ab ", max_size=30),
+    start=st.integers(0, 30),
+    size=st.integers(1, 5),
+)
+def test_places_that_overlap_are_those_that_a_plain_look_finds(words: str, text: str, start: int, size: int) -> None:
+    """The slow twin: each place of the words beside the span."""
+    places = [at for at in range(len(text)) if text.startswith(words, at)]
+    plain = any(at < start + size and start < at + len(words) for at in places)
+    assert plain == occurrences(words, text).overlap(start, start + size)
