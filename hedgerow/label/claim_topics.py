@@ -207,8 +207,15 @@ def actor_of(sentence: Sentence, position: int) -> Topic:
         if start <= h.start and h.end <= position
     ]
     if illnesses:
-        return "illness"
+        return "substance" if _PRACTICE.match(sentence.text[start:position]) else "illness"
     return topic_around(sentence)
+
+
+_PRACTICE = Words(
+    r"(?i)^\W*(?:[a-z]+, )?(?:reducing|treating|managing|improving|controlling|lowering|avoiding|eating|losing|quitting|limiting|getting|"
+    r"maintaining|relieving|correcting|addressing|preventing|keeping|exercising|increasing|restoring|supporting) "
+)
+"""A practice as the subject, whose object an illness is: "Treating the cough brings back sleep"."""
 
 
 def followed_by(sentence: Sentence, hits: Iterable[Hit], cues: tuple[str, ...], reach: int) -> list[tuple[Hit, Hit]]:

@@ -48,9 +48,11 @@ _LEAD_OR_TITLE = Aspect(
 )
 _HARMS = Words(r"(?i)\b(?:side[- ]effects?|adverse (?:effects|reactions|events))\b")
 _SOURCES = Words(
-    r"(?i)^\W*(?:sources?|references?|bibliography|citations?|further reading|works cited|reviewed against|read more|"
-    r"read next|keep reading|see also|related (?:articles?|posts?|reading|guides?|pages?|topics?)|more from)\b"
+    r"(?i)^\W*(?:(?:sources?|references?)(?:\W*$|:|,? (?:and|&|cited|consulted|used|list|of (?:this|our|the) (?:article|page|data|information)))|"
+    r"(?:bibliography|citations?|further reading|works cited|reviewed against|read more|"
+    r"read next|keep reading|see also|related (?:articles?|posts?|reading|guides?|pages?|topics?)|more from)\b)"
 )
+"""Headings of a list of references; "Sources of vitamin D" heads the foods that hold it."""
 
 
 @labeling_function(
