@@ -213,7 +213,7 @@ def actor_of(sentence: Sentence, position: int) -> Topic:
 
 _PRACTICE = Words(
     r"(?i)^\W*(?:[a-z]+, )?(?:reducing|treating|managing|improving|controlling|lowering|avoiding|eating|losing|quitting|limiting|getting|"
-    r"maintaining|relieving|correcting|addressing|preventing|keeping|exercising|increasing|restoring|supporting) "
+    r"relieving|correcting|addressing|preventing|exercising) "
 )
 """A practice as the subject, whose object an illness is: "Treating the cough brings back sleep"."""
 
