@@ -304,3 +304,35 @@ def test_every_class_has_functions_of_several_ideas() -> None:
             families.setdefault(function.label, set()).add(function.family)
     assert len(families) == 9
     assert all(len(found) >= 2 for found in families.values())
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_list"),
+    [
+        ("Sources", True),
+        ("References:", True),
+        ("Sources and further reading", True),
+        ("Sources cited", True),
+        ("Sources of vitamin D", False),
+        ("Reference ranges", False),
+        ("Source materials for the tea", False),
+        ("Food sources", False),
+    ],
+)
+def test_a_list_of_references_is_known_by_its_heading(heading: str, is_list: bool) -> None:
+    found = votes(view("Trout and eggs hold a lot of it.", heading=heading))
+    assert (("under_sources", "sentence") in found) == is_list
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Treating constipation can relieve bloating.", "substance"),
+        ("In short, reducing stress eases insomnia.", "substance"),
+        ("Constipation can relieve bloating.", "illness"),
+        ("Insomnia can ease with age.", "illness"),
+    ],
+)
+def test_a_practice_as_subject_acts(text: str, actor: str) -> None:
+    verb = next(text.index(word) for word in ("relieve", "eases", "ease") if word in text)
+    assert actor_of(view(text, heading="Understanding gastritis"), verb) == actor
