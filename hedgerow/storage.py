@@ -197,10 +197,7 @@ class Storage(Files):
 
         Where a system has no such locks everybody gets one: what it guards must bear that.
         """
-        self._operation("lock", path)
-        place = self.full(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        file = place.open("ab")
+        file = self._open_lock(path)
         try:
             if fcntl is not None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -214,10 +211,7 @@ class Storage(Files):
 
         Waits while somebody has it alone (:meth:`try_lock`). Where a system has no such locks nobody waits for anybody.
         """
-        self._operation("lock", path)
-        place = self.full(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        file = place.open("ab")
+        file = self._open_lock(path)
         try:
             if fcntl is not None:
                 fcntl.flock(file, fcntl.LOCK_SH)
@@ -225,6 +219,12 @@ class Storage(Files):
             file.close()
             raise
         return file
+
+    def _open_lock(self, path: str) -> BinaryIO:
+        self._operation("lock", path)
+        place = self.full(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place.open("ab")
 
     def is_abandoned(self, path: str) -> bool:
         """Tell whether the owner of a lock file is certainly gone; False when that cannot be known."""
