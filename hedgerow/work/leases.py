@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 
@@ -107,6 +105,6 @@ def _keep(work: Tree, path: str, ended: threading.Event) -> None:
 
 def _renew(work: Tree, path: str) -> None:
     try:
-        work.write_atomic(path, f"{socket.gethostname()} {os.getpid()}\n".encode())
+        work.write_atomic(path, b"")  # its name and its age say all
     except HedgerowError as error:
         logger.warning("%s: collect no garbage while this run lasts", error)
