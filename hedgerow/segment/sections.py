@@ -293,7 +293,7 @@ def _unheaded(
         lines[stop - 1].kind in ("blank", "rule") or is_disclaimer(text[lines[stop - 1].start : lines[stop - 1].end])
     ):
         stop -= 1
-    disclaimer = next((n for n in range(stop, end) if lines[n].kind not in ("blank", "rule")), None)
+    disclaimer = next((n for n in range(stop, end) if _is_filled(lines[n])), None)
     if disclaimer is not None:
         found.append(_Opening(lines[disclaimer].start, top, None, "disclaimer", "cue:disclaimer"))
     paragraphs = [n for n in range(last.line + 1, stop) if _is_filled(lines[n]) and n not in noticed]
