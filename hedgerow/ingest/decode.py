@@ -172,9 +172,8 @@ def why_binary(data: str | bytes) -> str | None:
 
 
 def _n_controls(text: str | bytes) -> int:
-    data = (
-        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    )  # a byte of a control is nothing else there
+    # in UTF-8 a byte of a control is nothing else
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return len(data) - len(data.translate(None, _CONTROLS))
 
 
