@@ -10,7 +10,7 @@ from typing import Final
 
 from hedgerow.segment.characters import word_set
 from hedgerow.segment.lines import Line
-from hedgerow.segment.notices import is_link_title
+from hedgerow.segment.notice_lines import is_link_title
 from hedgerow.segment.roles import heading_words
 
 MIN_PROSE_WORDS: Final = 6
