@@ -16,7 +16,7 @@ import fsspec
 import pytest
 from article_factory import write_articles
 from object_server import s3_server
-from session_processes import commands_of
+from session_processes import commands_of, needs_proc
 
 from hedgerow import build
 from hedgerow.build import make_config
@@ -162,6 +162,7 @@ def test_killed_in_the_middle_then_run_again(checkout: Path, home: Path, tmp_pat
     assert ["died", "published"] == [record["outcome"] for record in records]
 
 
+@needs_proc
 def test_a_flow_that_is_terminated_leaves_no_server_behind(checkout: Path, home: Path, tmp_path: Path) -> None:
     write_articles(tmp_path / "in", range(40))
     output = tmp_path / "out"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from article_factory import write_articles
-from session_processes import commands_of
+from session_processes import commands_of, needs_proc
 
 from hedgerow import build
 from hedgerow.build import make_config
@@ -47,6 +47,7 @@ def has_fired(folder: Path, home: Path, ticks: int) -> bool:
     return len(outcomes(folder)) >= ticks and "hedgerow.release.published" in events(home)
 
 
+@needs_proc
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("ticks", [1, pytest.param(3, marks=pytest.mark.full)])
 def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
@@ -84,6 +85,7 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     assert "Traceback" not in (tmp_path / "said.txt").read_text("utf-8")
 
 
+@needs_proc
 def test_a_schedule_ends_with_its_server(checkout: Path, tmp_path: Path) -> None:
     """Without it nothing would ever fire, and nobody would say so."""
     (tmp_path / "in").mkdir()
