@@ -9,6 +9,7 @@ from hedgerow.corpus.rules import (
     LABELS,
     N_CLAIMS,
     NONE,
+    RULED,
     SUPPORTED,
     USAGE,
     Case,
@@ -52,8 +53,10 @@ def _claims(case: Case, decision: Decision) -> list[str]:
     if decision.claim_types != chosen:
         lines.append("the warning's own class joins the set (section 6)")
     best = most_probable(case.claim)
-    if best != decision.claim_type:
-        lines.append(f"{LABELS[best]} was the most probable: it and the primary change places in the probabilities")
+    if case.claim[decision.claim_type] < case.claim[best]:
+        lines.append(
+            f"{LABELS[best]} was the most probable by the model: a primary that a rule chose gets {RULED}, the others share the rest"
+        )
     return lines
 
 

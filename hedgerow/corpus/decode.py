@@ -35,7 +35,7 @@ LABEL_COLUMNS = (
 """Columns of contract ``sentences`` that decode sets, in its order."""
 
 UNSURE_BELOW = 0.5
-"""Probability of the primary below which a sentence is flagged unsure: on gold two such labels of five are right."""
+"""Probability of the primary below which a sentence is flagged unsure: on gold half of such labels are right."""
 
 
 def decode(

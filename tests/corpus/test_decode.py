@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hedgerow import contracts
 from hedgerow.corpus.decode import LABEL_COLUMNS, decode
 from hedgerow.corpus.models import build_models
+from hedgerow.corpus.rules import RULED
 from hedgerow.corpus.weights import Record, Weights
 
 CLAIMS = contracts.vocabulary("claim_type")
@@ -82,6 +83,27 @@ def test_claims(rows, expected):
     row = label(*rows)
     assert row["claim_types"] == expected
     assert row["claim_type"] == expected[0]
+
+
+BY_PRECEDENCE = [claim("a", "safety"), claim("b", "safety"), claim("c", "efficacy")]
+BY_ITS_PART = [claim("a", "descriptive"), claim("b", "descriptive"), claim("c", "mechanism", "part")]
+
+
+@pytest.mark.parametrize("rows", [BY_PRECEDENCE, BY_ITS_PART])
+def test_a_primary_that_a_rule_chose_has_the_probability_that_such_have_on_gold(rows):
+    row = label(*rows)
+    primary = CLAIMS.index(row["claim_type"])
+    displaced = CLAIMS.index(rows[0]["label"])
+    assert row["claim_type_probs"][primary] == pytest.approx(RULED, abs=1e-3)
+    assert max(p for i, p in enumerate(row["claim_type_probs"]) if i != primary) == row["claim_type_probs"][displaced]
+
+
+@pytest.mark.parametrize("rows", [[claim("a", "safety")], [claim("a", "efficacy"), claim("b", "usage")], []])
+def test_a_primary_that_the_model_chose_keeps_its_probability(rows):
+    row = label(*rows)
+    mine = row["claim_type_probs"][CLAIMS.index(row["claim_type"])]
+    assert mine == max(row["claim_type_probs"])
+    assert mine != pytest.approx(RULED, abs=1e-3)
 
 
 HEDGED = vote("s0", "hedge.a", "hedged", "modal", span=(5, 8))

@@ -60,7 +60,8 @@ def test_the_terms_give_the_sums(explained):
 def test_the_probabilities_are_the_published_ones(explained):
     for found, reckonings in explained:
         claims = sorted(reckonings["claim_type"].total.probabilities.values())
-        assert sorted(found.sentence["claim_type_probs"]) == pytest.approx(claims, abs=1e-3)
+        ruled = any("that a rule chose" in rule for rule in reckonings["claim_type"].rules)
+        assert sorted(found.sentence["claim_type_probs"]) == pytest.approx(claims, abs=1e-3) or ruled
         hedged = reckonings["hedge"].total.probabilities["hedged"]
         turned = any("turned" in rule for rule in reckonings["hedge"].rules)
         assert found.sentence["hedge_prob"] == pytest.approx(hedged, abs=1e-4) or turned
