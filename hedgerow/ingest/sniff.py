@@ -51,6 +51,8 @@ _HTML = re2.compile(
     rb"(?is)^(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|h1|p)\b"
 )
 
+_XML = b"<?xml "
+
 
 def looks_like_html(head: bytes) -> bool:
     """Say whether bytes begin as an HTML document or fragment.
@@ -59,6 +61,15 @@ def looks_like_html(head: bytes) -> bool:
     (True, False)
     """
     return b"<" in head and _HTML.search(head) is not None
+
+
+def looks_like_xml(head: bytes) -> bool:
+    """Say whether bytes begin as XML other than HTML: a feed, a playlist, a drawing, whatever its name or media type.
+
+    >>> looks_like_xml(b'<?xml version="1.0"?><rss>'), looks_like_xml(b'<?xml version="1.0"?>\n<html>')
+    (True, False)
+    """
+    return head.lstrip().startswith(_XML) and not looks_like_html(head)
 
 
 def split_ending(name: str) -> tuple[str, str]:
@@ -107,6 +118,8 @@ def _find_text_format(plain: bytes, name: str, ending: str) -> tuple[str | None,
     by_name = ENDINGS.get(ending)
     if looks_like_html(plain) and by_name != "markdown":
         return "html", ""
+    if by_name != "html" and looks_like_xml(plain):
+        return None, "an XML document"
     if by_name in ("text", "markdown", "html", "csv", "tsv"):
         return ("text" if by_name == "html" and plain.strip() and b"<" not in plain else by_name), ""
     by_content = _find_json(plain)

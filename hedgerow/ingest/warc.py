@@ -24,7 +24,7 @@ from hedgerow.ingest.http import (
 )
 from hedgerow.ingest.items import Context, Found, Framing, Place, Reject
 from hedgerow.ingest.pages import make_page
-from hedgerow.ingest.sniff import looks_like_html
+from hedgerow.ingest.sniff import looks_like_html, looks_like_xml
 from hedgerow.ingest.streams import CHUNK_BYTES, Stream
 
 CONTENT_TYPES = ("response", "resource", "conversion")
@@ -183,6 +183,8 @@ def _make_found(context: Context, fields: dict[str, str], block: bytes, place: P
     if media is None:
         detail = f"media type {kind}" if kind else "no media type"
         yield context.reject("unsupported_format", len(body), detail, place, sha256_hex(body))
+    elif media != "html" and looks_like_xml(data[:1000]):
+        yield context.reject("unsupported_format", len(body), "an XML document", place, sha256_hex(body))
     elif not data:
         yield context.reject("empty", len(body), "a page of no bytes", place, sha256_hex(body))
     elif len(data) > context.config.max_document_bytes:

@@ -47,6 +47,7 @@ def flip(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
+XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 NULS = "Kava\0 may help\0 some\0 people\0."
 ENCODINGS = [
     case("utf8", "a.txt", "Café – it’s".encode(), 1),
@@ -98,6 +99,11 @@ NAMES = [
     case("png", "a.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), 0, "unsupported_format"),
     case("pdf", "a.md", b"%PDF-1.7\n%abc", 0, "unsupported_format"),
     case("program", "a", b"\x7fELF" + bytes(64), 0, "unsupported_format"),
+    case("feed_named_txt", "a.txt", XML + b"<rss><item><title>Mint tea</title></item></rss>", 0, "unsupported_format"),
+    case("feed_without_name", "feed", b"\xef\xbb\xbf\n" + XML + b"<feed><entry>Mint tea</entry></feed>", 0, "unsupported_format"),
+    case("xhtml_behind_a_long_comment", "a.xhtml", XML + b"<!-- " + b"long " * 20_000 + b"-->\n<html><body><p>Mint tea may help.</p></body></html>", 1),
+    case("xhtml", "a.txt", XML + b"<!-- a page -->\n<html><body><p>Mint tea may help.</p></body></html>", 1),
+    case("text_on_xml", "a.txt", b"A feed begins with " + XML, 1),
     case("css", "style.css", b"p { color: red }", 0, "unsupported_format"),
     case("parquet_by_name_only", "a.parquet", b"not a table", 0, "unsupported_format"),
     case("docx", "a.docx", lambda: zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w/>"}), 0,
@@ -257,6 +263,8 @@ WARCS = [
          "unsupported_format"),
     case("warc_404", "a.warc", response(PAGE, status=404), 0, "unsupported_format"),
     case("warc_image", "a.warc", response(b"\x89PNG", "image/png"), 0, "unsupported_format"),
+    case("warc_feed_as_text", "a.warc", response(XML + b"<playlist><title>Songs</title></playlist>", "text/plain"), 0, "unsupported_format"),
+    case("warc_xhtml", "a.warc", response(XML + b"<html><body><p>Mint tea may help.</p></body></html>", "application/xhtml+xml"), 1),
     case("warc_not_content", "a.warc", record("request", b"GET / HTTP/1.1\r\n\r\n") + record("metadata", b"a: b", "x/y"), 0),
     case("warc_no_http", "a.warc", record("response", b"garbage"), 0, "unsupported_format"),
     case("warc_cut", "a.warc", response(PAGE) + response(PAGE)[:-20], 1, "truncated"),
