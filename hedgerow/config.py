@@ -102,7 +102,7 @@ def make_source(path: str, **fields: str | None) -> SourceConfig:
         raise ConfigError(f"source {show_address(path)!r}: {summarize_problems(error)}") from None
 
 
-def split_name(text: str, known: Collection[str] | None = None) -> tuple[str | None, str]:
+def split_name(text: str) -> tuple[str | None, str]:
     """Split NAME=PATH; a path that is there as it is given stays a path, whatever "=" it holds.
 
     >>> split_name("crawl=data/raw"), split_name("data/year=2024"), split_name("https://x.example/?a=b")
@@ -110,14 +110,31 @@ def split_name(text: str, known: Collection[str] | None = None) -> tuple[str | N
 
     Args:
         text: what the user gave.
-        known: the names that there are; without them any is one.
 
     Returns:
         The name, or None, and the path or URL.
     """
     name, mark, path = text.partition("=")
-    is_name = name in known if known is not None else _SOURCE_NAME.fullmatch(name) is not None
-    return (name, path) if mark and is_name and not _is_there(text) else (None, text)
+    return (name, path) if mark and _SOURCE_NAME.fullmatch(name) and not _is_there(text) else (None, text)
+
+
+def split_known_name(text: str, known: Collection[str]) -> tuple[str | None, str]:
+    """Split NAME=PATH where the names are those of a release's sources.
+
+    Args:
+        text: what the user gave.
+        known: the names that there are.
+
+    Returns:
+        The name, or None, and the path or URL.
+
+    Raises:
+        ConfigError: it names another source.
+    """
+    name, path = split_name(text)
+    if name is not None and name not in known:
+        raise ConfigError(f"--sources {text}: the release has no source {name!r}, but {', '.join(sorted(known))}")
+    return name, path
 
 
 def _is_there(path: str) -> bool:

@@ -25,7 +25,7 @@ import hedgerow
 from hedgerow import guideline
 from hedgerow.build import make_runner, plan_run, run_map, start_run
 from hedgerow.closure import library_versions
-from hedgerow.config import Config, make_source, split_name
+from hedgerow.config import Config, make_source, split_known_name
 from hedgerow.contracts import schemas_folder
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import sha256_hex
@@ -235,7 +235,7 @@ def _place_sources(named: Sequence[Mapping[str, Any]], given: Sequence[str]) -> 
     places: dict[str, str] = {}
     labels = [s["name"] for s in named]
     for text in given:
-        name, path = split_name(text, labels)
+        name, path = split_known_name(text, labels)
         label = make_source(path).label if name is None else name
         places[labels[0] if len(labels) == len(given) == 1 else label] = path
     missing, extra = sorted({*labels} - {*places}), sorted({*places} - {*labels})

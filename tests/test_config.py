@@ -17,6 +17,7 @@ from hedgerow.config import (
     config_digest,
     load_config,
     name_source,
+    split_known_name,
     split_name,
 )  # fmt: skip
 from hedgerow.errors import ConfigError
@@ -210,9 +211,11 @@ def test_a_name_stands_before_a_path_that_is_not_there_as_given(
     assert (name, path) == split_name(text)
 
 
-def test_only_known_names_are_names_where_they_are_known() -> None:
-    assert ("a", "x") == split_name("a=x", ["a", "b"])
-    assert (None, "c=x") == split_name("c=x", ["a", "b"])
+def test_names_of_a_release_s_sources() -> None:
+    assert ("a", "x") == split_known_name("a=x", ["a", "b"])
+    assert (None, "x") == split_known_name("x", ["a", "b"])
+    with pytest.raises(ConfigError, match="--sources c=x: the release has no source 'c', but a, b"):
+        split_known_name("c=x", ["a", "b"])
 
 
 PAIRS = [

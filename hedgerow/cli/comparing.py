@@ -46,7 +46,7 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     if as_json:
         terminal.show_json(told)
     else:
-        _show(told)
+        _show(told, _names(before, after))
         if rows_file:
             terminal.say(f"Every row: {rows_file}")
 
@@ -59,8 +59,14 @@ def _reason(before: ReleaseRef, after: ReleaseRef, manifest: Manifest) -> str | 
     return None
 
 
-def _show(told: dict[str, Any]) -> None:
-    versions = (told["from"], told["to"])
+def _names(before: ReleaseRef, after: ReleaseRef) -> tuple[str, str]:
+    """Return what the two releases are called: by their versions, where they are of one dataset."""
+    if before.storage.where == after.storage.where:
+        return before.version, after.version
+    return f"{before.storage.name}@{before.version}", f"{after.storage.name}@{after.version}"
+
+
+def _show(told: dict[str, Any], versions: tuple[str, str]) -> None:
     terminal.say(f"{versions[0]} -> {versions[1]}" + (f": {told['reason']}" if told["reason"] else ""))
     _show_counts(told)
     for name, keys in told["documents"]["named"].items():

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
 
-from hedgerow.config import Config, SourceConfig, split_name
+from hedgerow.config import Config, SourceConfig, split_known_name
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.ingest.read import is_splittable, read_entry
 from hedgerow.ingest.sources import Entry, list_entries
@@ -101,7 +101,7 @@ def _source(settings: Config, name: str, places: Sequence[str]) -> SourceConfig:
     known = {source.label: source for source in settings.sources}
     lies: dict[str, str] = {}
     for place in places:
-        label, path = split_name(place, known)
+        label, path = split_known_name(place, known)
         if label is not None:
             lies[label] = path
         elif len(known) == 1:

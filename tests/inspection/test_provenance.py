@@ -121,6 +121,17 @@ def test_a_place_must_name_a_source(built: tuple[Path, ReleaseRef]) -> None:
         find_raw(release, row["document_id"], (row["start"], row["end"]), ["/somewhere"], two)
 
 
+@pytest.mark.parametrize("sources", [["web"], ["web", "more"]])
+def test_a_place_of_a_source_that_is_none_of_the_release_s_is_refused_by_its_name(
+    built: tuple[Path, ReleaseRef], sources: list[str]
+) -> None:
+    web, release = built
+    config = make_config("test", [SourceConfig(path="a", name=name) for name in sources])
+    row = sentence(release, "plain")
+    with pytest.raises(ConfigError, match=r"no source 'wbe', but .*web"):
+        find_raw(release, row["document_id"], (row["start"], row["end"]), [f"wbe={web}"], config)
+
+
 @pytest.fixture
 def explain(built: tuple[Path, ReleaseRef], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Callable[..., str]:
     """The command, on the sentence that holds some words."""

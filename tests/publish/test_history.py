@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -206,6 +207,19 @@ def test_a_release_does_not_differ_from_itself(
     assert {"added": 0, "removed": 0, "kept": 7, "changed": 0} == {
         n: told["sentences"][n] for n in ("added", "removed", "kept", "changed")
     }
+
+
+def test_releases_of_two_datasets_are_told_by_their_names(
+    history: tuple[Path, list[list[Doc]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(history[0] / "small", tmp_path / "other")
+    hedgerow.main(
+        ["diff", str(history[0] / "small/versions/1.0.0"), str(copy / "versions/1.0.0")], standalone_mode=False
+    )
+    hedgerow.main(["diff", "small@1.0.0", "small@1.1.0", "--output", str(history[0])], standalone_mode=False)
+    across, along = (line for line in capsys.readouterr().out.splitlines() if " -> " in line)
+    assert across == "small@1.0.0 -> other@1.0.0"
+    assert along == "1.0.0 -> 1.1.0"
 
 
 def test_every_row_can_be_had_as_parquet(
