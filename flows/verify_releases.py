@@ -22,8 +22,8 @@ from tell_prefect import leave_table, tell
 
 from hedgerow import cli
 from hedgerow.errors import ConfigError, ReleaseError, UnknownReleaseError
-from hedgerow.places.trees import open_tree
-from hedgerow.publish.log import read_log, resolve
+from hedgerow.places.trees import Tree, open_tree
+from hedgerow.publish.log import FOLDER, LATEST
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
 from hedgerow.setting_problems import summarize_problems
 
@@ -45,13 +45,20 @@ class VerifyRequest(BaseModel):
         Raises:
             UnknownReleaseError: one of them is not there, or there is none.
         """
-        for name in self.datasets:
-            resolve(self.output, name)
         home = open_tree(self.output)
-        found = self.datasets or [n for n in home.list() if not n.startswith(".") and read_log(home.child(n))]
+        missing = [name for name in self.datasets if not _is_dataset(home, name)]
+        if missing:
+            raise UnknownReleaseError(f"nothing is published in {home.child(missing[0]).where}: name a dataset that is there")
+        found = self.datasets or [n for n in home.list() if not n.startswith(".") and _is_dataset(home, n)]
         if not found:
             raise UnknownReleaseError(f"{self.output} holds no dataset: build one, or name another folder")
         return found
+
+
+def _is_dataset(home: Tree, name: str) -> bool:
+    """Tell whether something was published under a name; a damaged log is for the check to tell."""
+    place = home.child(name)
+    return bool(place.list(FOLDER)) or place.exists(LATEST)
 
 
 @task(name="verify", task_run_name="verify {name}", cache_policy=NO_CACHE, persist_result=False)

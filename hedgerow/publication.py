@@ -16,9 +16,9 @@ from hedgerow.evaluation.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, load_result
 from hedgerow.publish.facts import Facts, SourceFacts
-from hedgerow.publish.log import ReleaseRef, newest, version_folder, write_run
+from hedgerow.publish.log import ReleaseRef, newest, newest_of_all, version_folder, write_run
 from hedgerow.publish.parquet import DataWriter
-from hedgerow.publish.release import Outcome, open_stage, publish
+from hedgerow.publish.release import Outcome, open_stage, publish, refresh_latest
 from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
@@ -41,10 +41,10 @@ def last_release(run: Run) -> ReleaseRef | None:
     """Return the newest release of the run's dataset, if any.
 
     Raises:
-        ReleaseError: the log is damaged.
+        ReleaseError: the log is damaged, or lost its end.
     """
     storage = run.storage
-    entry = newest(storage)
+    entry = newest_of_all(storage)
     return ReleaseRef(storage, version_folder(entry.version), entry.version, entry) if entry else None
 
 
@@ -151,6 +151,7 @@ def _nothing_new(run: Run, report: Report, results: Sequence[ShardResult], start
     started = time.perf_counter()
     run.progress.start("publish", 1, "release")
     _check_unchanged(storage, report.outcome)
+    refresh_latest(storage)
     run.progress.finish("publish", report.outcome.version)
     run.timed("publish", started)
     with readable_errors(storage, "the run has no record"):

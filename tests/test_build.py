@@ -229,6 +229,20 @@ def test_sources_of_which_nothing_can_be_read_say_why(tmp_path: Path) -> None:
         run(configure(tmp_path / "in"), tmp_path / "out")
 
 
+@pytest.mark.parametrize("latest", [None, b"damaged"])
+def test_a_run_that_finds_nothing_new_mends_latest(tmp_path: Path, latest: bytes | None) -> None:
+    write_articles(tmp_path / "in", range(2))
+    config = make_config("test", [SourceConfig(path=str(tmp_path / "in"))])
+    run(config, tmp_path / "out")
+    cache = tmp_path / "out/test/latest"
+    before = cache.read_bytes()
+    cache.unlink()
+    if latest is not None:
+        cache.write_bytes(latest)
+    assert "unchanged" == run(config, tmp_path / "out").outcome.kind
+    assert before == cache.read_bytes()
+
+
 def test_a_damaged_release_is_not_handed_out_as_unchanged(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", range(3))
     run(configure(tmp_path / "in"), tmp_path / "out")

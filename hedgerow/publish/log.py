@@ -151,6 +151,24 @@ def newest(storage: Tree) -> LogEntry | None:
     return entry
 
 
+def newest_of_all(storage: Tree) -> LogEntry | None:
+    """Return the newest entry as :func:`newest` does, and see that the log has not lost its end.
+
+    Who writes to a dataset must know: a build on a log that lost its end would take the numbers of the lost releases.
+
+    Raises:
+        ReleaseError: as :func:`newest`; or the log does not hold the release that ``latest`` names.
+    """
+    named = parse_entry(storage.read(LATEST)) if storage.exists(LATEST) else None  # first: an entry is linked before
+    entry = newest(storage)
+    if named is not None and (entry is None or named.seq > entry.seq or read_entry(storage, named.seq) != named):
+        raise ReleaseError(
+            f"{storage.where}: latest names {named.version}, which the log does not hold: "
+            f"restore {named.path} and what stood beside it from a copy of the dataset"
+        )
+    return entry
+
+
 def refresh_latest(storage: Tree, entry: LogEntry) -> None:
     """Write the cache of the newest entry when it says something else."""
     data = entry.to_bytes()
@@ -299,7 +317,7 @@ def _resolve_path(place: Path) -> ReleaseRef:
 
 
 def _pick(storage: Tree, version: str, home: Tree | None = None) -> ReleaseRef:
-    entry = newest(storage)
+    entry = newest(storage) or newest_of_all(storage)  # a log that lost everything is damage, and nothing to build anew
     if entry is None:
         others = _datasets(home) if home else []
         beside = f", or name one that is there: {', '.join(others[:10])}" if others else ""

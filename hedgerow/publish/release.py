@@ -135,7 +135,7 @@ class _Publisher:
         raise ReleaseError(f"{self.storage.root} holds uncommitted folders under every number to take: run gc")
 
     def _parent(self) -> _Parent | None:
-        entry = log.newest(self.storage)
+        entry = log.newest_of_all(self.storage)
         if entry is None:
             return None
         return _Parent(entry, verify.read_manifest(self.storage, entry))
@@ -302,7 +302,7 @@ def publish(
         for _ in range(attempts):
             outcome = publisher.attempt()
             if outcome is not None:
-                _refresh_latest(storage)
+                refresh_latest(storage)
                 return outcome
             logger.info("another publisher was faster: starting again from its release")
     raise RaceLostError(f"{storage.root}: lost {attempts} races against other publishers: run again later")
@@ -345,8 +345,8 @@ def _check_rows(stage: Stage, data_files: Sequence[DataFile], profile: Profile) 
     return report
 
 
-def _refresh_latest(storage: Storage) -> None:
-    """Bring the cache up to date; the release stands without it."""
+def refresh_latest(storage: Storage) -> None:
+    """Bring the cache of the newest entry up to date; the releases stand without it."""
     try:
         entry = log.newest(storage)
         if entry is not None:

@@ -159,6 +159,27 @@ def test_a_release_at_an_address_is_fetched_and_sent(
     assert open_tree(target).exists("small/log/00000001.json")
 
 
+def test_a_damaged_log_is_told_and_the_other_datasets_are_checked(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Datasets whose log cannot be read, or is gone, are what the check is for."""
+    monkeypatch.syspath_prepend(str(checkout / "flows"))
+    module = importlib.import_module("verify_releases")
+    monkeypatch.setattr(module, "leave_table", lambda *_: None)
+    for name in ("bent", "lost", "whole"):
+        publish_docs(Storage(tmp_path / name), [Doc("kava")])
+    entry = tmp_path / "bent" / "log" / "00000001.json"
+    entry.write_bytes(entry.read_bytes().replace(b"1.0.0", b"1.0.9"))
+    Storage(tmp_path / "lost").remove_tree("log")
+    (tmp_path / "empty").mkdir()
+    request = module.VerifyRequest(output=str(tmp_path))
+    assert ["bent", "lost", "whole"] == request.names()
+    found = {name: [str(p) for p in module.verify_one.fn(request, name).problems] for name in request.names()}
+    assert ["bent", "lost"] == [name for name, problems in found.items() if problems], found
+    with pytest.raises(UnknownReleaseError, match="nothing is published"):
+        module.VerifyRequest(output=str(tmp_path), datasets=["bent", "empty"]).names()
+
+
 def test_releases_at_an_address(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All datasets there are found and read where they lie."""
     monkeypatch.syspath_prepend(str(checkout / "flows"))

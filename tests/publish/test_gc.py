@@ -24,6 +24,7 @@ def storage(tmp_path: Path) -> Storage:
     publish_docs(storage, three_splits())
     publish_docs(storage, [*three_splits(), Doc("more")])
     storage.remove("log/00000002.json")
+    storage.remove("latest")
     publish_docs(storage, three_splits())  # finds nothing new, and mends latest
     return storage
 
