@@ -18,7 +18,16 @@ from dataclasses import dataclass, replace
 from hedgerow.closure import closure_digest, file_digest
 from hedgerow.config import Config, config_digest
 from hedgerow.errors import TransientError
-from hedgerow.stages import Note, Tables, ingest_shard, label_shard, load_toolbox, normalize_shard, segment_shard
+from hedgerow.stages import (
+    UNSETTLED,
+    Note,
+    Tables,
+    ingest_shard,
+    label_shard,
+    load_toolbox,
+    normalize_shard,
+    segment_shard,
+)
 from hedgerow.work.results import Result
 from hedgerow.work.shards import Shard, input_digest
 from hedgerow.work.watch import UNWATCHED, Watch
@@ -184,13 +193,14 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
             before = _load(store, STAGES[number - 1].name, keys, columns={})
         source = before.digest if before else input_digest(task.shard.pieces)
         key = keys[stage.name] = _digest(stage.name, task.parameters[number], source)
-        found = store.peek(stage.name, key)
+        found = _find(store, stage.name, key)
         if found is None:
             if before is not None and not before.tables:
                 before = _load(store, STAGES[number - 1].name, keys)
             with watch.stage(number, task.config.budget):
                 found = _compute(task, number, store, key, before, watch)
             computed.append(stage.name)
+        store.remember(stage.name, task.shard.slot, key)
         counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
         bases += _base(stage.name, found)
         before = found
@@ -199,6 +209,12 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     return ShardResult(
         task.shard.slot, tuple(keys.items()), tuple(computed), tuple(sorted(counts.items())), tuple(bases)
     )
+
+
+def _find(store: WorkStore, stage: str, key: str) -> Result | None:
+    """Return a result without its tables, unless it is not what its input gives: a file changed while it was read."""
+    found = store.peek(stage, key)
+    return None if found is None or found.note.get(UNSETTLED) else found
 
 
 def _base(stage: str, found: Result) -> list[tuple[str, str]]:
@@ -236,9 +252,7 @@ def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: R
         previous = replace(previous, made_of=_made_of(previous, store, STAGES[number - 1].name, before))
     made, note = stage.run(task.shard, before, task.config, previous, watch)
     facts = {**note, "chain": chain, "parameters": task.parameters[number], "made_of": before.key if before else None}
-    result = store.put(stage.name, key, made, facts, previous)
-    store.remember(stage.name, task.shard.slot, key)
-    return result
+    return store.put(stage.name, key, made, facts, previous)
 
 
 def _chain(task: ShardTask, number: int) -> str:
@@ -263,7 +277,10 @@ def _made_of(previous: Result, store: WorkStore, stage: str, now: Result) -> Res
 
 
 def find_results(task: ShardTask) -> ShardResult | None:
-    """Return a shard's result when every wanted stage is in the work store, else None; nothing is computed."""
+    """Return a shard's result when every wanted stage is in the work store, else None; nothing is computed.
+
+    What is found becomes what the shard had last: after a setting that was tried and put back, too.
+    """
     store = WorkStore.at(task.work)
     keys = dict(task.keys)
     counts: dict[str, int] = {}
@@ -274,7 +291,7 @@ def find_results(task: ShardTask) -> ShardResult | None:
             keys[stage.name] = _digest(stage.name, task.parameters[number], source)
         if stage.name not in keys:
             return None
-        found = store.peek(stage.name, keys[stage.name])
+        found = _find(store, stage.name, keys[stage.name])
         if found is None:
             return None
         source = found.digest
@@ -283,6 +300,8 @@ def find_results(task: ShardTask) -> ShardResult | None:
             bases += _base(stage.name, found)
         if stage.name == task.stages[-1]:
             break
+    for name in task.stages:
+        store.remember(name, task.shard.slot, keys[name])
     return ShardResult(task.shard.slot, tuple(keys.items()), (), tuple(sorted(counts.items())), tuple(bases))
 
 
@@ -296,7 +315,7 @@ def missing_stages(task: ShardTask) -> tuple[int, str]:
     store = WorkStore.at(task.work)
     source = input_digest(task.shard.pieces)
     for number, stage in enumerate(STAGES):
-        found = store.peek(stage.name, _digest(stage.name, task.parameters[number], source))
+        found = _find(store, stage.name, _digest(stage.name, task.parameters[number], source))
         if found is None:
             return number, _reason(task, number, store)
         source = found.digest

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from hedgerow import contracts
 from hedgerow.config import Config
 from hedgerow.ingest.again import Records, known_records
 from hedgerow.ingest.distant import at_hand
-from hedgerow.ingest.fingerprint import changed_since
 from hedgerow.ingest.gather import Gathered
 from hedgerow.ingest.items import Context, Reject
+from hedgerow.ingest.listed import as_listed, changed_since
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
 from hedgerow.ingest.removed import selectors_of, withhold
 from hedgerow.ingest.sources import Entry
@@ -42,6 +43,8 @@ from hedgerow.work.watch import Watch
 Tables = dict[str, pa.Table | Merge]
 """What a stage gives: tables, some of them as rows of the earlier result's and new ones."""
 Note = dict[str, Any]
+UNSETTLED = "unsettled"
+"""Pieces, in the note of ingest, that changed while they were read: what stands for them is not what their bytes give."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -68,15 +71,18 @@ def ingest_shard(
         gathered.add_rejects(old.take(pa.array(reuse.rows_of_files(old, whole), pa.int64())))
         ledger += [row for row in previous.note["ledger"] if row["piece"] in kept]
     known = known_records(before) if len(kept) < len(shard.pieces) else {}
+    unsettled: list[str] = []
     for piece in shard.pieces:
         if piece.name() in kept:
             continue
-        batch = _read_piece(piece, config, watch, known.get((piece.source, piece.path)))
+        batch, is_settled = _read_piece(piece, config, watch, known.get((piece.source, piece.path)))
+        if not is_settled:
+            unsettled.append(piece.name())
         n_rows = before.num_rows + gathered.n_documents
         found += [(piece.source, row["place"], n_rows + i) for i, row in enumerate(batch.document_rows)]
         found += [(piece.source, one.place._asdict(), one.row) for one in batch.taken]
         gathered.add(batch)
-        ledger.append(_ledger_row(piece, batch))
+        ledger.append(_ledger_row(piece if is_settled else replace(piece, sha256=""), batch))
     documents, rejects = gathered.tables()
     merge = reuse.merge_places(before, documents, found)
     usable, removed = _withhold(merge, before, config, watch)
@@ -88,6 +94,7 @@ def ingest_shard(
     note = {
         "ledger": sorted(ledger, key=lambda row: row["piece"]),
         "n_copied": len(kept),
+        UNSETTLED: unsettled,
         "raw": raw,
         "content": content_digest({"places": places, "rejects": rejected}, raw),
     }
@@ -125,17 +132,30 @@ def _withhold(merge: Merge, before: pa.Table, config: Config, watch: Watch) -> t
     return merge if usable is documents else usable, removed
 
 
-def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | None) -> RawBatch:
+def _read_piece(piece: Piece, config: Config, watch: Watch, known: Records | None) -> tuple[RawBatch, bool]:
+    """Read a piece as it was listed; of a file that was added to since, what was listed.
+
+    Returns:
+        What was read, and whether it is what the bytes that were listed give.
+    """
     source = next(s for s in config.sources if s.label == piece.source)
-    with at_hand(piece.location, piece.start, piece.end) as location:
+
+    def read(location: str) -> RawBatch:
         entry = Entry(piece.source, piece.path, location, piece.n_bytes)
-        batch = read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch, known)
-        is_changed = not _is_whole(batch, piece) and changed_since(entry, piece.start, piece.end, piece.sha256)
-    if is_changed:
-        place = Context(source, config.ingest, piece.path).place()
-        reject = Reject(place, "half_written", 0, "its bytes changed while it was read: run again when it is complete")
-        return make_batch(source, [reject], 0)
-    return batch
+        return read_entry(entry, source, config.ingest, piece.start, piece.end, piece.lines_before, watch, known)
+
+    with at_hand(piece.location, piece.start, piece.end) as location:
+        batch = read(location)
+        entry = Entry(piece.source, piece.path, location, piece.n_bytes)
+        if _is_whole(batch, piece) or not changed_since(entry, piece.start, piece.end, piece.sha256):
+            return batch, True
+        if piece.start is None:
+            with as_listed(location, piece.n_bytes, piece.sha256) as listed:
+                if listed is not None:
+                    return read(listed), True
+    place = Context(source, config.ingest, piece.path).place()
+    detail = "its bytes changed while it was read: run again when it is complete"
+    return make_batch(source, [Reject(place, "half_written", piece.n_bytes, detail)], piece.n_bytes), False
 
 
 def _is_whole(batch: RawBatch, piece: Piece) -> bool:

@@ -22,6 +22,7 @@ from hedgerow.publish.log import read_log, resolve
 from hedgerow.publish.verify import manifest_of, verify_release, verify_rows
 from hedgerow.running.runs import Report
 from hedgerow.storage import Storage
+from hedgerow.work.workstore import WorkStore
 
 
 def configure(*sources: Path) -> Config:
@@ -227,6 +228,38 @@ def test_sources_of_which_nothing_can_be_read_say_why(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     with pytest.raises(SourceError, match="1 not_a_file"):
         run(configure(tmp_path / "in"), tmp_path / "out")
+
+
+def test_what_was_read_of_a_file_that_changed_meanwhile_is_not_taken_for_what_was_listed(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(2))
+    config, output = configure(tmp_path / "in"), tmp_path / "out"
+    changing = next((tmp_path / "in").iterdir())
+    listed = changing.read_bytes()
+    started = build.start_run(config, str(output))
+    plan = build.plan_run(started)
+    changing.write_bytes(listed[:50])
+    with build.recorded(started):
+        results = build.run_map(started, plan.tasks, build.make_runner(started, 0))
+        torn = build.publish_run(started, plan, results)
+    assert {"half_written": 1} == torn.ledger.as_dict()["rejected_by_reason"]
+    changing.write_bytes(listed)
+    assert 2 == run(config, output).ledger.documents["published"]
+    assert "unchanged" == run(config, output).outcome.kind
+
+
+def test_a_setting_that_was_tried_and_put_back_costs_the_next_change_nothing(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(6))
+    config, output = configure(tmp_path / "in"), tmp_path / "out"
+    tried = config.model_copy(update={"ingest": config.ingest.model_copy(update={"max_document_bytes": 10**6})})
+    for one in (config, tried, config):
+        run(one, output)
+    edited = next((tmp_path / "in").iterdir())
+    edited.write_text(edited.read_text() + "\nIt was harvested in June of that year.\n")
+    run(config, output)
+    store = WorkStore.at(str(output / ".work"))
+    copied = [found.note["n_copied"] for key in output.glob(".work/slots/ingest/*/*")
+              if (found := store.peek("ingest", key.read_text()))]  # fmt: skip
+    assert [5] == copied
 
 
 @pytest.mark.parametrize("latest", [None, b"damaged"])

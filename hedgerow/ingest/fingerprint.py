@@ -49,7 +49,7 @@ def fingerprint_ranges(entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[
                 file.seek(max(0, start - 1))
                 if start:
                     digest.update(file.read(1))
-                for chunk in _chunks(file, end - start):
+                for chunk in read_chunks(file, end - start):
                     digest.update(chunk)
                     line_ends += chunk.count(b"\n")
                     last = chunk[-1:]
@@ -62,14 +62,8 @@ def fingerprint_ranges(entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[
     return found
 
 
-def changed_since(entry: Entry, start: int | None, end: int | None, sha256: str) -> bool:
-    """Tell whether a file or range no longer has the digest that it had when it was listed."""
-    if start is None or end is None:
-        return fingerprint_file(entry).sha256 != sha256
-    return fingerprint_ranges(entry, [(start, end)])[0].sha256 != sha256
-
-
-def _chunks(file: BinaryIO, n_bytes: int) -> Iterator[bytes]:
+def read_chunks(file: BinaryIO, n_bytes: int) -> Iterator[bytes]:
+    """Yield the next bytes of a file, at most so many."""
     while n_bytes > 0 and (chunk := file.read(min(_CHUNK, n_bytes))):
         n_bytes -= len(chunk)
         yield chunk

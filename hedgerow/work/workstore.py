@@ -9,6 +9,7 @@ a delta on that result, which is never a delta itself, and lost with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ import pyarrow as pa
 from hedgerow.places.objectstore import Objects, open_objects
 from hedgerow.work.deltas import Merge, Part, compose, is_worthwhile
 from hedgerow.work.results import BaseName, Result, Wanted, base_of, pack, unpack
+
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class WorkStore:
@@ -107,16 +110,17 @@ class WorkStore:
         return self.get(stage, key, columns={})
 
     def remember(self, stage: str, slot: str, key: str) -> None:
-        """Note which result a shard has now."""
-        self.storage.write_hint(self._slot(stage, slot), key.encode("ascii"))
+        """Note which result a shard has now, computed or found: what it is made from when the shard changes."""
+        if self.recall(stage, slot) != key:
+            self.storage.write_hint(self._slot(stage, slot), key.encode("ascii"))
 
     def recall(self, stage: str, slot: str) -> str | None:
         """Return the key of the result that a shard had last, if known."""
         try:
             key = self.storage.read(self._slot(stage, slot)).decode("ascii")
-        except (FileNotFoundError, UnicodeDecodeError):
+        except (OSError, UnicodeDecodeError):  # what is no hint is none, whatever lies in its place
             return None
-        return key if key.isalnum() else None
+        return key if _KEY.fullmatch(key) else None
 
     @staticmethod
     def _slot(stage: str, slot: str) -> str:

@@ -62,14 +62,31 @@ def shard_of(folder: Path) -> tuple[Shard, Any]:
     return task.shard, config
 
 
-def test_a_file_that_changed_since_it_was_listed_is_left_out(folder: Path) -> None:
+@pytest.mark.parametrize("written", [b"Hops harm sleepers.", b"", None], ids=["other words", "emptied", "gone"])
+def test_a_file_that_changed_since_it_was_listed_is_left_out(folder: Path, written: bytes | None) -> None:
     shard, config = shard_of(folder)
-    (folder / "a.txt").write_bytes(b"Hops harm sleepers.")
+    n_bytes = (folder / "a.txt").stat().st_size
+    (folder / "a.txt").unlink()
+    if written is not None:
+        (folder / "a.txt").write_bytes(written)
     tables, note = ingest_shard(shard, None, config, None, UNWATCHED)
-    reasons = {row["place"]["path"]: row["reason"] for row in tables["rejects"].to_pylist()}
-    assert reasons["a.txt"] == "half_written"
+    rejects = {row["place"]["path"]: (row["reason"], row["n_bytes"]) for row in tables["rejects"].to_pylist()}
+    assert rejects["a.txt"] == ("half_written", n_bytes)
+    assert note["unsettled"] == ["in/a.txt"]
     assert [p["path"] for p in tables["raw_documents"]["place"].to_pylist()] == ["b.jsonl", "b.jsonl", "d.md"]
     assert {row["piece"]: row["documents"] for row in note["ledger"]}["in/a.txt"] == 1
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.jsonl", "d.md"])
+def test_of_a_file_that_grew_since_it_was_listed_what_was_listed_is_read(folder: Path, name: str) -> None:
+    shard, config = shard_of(folder)
+    before, note = ingest_shard(shard, None, config, None, UNWATCHED)
+    with (folder / name).open("ab") as file:
+        file.write(b'\n{"text": "Dill is a herb that came late."}\n')
+    tables, again = ingest_shard(shard, None, config, None, UNWATCHED)
+    assert {n: t.to_pylist() for n, t in tables.items()} == {n: t.to_pylist() for n, t in before.items()}
+    assert again == note
+    assert again["unsettled"] == []
 
 
 def test_what_was_read_as_it_was_listed_is_kept(folder: Path) -> None:

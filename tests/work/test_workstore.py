@@ -13,7 +13,7 @@ from hedgerow.storage import Storage
 from hedgerow.work.results import pack, unpack
 from hedgerow.work.workstore import WorkStore
 
-KEY = "ab" * 32
+KEY, OTHER = "ab" * 32, "cd" * 32
 
 
 def faults(n: int, error: str = "E") -> pa.Table:
@@ -79,13 +79,27 @@ def test_a_table_that_breaks_its_contract_is_not_stored(store: WorkStore) -> Non
 
 def test_slots_remember_the_last_key(store: WorkStore) -> None:
     assert store.recall("label", "slot") is None
-    store.remember("label", "slot", "one")
-    store.remember("label", "slot", "two")
-    assert store.recall("label", "slot") == "two"
+    store.remember("label", "slot", KEY)
+    store.remember("label", "slot", OTHER)
+    assert store.recall("label", "slot") == OTHER
 
 
-@pytest.mark.parametrize("left", [b"", b"\0" * 64, b"\xff" * 64, b"../../x"], ids=["empty", "zeros", "bytes", "path"])
-def test_what_a_power_cut_left_of_a_slot_is_no_key(store: WorkStore, left: bytes) -> None:
-    store.remember("label", "slot", "one")
+def test_a_slot_that_says_it_already_is_not_written(store: WorkStore) -> None:
+    store.remember("label", "slot", KEY)
+    before = store.storage.full("slots/label/sl/slot").stat().st_ino
+    store.remember("label", "slot", KEY)
+    assert before == store.storage.full("slots/label/sl/slot").stat().st_ino
+
+
+def test_a_folder_in_place_of_a_slot_is_no_key(store: WorkStore) -> None:
+    store.storage.make_folder("slots/label/sl/slot")
+    assert store.recall("label", "slot") is None
+
+
+@pytest.mark.parametrize(
+    "left", [b"", b"\0" * 64, b"\xff" * 64, b"../../x", b"a" * 5000], ids=["empty", "zeros", "bytes", "path", "long"]
+)
+def test_what_is_left_of_a_damaged_slot_is_no_key(store: WorkStore, left: bytes) -> None:
+    store.remember("label", "slot", KEY)
     store.storage.write_hint("slots/label/sl/slot", left)
     assert store.recall("label", "slot") is None
