@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,9 @@ def serve_flows(options: argparse.Namespace, request: BuildRequest, url: str) ->
         request: what each run builds.
         url: the API of the server; what Prefect read of the environment when it was imported may name none, and would
             start another server on the same database.
+
+    Raises:
+        TerminatedError: a SIGTERM ended it.
     """
     import build_dataset
     import verify_releases
@@ -153,8 +157,12 @@ def serve_flows(options: argparse.Namespace, request: BuildRequest, url: str) ->
                 parameters={"request": check.model_dump()}, tags=["hedgerow", options.dataset],
             )
         )  # fmt: skip
-    with temporary_settings({PREFECT_API_URL: url}):
-        serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited")  # Prefect's handler of SIGTERM
+    try:
+        with temporary_settings({PREFECT_API_URL: url}):
+            serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
+    except SystemExit as ended:  # with code 0: so Prefect's own handler of SIGTERM ends the program
+        raise TerminatedError from ended
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ import socket
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from hedgerow.errors import GateError, HedgerowError
+from hedgerow.errors import GateError, HedgerowError, TerminatedError
 from hedgerow.places.trees import open_tree
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import check_run, write_run
@@ -40,7 +40,7 @@ def recorded(run: Run) -> Iterator[None]:
         with at_work(open_tree(run.work), run.run_id):
             yield
     except BaseException as error:
-        record = run.record() | {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
+        record = run.record() | _ending(error)
         if isinstance(error, GateError):
             record["gates"] = error.figures
         with contextlib.suppress(HedgerowError, OSError):
@@ -51,6 +51,12 @@ def recorded(run: Run) -> Iterator[None]:
             mark.close()  # first: an open file cannot be removed everywhere
             with contextlib.suppress(HedgerowError, OSError):
                 run.storage.remove(_place(run.run_id))
+
+
+def _ending(error: BaseException) -> dict[str, str]:
+    if isinstance(error, KeyboardInterrupt):
+        return {"outcome": "stopped", "error": "by SIGTERM" if isinstance(error, TerminatedError) else "by Ctrl-C"}
+    return {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
 
 
 def _begin(run: Run) -> BinaryIO:

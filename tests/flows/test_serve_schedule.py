@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -85,9 +86,16 @@ def test_the_schedule_fires(checkout: Path, tmp_path: Path, ticks: int) -> None:
     assert "Traceback" not in (tmp_path / "said.txt").read_text("utf-8")
 
 
+ENDINGS = [
+    pytest.param("server", 1, "the Prefect server ended (code -9): run the same command again", id="with its server"),
+    pytest.param("itself", 143, "stopped: what was done is kept", id="by SIGTERM"),
+]
+
+
 @needs_proc
-def test_a_schedule_ends_with_its_server(checkout: Path, tmp_path: Path) -> None:
-    """Without it nothing would ever fire, and nobody would say so."""
+@pytest.mark.parametrize(("killed", "code", "message"), ENDINGS)
+def test_a_schedule_ends(checkout: Path, tmp_path: Path, killed: str, code: int, message: str) -> None:
+    """Without its server nothing would ever fire, and nobody would say so."""
     (tmp_path / "in").mkdir()
     served = [
         sys.executable, str(checkout / "flows" / "serve_schedule.py"), str(tmp_path / "in"), "--dataset", "night",
@@ -99,19 +107,22 @@ def test_a_schedule_ends_with_its_server(checkout: Path, tmp_path: Path) -> None
         process = subprocess.Popen(served, env=environment, stdout=out, stderr=out, start_new_session=True)
     try:
         deadline = time.monotonic() + 200
-        while b"Serving night" not in said.read_bytes() and time.monotonic() < deadline:
+        while b"prefect deployment run" not in said.read_bytes() and time.monotonic() < deadline:
             assert process.poll() is None, said.read_text("utf-8")
             time.sleep(0.2)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("utf-8").split()
         assert children, "the server is a child in a session of its own"
-        for child in children:
-            os.killpg(int(child), signal.SIGKILL)
-        assert 1 == process.wait(60)
+        if killed == "server":
+            for child in children:
+                os.killpg(int(child), signal.SIGKILL)
+        else:
+            process.terminate()
+        assert code == process.wait(60)
     finally:
         process.kill()
         process.wait(30)
-    assert "the Prefect server ended (code -9): run the same command again" in " ".join(said.read_text("utf-8").split())
-    assert "Traceback" not in said.read_text("utf-8")
+    assert message in " ".join(said.read_text("utf-8").split())
+    assert not re.findall("Traceback|Warning", said.read_text("utf-8"))
 
 
 def test_a_second_run_of_a_dataset_waits_or_overlaps(tmp_path: Path) -> None:

@@ -52,16 +52,18 @@ def start_elsewhere(output: Path, run: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "outcome", "said"),
     [
-        (SourceError("in holds nothing"), "SourceError: in holds nothing"),
-        (GateError("below the floor", {"hedge": 0.5}), "GateError: below the floor"),
-        (ZeroDivisionError("a fault"), "ZeroDivisionError: a fault"),
-        (KeyboardInterrupt(), "KeyboardInterrupt: "),
-        (TerminatedError(), "TerminatedError: "),
+        (SourceError("in holds nothing"), "failed", "SourceError: in holds nothing"),
+        (GateError("below the floor", {"hedge": 0.5}), "failed", "GateError: below the floor"),
+        (ZeroDivisionError("a fault"), "failed", "ZeroDivisionError: a fault"),
+        (KeyboardInterrupt(), "stopped", "by Ctrl-C"),
+        (TerminatedError(), "stopped", "by SIGTERM"),
     ],
 )
-def test_the_first_run_that_fails_leaves_a_record(tmp_path: Path, error: BaseException, said: str) -> None:
+def test_the_first_run_that_ends_early_leaves_a_record(
+    tmp_path: Path, error: BaseException, outcome: str, said: str
+) -> None:
     run = new_run(tmp_path)
 
     def fail() -> None:
@@ -73,7 +75,7 @@ def test_the_first_run_that_fails_leaves_a_record(tmp_path: Path, error: BaseExc
         fail()
     assert [f"{run.run_id}.json"] == names(tmp_path)
     record = read(tmp_path, run.run_id)
-    assert ("failed", said, run.run_id) == (record["outcome"], record["error"], record["run"])
+    assert (outcome, said, run.run_id) == (record["outcome"], record["error"], record["run"])
     assert ({"hedge": 0.5} if isinstance(error, GateError) else None) == record.get("gates")
 
 
@@ -152,4 +154,4 @@ def test_a_build_that_is_terminated_says_so(tmp_path: Path) -> None:
     assert 143 == process.returncode
     assert "stopped" in said and "Traceback" not in said
     (record,) = (tmp_path / "out" / "test" / "runs").glob("*.json")
-    assert "failed" == json.loads(record.read_text("utf-8"))["outcome"]
+    assert "stopped" == json.loads(record.read_text("utf-8"))["outcome"]
