@@ -199,6 +199,7 @@ def plan_command(work: str | None, as_json: bool, **options: Any) -> None:
     if groups:
         rows = [(len(sizes), sum(sizes), ", ".join(stages), why) for (stages, why), sizes in groups.items()]
         terminal.show_table("To do", ("shards", "bytes", "stages", "why"), rows, right=(0, 1))
+        terminal.say("The stages behind the first are done where its rows change.")
     terminal.say("Then the reduce (duplicates, splits, label model) and, if rows changed, a new version.")
 
 

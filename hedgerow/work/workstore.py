@@ -21,6 +21,7 @@ from hedgerow.work.deltas import Merge, Part, compose, is_worthwhile
 from hedgerow.work.results import BaseName, Result, Wanted, base_of, pack, unpack
 
 _KEY = re.compile(r"[0-9a-f]{64}")
+_UNREADABLE = (FileNotFoundError, PermissionError, IsADirectoryError)  # it is computed again
 
 
 class WorkStore:
@@ -49,7 +50,7 @@ class WorkStore:
         place = self.place(stage, key)
         try:
             data = self.storage.read(place)
-        except FileNotFoundError:
+        except _UNREADABLE:
             return None
         name = base_of(data)
         base = self._whole(stage, name, columns) if name is not None else None
@@ -63,7 +64,7 @@ class WorkStore:
         """Return the whole result that a delta names, or None."""
         try:
             data = self.storage.read(self.place(stage, name.key))
-        except FileNotFoundError:
+        except _UNREADABLE:
             return None
         result = unpack(data, columns) if base_of(data) is None else None
         return replace(result, key=name.key) if result is not None and result.digest == name.digest else None

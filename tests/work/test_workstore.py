@@ -46,6 +46,11 @@ def test_a_missing_result_is_none(store: WorkStore) -> None:
     assert store.get("label", KEY) is None
 
 
+def test_a_folder_in_place_of_a_result_is_none(store: WorkStore) -> None:
+    store.storage.make_folder(store.place("label", KEY))
+    assert store.get("label", KEY) is None
+
+
 def test_the_digest_is_that_of_the_tables_alone() -> None:
     one = unpack(pack({"faults": faults(2)}, {"chain": "a"})[0])
     same = unpack(pack({"faults": faults(2)}, {"chain": "b"})[0])
