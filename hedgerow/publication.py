@@ -30,7 +30,7 @@ from hedgerow.running.faults import collect_faults
 from hedgerow.running.plan import Plan
 from hedgerow.running.runs import Report, Run, now
 from hedgerow.running.unchanged import recall, remember
-from hedgerow.stages import load_toolbox
+from hedgerow.stages import UNSETTLED, load_toolbox
 from hedgerow.storage import Storage
 from hedgerow.work.workstore import WorkStore
 
@@ -178,11 +178,13 @@ def _carry(
     run: Run, plan: Plan, results: Sequence[ShardResult], store: WorkStore, parent: ReleaseRef
 ) -> list[ShardResult]:
     present: set[str] = set()
+    torn: set[str] = set()  # what changed while it was read is as good as gone
     for result in results:
+        torn.update(load_result(store, result, "ingest", {}).note[UNSETTLED])
         columns = {"normalized_documents": ("document_id",)}
         table = load_result(store, result, "normalize", columns).tables["normalized_documents"]
         present.update(table["document_id"].to_pylist())
-    files = {(p.source, p.path) for task in plan.tasks for p in task.shard.pieces}
+    files = {(p.source, p.path) for task in plan.tasks for p in task.shard.pieces if p.name() not in torn}
     ids = missing_documents(parent, present, files, run.config.ingest.removed)
     return carry_documents(parent, ids, store, plan.tasks[0]) if ids else []
 

@@ -230,17 +230,35 @@ def test_sources_of_which_nothing_can_be_read_say_why(tmp_path: Path) -> None:
         run(configure(tmp_path / "in"), tmp_path / "out")
 
 
+def run_while_it_changes(config: Config, output: Path, changing: Path, **options) -> Report:
+    """Build while a file loses most of its bytes between listing and reading."""
+    started = build.start_run(config, str(output), **options)
+    plan = build.plan_run(started)
+    changing.write_bytes(changing.read_bytes()[:50])
+    with build.recorded(started):
+        results = build.run_map(started, plan.tasks, build.make_runner(started, 0))
+        return build.publish_run(started, plan, results)
+
+
+def test_documents_of_a_file_that_changed_meanwhile_are_kept_where_missing_ones_are(tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", range(3))
+    config, output = configure(tmp_path / "in"), tmp_path / "out"
+    run(config, output)
+    changing, other = sorted((tmp_path / "in").iterdir())[:2]
+    for edited in (changing, other):
+        edited.write_text(edited.read_text() + "\nIt was harvested in June of that year.\n")
+    run_while_it_changes(config, output, changing, keep_missing=True)
+    assert {changing.name: True, other.name: False} == {
+        name: row["carried"] for row in rows(output, "documents") if (name := row["place"]["path"]) in (changing.name, other.name)
+    }  # fmt: skip
+
+
 def test_what_was_read_of_a_file_that_changed_meanwhile_is_not_taken_for_what_was_listed(tmp_path: Path) -> None:
     write_articles(tmp_path / "in", range(2))
     config, output = configure(tmp_path / "in"), tmp_path / "out"
     changing = next((tmp_path / "in").iterdir())
     listed = changing.read_bytes()
-    started = build.start_run(config, str(output))
-    plan = build.plan_run(started)
-    changing.write_bytes(listed[:50])
-    with build.recorded(started):
-        results = build.run_map(started, plan.tasks, build.make_runner(started, 0))
-        torn = build.publish_run(started, plan, results)
+    torn = run_while_it_changes(config, output, changing)
     assert {"half_written": 1} == torn.ledger.as_dict()["rejected_by_reason"]
     changing.write_bytes(listed)
     assert 2 == run(config, output).ledger.documents["published"]

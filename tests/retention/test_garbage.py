@@ -169,7 +169,7 @@ def test_what_a_used_delta_lies_on_stays(tmp_path: Path, has_lists: bool) -> Non
 
 
 # Beside runs. Two runs leave work behind, the second with other settings. A third goes back to those of the
-# first, so it finds results that no list of the newest run names and no shard had last.
+# first, so it finds results that no list of the newest run names.
 LATER = time.time() + MIN_AGE_SECONDS + 3600
 
 
@@ -209,14 +209,13 @@ def test_a_run_loses_nothing_that_it_has_found(worked: tuple[Config, str], tmp_p
         assert ([], True) == look_through(worked[1], 1, time.time(), 0)
         assert ([], True) == collect_all(worked[1], 1, time.time(), 0)
         assert "published" == publication.publish_run(run, plan, results).outcome.kind
-    work = open_tree(worked[1]).child(WORK)
-    n = 0 if work.is_distant else 3  # of the second run; at an address what each shard had last stays
-    assert n == len(of_work(collect(worked[1]))), "once no run is at work"
-    assert not work.scan(leases.FOLDER)
+    assert 3 == len(of_work(collect(worked[1]))), "those of the second run, once no run is at work"
+    assert not open_tree(worked[1]).child(WORK).scan(leases.FOLDER)
 
 
 def test_without_a_lock_it_would(worked: tuple[Config, str], tmp_path: Path) -> None:
     with mapped(worked, tmp_path / "stage") as (run, plan, results):
+        open_tree(worked[1]).child(WORK).remove_tree("slots")  # at an address what each shard had last stays
         remove_all(worked[1], find_all(worked[1], 1, LATER, MIN_AGE_SECONDS))
         with pytest.raises(WorkLostError):
             publication.publish_run(run, plan, results)
