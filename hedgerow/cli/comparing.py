@@ -41,7 +41,7 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     pair = [sides.of_manifest(r.storage, r.folder, m) for r, m in zip((before, after), manifests, strict=True)]
     with contextlib.nullcontext(drop_rows) if rows_file is None else open_rows(rows_file) as sink:
         found = compare(pair[0], pair[1], sink)
-    first, second = (story.Side(m.version, m.counts) for m in manifests)
+    first, second = (story.Side(m.version, m.counts, sides.removed(pair[1])) for m in manifests)
     told = story.tell(found, first, second, _reason(before, after, manifests[1]))
     if as_json:
         terminal.show_json(told)
@@ -85,8 +85,12 @@ def _show(told: dict[str, Any], versions: tuple[str, str]) -> None:
 
 def _show_counts(told: dict[str, Any]) -> None:
     documents, sentences = told["documents"], told["sentences"]
-    rows = [("documents", title.lower(), documents[name], _spell(documents["relabeled_by_cause"], name == "relabeled"))
-            for name, title in TITLES.items()]  # fmt: skip
+    causes = {"relabeled": documents["relabeled_by_cause"]}
+    if documents["taken_down"]:
+        causes["removed"] = {"taken down, named by id": documents["taken_down"]}
+    rows = [
+        ("documents", title.lower(), documents[name], _spell(causes.get(name, {}))) for name, title in TITLES.items()
+    ]
     moves = ("added", "removed")
     rows += [("sentences", name, sentences[name], _spell(sentences[f"{name}_by_cause"])) for name in moves]
     rows += [
@@ -96,8 +100,8 @@ def _show_counts(told: dict[str, Any]) -> None:
     terminal.show_table("Changes", ("what", "change", "n", "cause"), rows, right=(2,))
 
 
-def _spell(causes: dict[str, int], wanted: bool = True) -> str:
-    return ", ".join(f"{name} {n:,}" for name, n in causes.items()) if wanted else ""
+def _spell(causes: dict[str, int]) -> str:
+    return ", ".join(f"{name} {n:,}" for name, n in causes.items())
 
 
 def _show_flips(task: str, flips: dict[str, Any], kept: int) -> None:

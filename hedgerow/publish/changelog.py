@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hedgerow import contracts
-from hedgerow.publish import story
+from hedgerow.publish import sides, story
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.markdown import code, prose, share, table
 
@@ -32,7 +32,8 @@ def render_changes(draft: Draft) -> bytes:
         purged = f"The release before, {draft.parent.version}, was purged." if draft.parent else ""
         lines = [name, f"{prose(reason)} {purged or 'There is nothing to compare it with.'}\n"]
         return "\n".join(lines).encode("utf-8")
-    old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts)
+    removed = sides.removed_by(draft.facts.recipe.files.get("config.json", b""))
+    old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts, removed)
     told = story.tell(draft.changes.found, old, new, reason)
     parts = [
         name,
@@ -51,6 +52,8 @@ def _documents(found: Mapping[str, Any]) -> Iterator[str]:
     yield "## Documents\n"
     for name, title in TITLES.items():
         causes = found["relabeled_by_cause"] if name == "relabeled" else {}
+        if name == "removed" and found["taken_down"]:
+            causes = {"taken down, named by id": found["taken_down"]}
         yield f"{title}: {found[name]:,}{_causes(causes)}\n"
         if found[name]:
             yield _named(found["named"][name], found[name])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +16,8 @@ from hedgerow.publish.facts import Facts
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.verify import check_read
+
+RECIPE = "recipe/config.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,25 @@ def of_stage(storage: Tree, folder: str, facts: Facts, files: Sequence[DataFile]
         storage, folder, *_by_config(data), facts.columns, facts.vocabularies, facts.recipe.digests,
         facts.recipe.model, facts.recipe.guideline_version,
     )  # fmt: skip
+
+
+def removed(side: Side) -> frozenset[str]:
+    """Return what the tombstones name that a release was made with; nothing where its recipe does not say."""
+    try:
+        return removed_by(side.storage.read(f"{side.folder}/{RECIPE}"))
+    except FileNotFoundError:
+        return frozenset()
+
+
+def removed_by(recipe: bytes) -> frozenset[str]:
+    """Return what the tombstones of a recipe name.
+
+    Args:
+        recipe: its ``config.json``.
+    """
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return frozenset(json.loads(recipe)["ingest"]["removed"])
+    return frozenset()
 
 
 def _by_config(data: Sequence[tuple[str, str, int]]) -> tuple[dict[str, list[str]], dict[str, int]]:

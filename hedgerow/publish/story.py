@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from hedgerow import contracts
+from hedgerow.ids import document_id
 from hedgerow.publish.compare import Comparison
 
 MAX_KEYS = 20  # documents named of each kind
@@ -16,10 +17,17 @@ Counts: TypeAlias = Mapping[str, Any]
 
 
 class Side(NamedTuple):
-    """What a story says of one of the two releases."""
+    """What a story says of one of the two releases.
+
+    Attributes:
+        version: its version.
+        counts: of its manifest.
+        removed: what the tombstones of its recipe name.
+    """
 
     version: str
     counts: Counts
+    removed: frozenset[str] = frozenset()
 
 
 def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[str, Any]:
@@ -35,7 +43,7 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
         "from": old.version,
         "to": new.version,
         "reason": reason,
-        "documents": _documents(found),
+        "documents": _documents(found, new.removed),
         "sentences": _sentences(found),
         "functions": {name: list(ids) for name, ids in found.functions.items()},
         "flips": {task: _flips(found, task) for task in contracts.vocabulary("task")},
@@ -44,12 +52,18 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
     }
 
 
-def _documents(found: Comparison) -> dict[str, Any]:
+def _documents(found: Comparison, tombstones: frozenset[str]) -> dict[str, Any]:
     keys: dict[str, Sequence[str]] = {name: getattr(found.documents, name) for name in DOCUMENT_CHANGES}
+    taken_down = {key for key in keys["removed"] if f"document:{document_id(key)}" in tombstones}
     return {
         **{name: len(named) for name, named in keys.items()},
+        "taken_down": len(taken_down),
         "relabeled_by_cause": _sorted(found.relabeled),
-        "named": {name: list(named[:MAX_KEYS]) for name, named in keys.items()},
+        # Of a page that was taken down the key, mostly its address, must not stand in what is published later.
+        "named": {
+            name: [document_id(key) if key in taken_down else key for key in named[:MAX_KEYS]]
+            for name, named in keys.items()
+        },
     }
 
 

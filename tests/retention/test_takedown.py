@@ -78,7 +78,8 @@ def remove(folder: Path, page: Page | None = None, **options: Any) -> Any:
     )
 
 
-def test_the_page_is_in_nothing_that_comes_later(built: Path) -> None:
+def test_the_page_is_in_nothing_that_comes_later(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = document_id(built)
     assert any(name.startswith(".work/ingest") for name in holding(built / "out")), "the test looks into containers"
     assert any("1.0.1/data/sentences" in name for name in holding(built / "out"))
     found = remove(built)
@@ -91,6 +92,13 @@ def test_the_page_is_in_nothing_that_comes_later(built: Path) -> None:
     assert "Only the inputs changed" in report.outcome.cause
     later = [name for name in holding(built / "out") if name.split("/")[2] not in ("1.0.0", "1.0.1")]
     assert [] == later
+    changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
+    assert "Removed: 1 (taken down, named by id 1)" in changes
+    assert f"- `{taken}`" in changes
+    assert URL not in changes
+    hedgerow.main(["diff", "test@1.0.1", "test@1.0.2", "--output", str(built / "out")], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert taken in told and URL not in told
     rejects = [r for t in tables(resolve(built / "out", "test"), "rejects") for r in t.to_pylist()]
     assert ["copy.txt", "feed.jsonl"] == sorted(r["place"]["path"] for r in rejects)
 
