@@ -18,6 +18,7 @@ from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
 from hedgerow.places.objectstore import check_shared
+from hedgerow.places.trees import open_tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.reduction.decontamination import read_evaluation_texts
@@ -27,7 +28,7 @@ from hedgerow.running.cluster import Place, join_cluster
 from hedgerow.running.plan import Plan, make_plan
 from hedgerow.running.recent import count_workers
 from hedgerow.running.records import recorded
-from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
+from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start, now
 from hedgerow.setting_problems import summarize_problems
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
@@ -89,14 +90,16 @@ def start_run(
 
     Raises:
         ConfigError: the place cannot be used.
-        ReleaseError: the dataset's tombstones cannot be read, or the address cannot be written.
+        ReleaseError: the dataset's tombstones cannot be read or were lost, or the address cannot be written.
         TransferError: the address cannot be read.
     """
     where, shown = place or Place(), progress or Silent()
     where.check()
     folder, url = find_stage(str(output), where.stage)
     mirror = open_mirror(folder, url, config.dataset, shown) if url else None
-    settings = keep_out(config, mirror or Storage(folder / config.dataset))
+    storage = mirror or Storage(folder / config.dataset)
+    home = open_tree(url).child(config.dataset) if url else storage
+    settings = keep_out(config, storage, home, now())
     work = where.work
     if where.scheduler is not None and work is None and url is None:  # workers have working folders of their own
         work = (folder / WORK_FOLDER).absolute().as_posix()

@@ -9,7 +9,7 @@ from hedgerow.cli.building import WORK_OPTION
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError
 from hedgerow.removals import MAX_REASON_CHARS, make_page
-from hedgerow.retention.takedown import Takedown, take_down
+from hedgerow.retention.takedown import Takedown, restore_removals, take_down
 from hedgerow.running.runs import now
 
 
@@ -20,6 +20,9 @@ from hedgerow.running.runs import now
 @click.option("--reason", required=True, help="Why, for the tombstone and the log; no text of the page.")
 @click.option("--dataset", required=True, help="The dataset.")
 @click.option("--purge", is_flag=True, help="Also take away the files of every release that holds the page, for good.")
+@click.option(
+    "--restore", is_flag=True, help="Name no page: write again what releases left out and removals.jsonl lost."
+)
 @click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @WORK_OPTION
 @click.option(
@@ -28,7 +31,7 @@ from hedgerow.running.runs import now
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def remove_command(
     urls: tuple[str, ...], document_ids: tuple[str, ...], hashes: tuple[str, ...], reason: str, dataset: str,
-    purge: bool, output: str, work: str | None, stage: str | None, as_json: bool,
+    purge: bool, restore: bool, output: str, work: str | None, stage: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a page out of a dataset: no later run uses it, nor copies with the same address, bytes or text.
 
@@ -36,13 +39,29 @@ def remove_command(
     """
     if not reason.strip() or len(reason) > MAX_REASON_CHARS:
         raise ConfigError(f"--reason: say why in 1 to {MAX_REASON_CHARS} characters")
-    page = make_page(urls, document_ids, hashes)
     name = check_dataset_name(dataset)
+    if restore:
+        if urls or document_ids or hashes or purge:
+            raise ConfigError("--restore names no page and purges nothing: leave the other options out")
+        restored = restore_removals(output, name, reason, now())
+        if as_json:
+            terminal.show_json({"dataset": name, "restored": list(restored)})
+        else:
+            _show_restored(name, len(restored))
+        return
+    page = make_page(urls, document_ids, hashes)
     found = take_down(output, name, page, reason, now(), purge=purge, work=work, stage=stage)
     if as_json:
         terminal.show_json(found.to_json())
     else:
         _show(found)
+
+
+def _show_restored(dataset: str, n: int) -> None:
+    if n:
+        terminal.say(f"Restored to removals.jsonl of {dataset}: {n} hash{'' if n == 1 else 'es'} of removed pages.")
+    else:
+        terminal.say(f"Nothing to restore: removals.jsonl of {dataset} names all that its releases left out.")
 
 
 def _show(found: Takedown) -> None:

@@ -34,8 +34,8 @@ from hedgerow.places.trees import Tree, open_tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import log, manifest, purged
 from hedgerow.publish.objects import DatasetStore, OtherBytesError, open_dataset
+from hedgerow.publish.tombstones import FILE as REMOVALS
 from hedgerow.pull import open_remote, pull
-from hedgerow.removals import FILE as REMOVALS
 from hedgerow.storage import Storage
 
 logger = logging.getLogger(__name__)

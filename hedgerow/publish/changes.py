@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hedgerow.places.trees import Tree
 from hedgerow.publish import sides
+from hedgerow.publish.comings import moved_by_recipe
 from hedgerow.publish.compare import Comparison, compare
 from hedgerow.publish.differences import DocumentDifferences, first_difference
 from hedgerow.publish.facts import Facts
@@ -61,5 +63,16 @@ def find_changes(
         return Changes(
             decide(parent, facts, lambda: "nothing is left of the release before to compare rows with"), None
         )
-    found = compare(sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files))
-    return Changes(decide(parent, facts, lambda: first_difference(found.documents)), found)
+    old, new = sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files)
+    found = compare(old, new)
+
+    def differ() -> str | None:
+        duplicates = _duplicates(parent.ledger), _duplicates(facts.ledger)
+        return first_difference(found.documents) or moved_by_recipe(old, new, *duplicates)
+
+    return Changes(decide(parent, facts, differ), found)
+
+
+def _duplicates(ledger: Mapping[str, Any]) -> int:
+    """Return how many documents a release left out as duplicates."""
+    return int(ledger["documents"].get("duplicate", 0))

@@ -20,6 +20,7 @@ from hedgerow.publish.manifest import NAME, canonical_json
 from hedgerow.storage import Storage
 
 FOLDER = "log"
+RUNS = "runs"  # a record of every build, where releases are built; copies have none
 LATEST = "latest"
 UNFETCHED = "unfetched.txt"  # of a copy: releases of its log that were not pulled, one a line
 _ENTRY = re.compile(r"[0-9]{8}\.json")
@@ -182,7 +183,7 @@ def write_run(storage: Tree, run: str, record: dict[str, object]) -> str:
     Raises:
         ReleaseError: the run's name cannot name a file.
     """
-    path = f"runs/{check_run(run)}.json"
+    path = f"{RUNS}/{check_run(run)}.json"
     storage.write_atomic(path, canonical_json(record))  # type: ignore[arg-type]
     return path
 

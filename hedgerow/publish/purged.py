@@ -8,7 +8,7 @@ nobody takes the missing files for damage.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from hedgerow.errors import ReleaseError
@@ -146,14 +146,15 @@ def is_purged(storage: Tree, version: str) -> bool:
     return storage.exists(f"{log.version_folder(version)}/{NAME}")
 
 
-def make_note(purge: Purge, splits: Mapping[str, str]) -> bytes:
+def make_note(purge: Purge, splits: Mapping[str, str], removed: Iterable[str]) -> bytes:
     """Return ``PURGED.json``.
 
     Args:
         purge: the record of the log.
         splits: split by document_id that the next release goes on from; of the newest release only.
+        removed: what tombstones name, which the recipe tells of other releases; of the newest release only.
     """
-    fields: dict[str, Json] = {**asdict(purge), "splits": dict(splits)}
+    fields: dict[str, Json] = {**asdict(purge), "splits": dict(splits), "removed": sorted(removed)}
     return canonical_json(fields)
 
 
@@ -167,6 +168,19 @@ def kept_splits(storage: Tree, version: str) -> dict[str, str]:
         found = json.loads(storage.read(f"{log.version_folder(version)}/{NAME}"))["splits"]
         return {str(document): str(split) for document, split in found.items()}
     except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise ReleaseError(f"{NAME} of {version} in {storage.where} is damaged: restore it from a copy") from error
+
+
+def kept_removals(storage: Tree, version: str) -> frozenset[str]:
+    """Return what tombstones named when a release was purged; nothing where an older note does not say.
+
+    Raises:
+        ReleaseError: its note is damaged.
+    """
+    try:
+        found = json.loads(storage.read(f"{log.version_folder(version)}/{NAME}")).get("removed", [])
+        return frozenset(map(str, found))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{NAME} of {version} in {storage.where} is damaged: restore it from a copy") from error
 
 

@@ -8,6 +8,7 @@ go round all of them. Without a budget nothing that was remembered is believed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from hedgerow.closure import closure_digest
 from hedgerow.errors import ReleaseError
 from hedgerow.places.trees import Tree
-from hedgerow.publish import gc, log, manifest, purged
+from hedgerow.publish import gc, log, manifest, purged, tombstones
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry
 from hedgerow.publish.verify import (
@@ -149,6 +150,7 @@ def verify_dataset(
     for entry, folder in zip(wanted, folders, strict=True):
         found.problems += [*folder.problems, *_check_purge(folder, entry, gone)]
         found.problems += check_version(storage, entry)
+    found.problems += _check_removals(storage, wanted)
     found.purged = [e.version for e in wanted if e.version in gone]
     _read(storage, folders, found, _Deadline(clock, budget_seconds), rows)
     return found
@@ -174,6 +176,24 @@ def _check_purge(folder: Folder, entry: LogEntry, gone: set[str]) -> Iterator[Pr
         yield Problem(f"{folder.path}/{purged.NAME}", "says that the release was purged; the log knows nothing of it")
     if entry.version in gone and not folder.is_purged and folder.name:
         yield Problem(folder.path, "the log says that it was purged, and it is still there: purge it again")
+
+
+def _check_removals(storage: Tree, entries: Sequence[LogEntry]) -> Iterator[Problem]:
+    """See that the list of removed pages is in order, and names all that these releases left out.
+
+    A copy in which nothing was ever built has no list of its own, and needs none.
+    """
+    try:
+        listed = tombstones.all_selectors(tombstones.read_removals(storage))
+    except ReleaseError as error:
+        yield Problem(tombstones.FILE, str(error))
+        return
+    lost: dict[str, str] = {}
+    for entry in entries if storage.exists(log.RUNS) else ():
+        with contextlib.suppress(ReleaseError):  # a damaged recipe is named as a file
+            lost |= dict.fromkeys(tombstones.names_left_out(storage, entry).difference(listed), entry.version)
+    if lost:
+        yield Problem(tombstones.FILE, tombstones.describe_lost(lost, [*lost.values()][-1]))
 
 
 def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verification) -> None:

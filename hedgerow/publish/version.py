@@ -1,8 +1,8 @@
 """Version numbers of the data, by cause.
 
 MAJOR: a column or label changed its meaning or went. MINOR: config, cues,
-functions, weights, model or the code of a stage changed published rows. PATCH:
-only the inputs changed. No change of the published rows makes no version.
+functions, weights, model or the code of a stage changed published rows, or let
+documents in or left them out. PATCH: only the inputs changed. No change of the published rows makes no version.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def decide(parent: Manifest | None, facts: Facts, rows_differ: Callable[[], str 
     Args:
         parent: manifest of the release before.
         facts: the new release, whose rows differ from the parent's.
-        rows_differ: compares the rows of documents whose inputs are equal and says in a clause what differs first; called
-            only when the recipe changed.
+        rows_differ: compares the rows of documents whose inputs are equal, also those that came or went with their input
+            unchanged, and says in a clause what differs first; called only when the recipe changed.
 
     Returns:
         The level with its reason.

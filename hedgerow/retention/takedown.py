@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow.distant.mirror import find_stage
-from hedgerow.errors import HedgerowError, UnknownReleaseError
+from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
 from hedgerow.ids import text_sha256
 from hedgerow.ingest.remote import FOLDER
 from hedgerow.ingest.removed import selectors_of
@@ -22,7 +23,15 @@ from hedgerow.publish import gc, log, purged
 from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.pushes import read_pushes
 from hedgerow.publish.stage import readable_errors, sweep_stages
-from hedgerow.removals import Page, Removal, add_removal, all_selectors, read_removals
+from hedgerow.publish.tombstones import (
+    Page,
+    Removal,
+    add_removal,
+    all_selectors,
+    names_left_out,
+    page_of,
+    read_removals,
+)
 from hedgerow.retention.carry import previous_splits
 from hedgerow.retention.garbage import WORK, open_work
 from hedgerow.storage import Storage
@@ -93,9 +102,7 @@ def take_down(
     Raises:
         ReleaseError: there is no such dataset, its log is damaged, or it cannot be written.
     """
-    storage = open_tree(str(output)).child(dataset)
-    if not storage.exists(log.FOLDER):
-        raise UnknownReleaseError(f"no dataset {dataset!r} in {output}: see hedgerow releases")
+    storage = _open_dataset(output, dataset)
     with readable_errors(storage, "the page was not removed"):
         entries = log.read_log(storage)
         holders, page, clusters = _find(storage, entries, page)
@@ -118,6 +125,38 @@ def take_down(
         if purge and storage.is_distant:
             _purge_copies(storage, Storage(find_stage(str(output), stage)[0] / dataset), entries, page)
     return found
+
+
+def _open_dataset(output: str | Path, dataset: str) -> Tree:
+    storage = open_tree(str(output)).child(dataset)
+    if not storage.exists(log.FOLDER):
+        raise UnknownReleaseError(f"no dataset {dataset!r} in {output}: see hedgerow releases")
+    return storage
+
+
+def restore_removals(output: str | Path, dataset: str, reason: str, time: str) -> tuple[str, ...]:
+    """Write a tombstone of all that the releases of a dataset left out and that its list names no more.
+
+    Args:
+        output: folder or address of all datasets.
+        dataset: the dataset.
+        reason: why, for the tombstone.
+        time: the clock's value, for the tombstone.
+
+    Returns:
+        What it names; empty when nothing was lost.
+
+    Raises:
+        ReleaseError: there is no such dataset, it is damaged, or it cannot be written.
+    """
+    storage = _open_dataset(output, dataset)
+    with readable_errors(storage, "nothing was restored"):
+        here = [e for e in log.read_log(storage) if storage.exists(log.version_folder(e.version))]
+        told: set[str] = set().union(*(names_left_out(storage, entry) for entry in here))
+        lost = page_of(told.difference(all_selectors(read_removals(storage))))
+        if lost.selectors():
+            add_removal(storage, Removal(lost, reason, time))
+    return lost.selectors()
 
 
 def _purge_copies(there: Tree, here: Storage, entries: Sequence[LogEntry], page: Page) -> None:
@@ -295,7 +334,7 @@ def purge_release(storage: Tree, entry: LogEntry, is_newest: bool, page: Page, r
     Args:
         storage: the dataset's files.
         entry: its log entry.
-        is_newest: the next release goes on from its splits: the note keeps them.
+        is_newest: the next release goes on from its splits and tombstones: the note keeps them.
         page: the page that is removed; it has no split any more.
         reason: why.
         time: the clock's value.
@@ -303,9 +342,17 @@ def purge_release(storage: Tree, entry: LogEntry, is_newest: bool, page: Page, r
     folder = log.version_folder(entry.version)
     splits = previous_splits(_ref(storage, entry)) if is_newest else {}
     kept = {document: split for document, split in splits.items() if document not in page.document_ids}
+    removed = _names_to_keep(storage, entry) if is_newest else set()
     record = purged.write_purge(storage, entry, reason, time)
-    storage.write_atomic(f"{folder}/{purged.NAME}", purged.make_note(record, kept))
+    storage.write_atomic(f"{folder}/{purged.NAME}", purged.make_note(record, kept, removed))
     purged.clear_folder(storage, folder)
+
+
+def _names_to_keep(storage: Tree, entry: LogEntry) -> set[str]:
+    removed = set(all_selectors(read_removals(storage)))
+    with contextlib.suppress(ReleaseError):  # a damaged recipe tells nothing, and must not keep a page from going
+        removed |= names_left_out(storage, entry)
+    return removed
 
 
 def _remove_orphans(storage: Tree, entries: Sequence[LogEntry], page: Page) -> list[str]:

@@ -30,11 +30,12 @@ from hedgerow.places.objecttree import ObjectTree
 from hedgerow.places.trees import open_tree
 from hedgerow.publish.gc import MIN_AGE_SECONDS
 from hedgerow.publish.log import resolve
+from hedgerow.publish.tombstones import Page, Removal, add_removal, read_removals
 from hedgerow.publish.verification import Clock, Verification, verify_dataset
 from hedgerow.pull import open_remote, pull
-from hedgerow.removals import Page, Removal, add_removal, make_page, read_removals
+from hedgerow.removals import make_page
 from hedgerow.retention.garbage import find_all, remove_all
-from hedgerow.retention.takedown import Takedown, take_down
+from hedgerow.retention.takedown import Takedown, restore_removals, take_down
 from hedgerow.running.runs import Report
 
 NAME = "small"
@@ -156,6 +157,20 @@ def test_removals_at_once_never_lose_one_another(url: str) -> None:
         thread.join()
     assert {r.page for r in removals} == {r.page for r in read_removals(tree)}
     assert 8 == len(read_removals(tree))
+
+
+def test_a_list_lost_at_an_address_stops_the_build(published: Path, output: str, tmp_path: Path) -> None:
+    remove(output, tmp_path / "stage")
+    assert "1.0.2" == run(published, output, tmp_path / "stage").outcome.version
+    tree = open_tree(output).child(NAME)
+    tree.remove_tree("removals")
+    with pytest.raises(ReleaseError, match=r"removals\.jsonl lacks 4 hashes of removed pages that 1\.0\.2 left out"):
+        run(published, output, tmp_path / "fresh")
+    assert ["removals.jsonl"] == [problem.where for problem in verified(output).problems]
+    assert 4 == len(restore_removals(output, NAME, "the list was lost", "t"))
+    assert () == restore_removals(output, NAME, "the list was lost", "t")
+    assert [] == verified(output).problems
+    assert "unchanged" == run(published, output, tmp_path / "fresh").outcome.kind
 
 
 def test_a_dataset_that_is_not_there(url: str, tmp_path: Path) -> None:
