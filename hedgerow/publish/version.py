@@ -2,7 +2,8 @@
 
 MAJOR: a column or label changed its meaning or went. MINOR: config, cues,
 functions, weights, model or the code of a stage changed published rows, or let
-documents in or left them out. PATCH: only the inputs changed. No change of the published rows makes no version.
+documents in or left them out. PATCH: only the inputs changed. No change of the
+published rows makes no version.
 """
 
 from __future__ import annotations
