@@ -275,7 +275,11 @@ class Storage(Files):
         self.remove_tree(aside)
 
     def remove_tree(self, path: str) -> None:
-        """Remove a folder with all it holds; no error when it is gone."""
+        """Remove a folder with all it holds, or a file in its place; no error when it is gone."""
         self._operation("remove_tree", path)
-        with contextlib.suppress(FileNotFoundError):
+        try:
             shutil.rmtree(self.full(path))
+        except NotADirectoryError:
+            self.full(path).unlink(missing_ok=True)
+        except FileNotFoundError:
+            pass

@@ -7,6 +7,7 @@ so back for a while.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -18,6 +19,9 @@ from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import FOLDER, dead_stages, readable_errors
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
+ELSEWHERE_SECONDS = 24 * 3600
+"""How long at least a publisher of another host has touched nothing before it is taken for dead."""
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _DOOMED = "gc-"
 
 
@@ -49,7 +53,7 @@ def find_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN
         ReleaseError: the log is damaged or lost its end, so that nobody knows what is an orphan.
     """
     yield from _find_orphans(storage, now_seconds, min_age_seconds)
-    dead = set(dead_stages(storage))
+    dead = set(dead_stages(storage, now_seconds - max(min_age_seconds, ELSEWHERE_SECONDS)))
     for name in storage.list(FOLDER):
         path = f"{FOLDER}/{name}"
         if not is_old(storage, path, now_seconds, min_age_seconds):
@@ -67,10 +71,24 @@ def _find_orphans(storage: Tree, now_seconds: float, min_age_seconds: float) -> 
     committed = {entry.version for entry in entries}
     for name in storage.list("versions"):
         folder = f"versions/{name}"
-        if not committed or name in committed or not is_old(storage, folder, now_seconds, min_age_seconds):
+        if (
+            not committed
+            or name in committed
+            or not is_version(name)
+            or not is_old(storage, folder, now_seconds, min_age_seconds)
+        ):
             continue
         if not is_withdrawn(storage, folder) and not may_be_committed(storage, folder, entries):
             yield Garbage(folder, "orphan", size_of(storage, folder), "is in no log entry")
+
+
+def is_version(name: str) -> bool:
+    """Tell whether something in ``versions/`` has the name of a release: else it is none of ours.
+
+    >>> is_version("1.0.2"), is_version(".DS_Store"), is_version("notes.txt")
+    (True, False, False)
+    """
+    return _VERSION.fullmatch(name) is not None
 
 
 def may_be_committed(storage: Tree, folder: str, entries: Sequence[LogEntry]) -> bool:

@@ -126,7 +126,8 @@ def sweep_stages(storage: Tree) -> list[str]:
     """Remove the folders of publishers that died on this host.
 
     A folder is removed only when its owner was on this host and its lock is free,
-    which the kernel guarantees once the owner is gone. Others wait for gc.
+    which the kernel guarantees once the owner is gone. Those of other hosts wait for
+    gc, which goes by their age too (:func:`dead_stages`).
 
     Returns:
         The names of the removed folders.
@@ -146,13 +147,20 @@ def sweep_stages(storage: Tree) -> list[str]:
     return swept
 
 
-def dead_stages(storage: Tree) -> list[str]:
-    """Return the names of the folders whose publishers were on this host and are gone."""
+def dead_stages(storage: Tree, elsewhere_before: float = 0.0) -> list[str]:
+    """Return the names of the folders whose publishers are gone.
+
+    Args:
+        storage: the dataset's files.
+        elsewhere_before: seconds since 1970: since when a publisher of another host must have touched nothing, besides
+            that its lock looks free from here. Hosts that share a disk may not see each other's locks.
+    """
     names = [name.removesuffix(_OWNER) for name in storage.list(FOLDER) if name.endswith(_OWNER)]
     found = []
     for name in names:
+        owner = f"{FOLDER}/{name}{_OWNER}"
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            if _is_dead(storage, f"{FOLDER}/{name}{_OWNER}"):
+            if _is_dead(storage, owner) or _is_forsaken(storage, name, owner, elsewhere_before):
                 found.append(name)
     return found
 
@@ -160,3 +168,11 @@ def dead_stages(storage: Tree) -> list[str]:
 def _is_dead(storage: Tree, owner: str) -> bool:
     """Tell whether an owner, who writes down its host while it holds the lock, was on this host and is gone."""
     return json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner)
+
+
+def _is_forsaken(storage: Tree, name: str, owner: str, before_seconds: float) -> bool:
+    """Tell whether nobody holds a folder of whatever host, nor touched it or anything in it for long."""
+    home = f"{FOLDER}/{name}"
+    inside = (stat.seconds for stat in storage.scan(home).values())
+    touched = max(storage.modified_seconds(owner), *inside, 0.0)
+    return touched < before_seconds and storage.is_abandoned(owner)

@@ -218,7 +218,9 @@ def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verificatio
         folder = f"versions/{name}"
         if name in committed or gc.is_withdrawn(storage, folder):
             continue
-        if gc.may_be_committed(storage, folder, entries):
+        if not gc.is_version(name):
+            found.remarks.append(f"{folder} is no release, and nothing of hedgerow's: it is left alone")
+        elif gc.may_be_committed(storage, folder, entries):
             found.remarks.append(f"{folder} is in no log entry: it is in the making, or hedgerow gc removes it later")
         else:
             found.remarks.append(f"{folder} was never committed: hedgerow gc removes it after a week")

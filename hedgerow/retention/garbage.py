@@ -9,6 +9,7 @@ While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from hedgerow.work.workstore import WorkStore
 WORK = ".work"
 _SLOTS = "slots"
 _PROBE = ".probe-"  # what a run writes to see that it can
+_PLACE = re.compile(rf"(?:{'|'.join(STAGE_NAMES)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.hrw")  # a line of the list of a run
 
 
 class Collection(NamedTuple):
@@ -117,7 +119,7 @@ def find_all(
         found += [item._replace(path=f"{name}/{item.path}") for item in parts]
     if not with_work:
         return found
-    used, is_known = _used(home, names, keep)
+    used, is_known = _used(home, names, keep, now_seconds)
     unused = _unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
     return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
 
@@ -132,7 +134,7 @@ def datasets(home: Tree) -> list[str]:
     return [name for name in home.list() if home.exists(f"{name}/{log.FOLDER}")]
 
 
-def _used(home: Tree, names: Sequence[str], keep: int) -> tuple[set[str], bool]:
+def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tuple[set[str], bool]:
     """Return the results that the newest runs used, and whether these lists tell of all work that may be needed."""
     used: set[str] = set()
     is_known = not home.is_distant
@@ -140,9 +142,12 @@ def _used(home: Tree, names: Sequence[str], keep: int) -> tuple[set[str], bool]:
         storage = home.child(name)
         lists = [n for n in storage.list("runs") if n.endswith(WORK_LIST)]
         for one in lists[max(0, len(lists) - keep) :]:
-            used.update(storage.read(f"runs/{one}").decode("ascii").splitlines())
+            places = storage.read(f"runs/{one}").decode("ascii", "replace").splitlines()
+            is_known &= all(map(_PLACE.fullmatch, places))  # of a damaged list nobody knows what it told
+            used.update(places)
         owners = {n for n in storage.list(STAGING) if n.endswith(".json")}
-        is_busy = bool(owners - {f"{n}.json" for n in dead_stages(storage)})
+        dead = dead_stages(storage, now_seconds - gc.ELSEWHERE_SECONDS)
+        is_busy = bool(owners - {f"{n}.json" for n in dead})
         is_known &= bool(lists) and not is_busy
     return used, is_known
 

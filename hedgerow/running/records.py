@@ -1,7 +1,8 @@
 """What runs/ says of a run: while it is at work, when it has ended, and when it was killed.
 
 A run at work is ``runs/<run>.running``, a file that it keeps locked; at its end ``runs/<run>.json`` stands in its place. Of
-a run that was killed the lock is free: the next run of the dataset on this machine writes its record, outcome ``died``.
+a run that was killed the lock is free: the next run of the dataset on this machine writes its record, outcome ``died``;
+one on another machine does so after a day.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -22,6 +24,9 @@ from hedgerow.publish.manifest import canonical_json
 from hedgerow.running.runs import RUNNING, Run, now
 from hedgerow.storage import Storage
 from hedgerow.work.leases import at_work
+
+ELSEWHERE_SECONDS = 24 * 3600
+"""How long a run of another machine is taken to be at work, though its lock looks free from here."""
 
 
 @contextlib.contextmanager
@@ -69,7 +74,7 @@ def _begin(run: Run) -> BinaryIO:
 
 
 def record_dead(storage: Storage) -> list[str]:
-    """Write the records of runs on this machine whose process is gone and that left none.
+    """Write the records of runs whose process is gone and that left none; of other machines those that began long ago.
 
     Args:
         storage: the dataset's files.
@@ -83,8 +88,9 @@ def record_dead(storage: Storage) -> list[str]:
         if not is_mark or not storage.is_abandoned(f"runs/{name}"):
             continue
         facts = _facts(storage.read(f"runs/{name}"))
-        if facts.get("machine") not in (None, _machine()):  # nobody can know here whether it lives
-            continue
+        is_elsewhere = facts.get("machine") not in (None, _machine())
+        if is_elsewhere and storage.modified_seconds(f"runs/{name}") > time.time() - ELSEWHERE_SECONDS:
+            continue  # its lock may not be seen here
         if not storage.exists(f"runs/{run}.json"):
             who = f"process {facts['pid']}" if "pid" in facts else "its process"
             error = f"{who} ended without a word: it was killed, or the machine stopped"

@@ -168,6 +168,17 @@ def test_what_a_used_delta_lies_on_stays(tmp_path: Path, has_lists: bool) -> Non
     assert 0 == report.computed
 
 
+@pytest.mark.parametrize("damage", [b"\xff", b"label/ab/short.hrw\n", b"\0" * 40], ids=["bytes", "a line cut", "zeros"])
+def test_a_damaged_list_of_a_run_protects_all_that_shards_had_last(tmp_path: Path, damage: bytes) -> None:
+    write_articles(tmp_path / "in", range(3))
+    config = make_config("test", [SourceConfig(path=str(tmp_path / "in"))])
+    build.build(config, tmp_path / "out", workers=0)
+    (listed,) = (tmp_path / "out").glob("*/runs/*.work")
+    listed.write_bytes(damage)
+    remove_all(tmp_path / "out", find_all(tmp_path / "out", 1, LATER, MIN_AGE_SECONDS))
+    assert 0 == build.build(config, tmp_path / "out", workers=0).computed
+
+
 # Beside runs. Two runs leave work behind, the second with other settings. A third goes back to those of the
 # first, so it finds results that no list of the newest run names.
 LATER = time.time() + MIN_AGE_SECONDS + 3600

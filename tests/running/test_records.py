@@ -111,16 +111,19 @@ def test_the_next_run_says_what_became_of_one_that_was_killed(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("mark", "beside", "left"),
+    ("mark", "hours", "beside", "left"),
     [
-        (b'{"machine": "another", "pid": 1}', None, ["old.running"]),  # it may live there
-        (b"", None, ["old.json"]),  # a power cut took what it said
-        (b"{}", b'{"outcome": "published"}', ["old.json"]),  # killed right behind its record
+        (b'{"machine": "another", "pid": 1}', 20, None, ["old.running"]),  # it may live there
+        (b'{"machine": "another", "pid": 1}', 30, None, ["old.json"]),
+        (b"", 0, None, ["old.json"]),  # a power cut took what it said
+        (b"{}", 0, b'{"outcome": "published"}', ["old.json"]),  # killed right behind its record
     ],
 )
-def test_marks_of_other_kinds(tmp_path: Path, mark: bytes, beside: bytes | None, left: list[str]) -> None:
+def test_marks_of_other_kinds(tmp_path: Path, mark: bytes, hours: float, beside: bytes | None, left: list[str]) -> None:
     (tmp_path / "test" / "runs").mkdir(parents=True)
-    (tmp_path / "test" / "runs" / f"old{RUNNING}").write_bytes(mark)
+    place = tmp_path / "test" / "runs" / f"old{RUNNING}"
+    place.write_bytes(mark)
+    os.utime(place, (time.time() - 3600 * hours,) * 2)
     if beside:
         (tmp_path / "test" / "runs" / "old.json").write_bytes(beside)
     record_dead(Storage(tmp_path / "test"))
