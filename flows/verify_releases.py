@@ -48,7 +48,9 @@ class VerifyRequest(BaseModel):
         home = open_tree(self.output)
         missing = [name for name in self.datasets if not _is_dataset(home, name)]
         if missing:
-            raise UnknownReleaseError(f"nothing is published in {home.child(missing[0]).where}: name a dataset that is there")
+            raise UnknownReleaseError(
+                f"nothing is published in {home.child(missing[0]).where}: name a dataset that is there"
+            )
         found = self.datasets or [n for n in home.list() if not n.startswith(".") and _is_dataset(home, n)]
         if not found:
             raise UnknownReleaseError(f"{self.output} holds no dataset: build one, or name another folder")
