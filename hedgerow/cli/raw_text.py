@@ -31,3 +31,7 @@ def show_raw(raw: RawText, record: int | None) -> None:
     for line in shown.splitlines():
         for part in textwrap.wrap(line, WIDTH - 4) or [""]:
             terminal.say(f"    {part}")
+    if raw.n_unplaced:
+        note = f"{raw.n_unplaced:,} characters of the sentence were repaired or have no known place: the map covers it in part"
+        for line in textwrap.wrap(note, WIDTH):
+            terminal.say(line)

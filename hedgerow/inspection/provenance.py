@@ -15,10 +15,10 @@ from hedgerow.config import Config, SourceConfig, split_known_name
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.ingest.read import is_splittable, read_entry
 from hedgerow.ingest.sources import Entry, list_entries
+from hedgerow.inspection.raw_span import cut_span
 from hedgerow.inspection.reading import tables
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.offsets import Run
-from hedgerow.normalize.spans import to_raw
 from hedgerow.publish.log import ReleaseRef
 
 RECIPE = "recipe/config.json"
@@ -32,12 +32,14 @@ class RawText:
         text: the characters as decoded, before any repair or mask; None when they cannot be shown.
         start: where they begin in the decoded file or member, or in the text of the record.
         end: where they end.
+        n_unplaced: how many characters of the span, white space and masks apart, the raw text has otherwise, or at a place not known.
         why_not: the reason when there is no text.
     """
 
     text: str | None = None
     start: int | None = None
     end: int | None = None
+    n_unplaced: int = 0
     why_not: str | None = None
 
 
@@ -144,5 +146,7 @@ def _cut(raw: str, runs: list[Run], text: str, span: tuple[int, int]) -> RawText
     """Cut the raw characters out, if the map is true of this raw text."""
     if any(text[r.start : r.start + r.length] != raw[r.raw_start : r.raw_start + r.length] for r in runs):
         return RawText(why_not="this version of hedgerow decodes the source otherwise than the one that published it")
-    start, end = to_raw(runs, span, len(raw))
-    return RawText(raw[start:end], start, end)
+    cut = cut_span(runs, text, raw, span)
+    if cut.n_unplaced and not cut.n_placed:
+        return RawText(why_not="its offset map holds none of its words")
+    return RawText(raw[cut.start : cut.end], cut.start, cut.end, cut.n_unplaced)

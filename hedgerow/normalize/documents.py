@@ -20,6 +20,7 @@ from hedgerow.normalize.lines import Block, Line, drop_blank_lines, join_lines, 
 from hedgerow.normalize.markdown import extract_markdown
 from hedgerow.normalize.masks import Found, mask_lines
 from hedgerow.normalize.offsets import Run, align
+from hedgerow.normalize.origins import map_lines
 from hedgerow.normalize.repair import repair_lines
 from hedgerow.normalize.signatures import signatures
 from hedgerow.normalize.wraps import unwrap_lines
@@ -42,11 +43,12 @@ class Normalized(NamedTuple):
 
 
 class NormalizedText(NamedTuple):
-    """One text, normalized, with the steps that changed it."""
+    """One text, normalized, with the steps that changed it; of text with markup also its lines."""
 
     text: str
     blocks: list[Block]
     steps: list[dict[str, object]]
+    lines: list[Line]
 
 
 class RejectError(ValueError):
@@ -154,10 +156,17 @@ def _normalize_raw(row: dict[str, Any], config: NormalizeConfig, found: Found) -
     return done
 
 
+def offset_map(done: NormalizedText, raw_text: str, media: str) -> list[Run]:
+    """Return the runs of a normalized text that stand in the raw text it was made of."""
+    if media == "markdown":
+        return map_lines([(line.text, line.origin) for line in done.lines], done.text, raw_text)
+    return align(done.text, raw_text, media)
+
+
 def _map_back(row: dict[str, Any], done: NormalizedText) -> list[Run]:
     """Return the offset map to the whole raw text, of which front matter is a part."""
     start: int = row["text_start"]
-    runs = align(done.text, row["raw_text"][start:], row["media"])
+    runs = offset_map(done, row["raw_text"][start:], row["media"])
     return [run._replace(raw_start=run.raw_start + start) for run in runs] if start else runs
 
 
@@ -213,6 +222,7 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
     if media == "text":
         text = _normalize_plain(raw_text, mask_pii, changes, found)
         blocks: list[Block] = []
+        kept: list[Line] = []
     else:
         lines = _to_lines(raw_text, media, changes)
         lines = _with_texts(lines, repair_lines([line.text for line in lines], changes))
@@ -224,7 +234,7 @@ def normalize_text(raw_text: str, media: str, mask_pii: bool, found: Found) -> N
     steps: list[dict[str, object]] = [
         {"step": name, "count": count, "detail": None} for name, count in changes.items() if count
     ]
-    return NormalizedText(text, blocks, steps)
+    return NormalizedText(text, blocks, steps, kept)
 
 
 def _normalize_plain(raw_text: str, mask_pii: bool, changes: Counter[str], found: Found) -> str:
@@ -243,7 +253,7 @@ def _normalize_plain(raw_text: str, mask_pii: bool, changes: Counter[str], found
 def _with_texts(lines: list[Line], texts: list[str]) -> list[Line]:
     """Return lines with other texts; most are as they were."""
     return [
-        line if line.text is text else Line(text, line.kind, line.level)
+        line if line.text is text else Line(text, line.kind, line.level, line.origin)
         for line, text in zip(lines, texts, strict=True)
     ]
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hedgerow.normalize.origins import Origin
+
 
 class Line(NamedTuple):
-    """One line of text; ``kind`` is a block kind, or None where no markup named one."""
+    """One line of text; ``kind`` is a block kind, or None where no markup named one.
+
+    ``origin`` is what the line was when it was read, where its reader knows its place in the raw text.
+    """
 
     text: str
     kind: str | None = None
     level: int = 0
+    origin: Origin | None = None
 
 
 class Block(NamedTuple):

@@ -1,8 +1,9 @@
 """The map from the final text back to the raw text: runs of characters that stand unchanged in both.
 
-It is found by aligning the two texts at the end, monotone and in linear time,
-so no step needs to carry offsets. What was changed, masked or made from an
-entity is in no run.
+Of plain text and pages it is found by aligning the two texts at the end, monotone
+and in linear time, so no step needs to carry offsets. Markdown has a map of its own
+(``origins``): its parser tells the place of each line. What was changed, masked or
+made from an entity is in no run.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Run(NamedTuple):
 
 
 def align(text: str, raw: str, media: str) -> list[Run]:
-    r"""Return the runs of ``text`` that stand in ``raw``, in order, as long as they go.
+    r"""Return the runs of ``text`` that stand in ``raw``, a plain text or a page ("html"), in order, as long as they go.
 
     >>> align("Safe use", "Safe\u00a0use", "text")
     [Run(start=0, raw_start=0, length=4), Run(start=5, raw_start=5, length=3)]
@@ -49,8 +50,8 @@ def align(text: str, raw: str, media: str) -> list[Run]:
     if text == raw:
         return [Run(0, 0, len(text))] if text else []
     if media == "text":
-        return _merge(_align_lines(text, raw), text, raw)
-    return _Aligner(raw, index_page(raw) if media == "html" else index_stretch(raw)).run(text)
+        return merge(_align_lines(text, raw), text, raw)
+    return _Aligner(raw, index_page(raw)).run(text)
 
 
 def _align_lines(text: str, raw: str) -> list[Run]:
@@ -279,7 +280,7 @@ def _is_cell_mark(codes: Codes) -> NDArray[np.bool_]:
     return is_mark & is_edge[:-2] & is_edge[2:]
 
 
-def _merge(stretches: list[Run], text: str, raw: str) -> list[Run]:
+def merge(stretches: list[Run], text: str, raw: str) -> list[Run]:
     """Join stretches where the white space between them is the same in both texts."""
     runs: list[Run] = []
     start = raw_start = end = raw_end = -1

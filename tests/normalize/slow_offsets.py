@@ -35,7 +35,7 @@ def index_stretch(raw: str, start: int, end: int) -> list[tuple[str, int]]:
 
 
 def align(text: str, raw: str, media: str) -> list[Run]:
-    """Return the map of a page or of Markdown."""
+    """Return the map of a page, or of a stretch of plain text."""
     shown = index_page(raw) if media == "html" else index_stretch(raw, 0, len(raw))
     return _Aligner(text, raw, shown).run()
 
@@ -141,4 +141,4 @@ def align_lines(text: str, raw: str) -> list[Run]:
         start += len(line) + 1
     if gap >= 0:
         stretches += offsets._align_gap(text, gap, len(text), raw, at, len(raw))
-    return offsets._merge(stretches, text, raw)
+    return offsets.merge(stretches, text, raw)

@@ -39,7 +39,6 @@ CASES = [
     ("html_entity", "A & B", "<p>A &amp; B</p>", "html", "A···B"),
     ("html_not_in_tags", "class", "<p class='class'>class</p>", "html", "class"),
     ("html_not_in_scripts", "var", "<script>var</script><p>var</p>", "html", "var"),
-    ("markdown", "Safety\nDo not mix", "# Safety\n\n- *Do not* mix", "markdown", "Safety·Do not·mix"),
     ("nothing", "xyz", "abc", "text", "···"),
     ("empty", "", "abc", "text", ""),
 ]

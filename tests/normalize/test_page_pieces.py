@@ -75,19 +75,26 @@ def _few_chars(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(offsets, "FEW_CHARS", request.param)
 
 
+def _map(text: str, raw: str, media: str) -> list[offsets.Run]:
+    """Return the map of a text to a page, or to a stretch of plain text."""
+    return (
+        offsets.align(text, raw, media) if media == "html" else offsets._align_gap(text, 0, len(text), raw, 0, len(raw))
+    )
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(_TEXTS, _PAGES, st.sampled_from(["html", "markdown"]))
+@given(_TEXTS, _PAGES, st.sampled_from(["html", "stretch"]))
 @pytest.mark.usefixtures("_few_chars")
 def test_map_of_any_text_to_any_page(text: str, raw: str, media: str) -> None:
-    assert offsets.align(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
+    assert _map(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.sampled_from([*_WORDS, *_PARTS]), max_size=60), st.integers(0, 5), st.sampled_from(["html", "markdown"])
+    st.lists(st.sampled_from([*_WORDS, *_PARTS]), max_size=60), st.integers(0, 5), st.sampled_from(["html", "stretch"])
 )
 @pytest.mark.usefixtures("_few_chars")
 def test_map_of_a_text_to_the_page_it_stands_in(parts: list[str], dropped: int, media: str) -> None:
     raw = "".join(parts)
     text = "\n".join("".join(ch for ch, _ in slow_offsets.index_page(raw)[dropped:]).split("a"))
-    assert offsets.align(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw
+    assert _map(text, raw, media) == slow_offsets.align(text, raw, media) or text == raw

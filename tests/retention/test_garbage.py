@@ -109,6 +109,7 @@ def test_orphans_staging_and_leftovers_go_when_old(output: Path) -> None:
         "small/versions/9.9.9",
         "small/.staging/gc-1",
         "small/.staging/abc",
+        "small/.staging/far",
         "small/.staging/.1.tmp",
         ".work/label/aa/.tmp-1",
     }
