@@ -299,6 +299,9 @@ def test_keep_missing_carries_documents_whose_source_is_gone(tmp_path: Path) -> 
     (source / "00002.txt").unlink()
     report = run(configure(source), output, keep_missing=True)
     assert 1 == report.decisions.n_carried
+    assert [("carried over", 1), ("in the release", 6)] == report.ledger_rows()[-2:]
+    changes = output / "test" / "versions" / report.outcome.version / "CHANGES.md"
+    assert "Carried over from the release before, since their source is gone: 1" in changes.read_text("utf-8")
     carried = [r for r in rows(output, "documents") if r["carried"]]
     assert list(gone) == [r["document_id"] for r in carried]
     assert [gone[carried[0]["document_id"]]["text"]] == [r["text"] for r in carried]
@@ -307,6 +310,7 @@ def test_keep_missing_carries_documents_whose_source_is_gone(tmp_path: Path) -> 
     assert "unchanged" == run(configure(source), output, keep_missing=True).outcome.kind
     without = run(configure(source), output)
     assert not without.decisions.n_carried
+    assert "in the release" not in dict(without.ledger_rows())
     assert 5 == len(rows(output, "documents"))
 
 

@@ -40,6 +40,7 @@ def render_changes(draft: Draft) -> bytes:
         f"Compared with {told['from']}.\n",
         f"**Why this number:** {prose(reason)}\n",
         *_documents(told["documents"]),
+        *_carried(draft.facts.counts.get("carried", 0)),
         *_sentences(told["sentences"]),
         *_functions(told["functions"]),
         *_flips(told["flips"], told["sentences"]["kept"]),
@@ -57,6 +58,11 @@ def _documents(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"{title}: {found[name]:,}{_causes(causes)}\n"
         if found[name]:
             yield _named(found["named"][name], found[name])
+
+
+def _carried(n: int) -> Iterator[str]:
+    if n:
+        yield f"Carried over from the release before, since their source is gone: {n:,}\n"
 
 
 def _named(keys: Sequence[str], total: int) -> str:

@@ -15,13 +15,12 @@ from dataclasses import asdict, dataclass
 from hedgerow.errors import ReleaseError
 from hedgerow.ids import ID_LENGTH, sha256_hex
 from hedgerow.places.trees import Tree
-from hedgerow.publish import log, purged, verify
+from hedgerow.publish import log, purged, sides, verify
 from hedgerow.publish.log import LogEntry
 
 FILE = "removals.jsonl"
 ID = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-_RECIPE = "recipe/config.json"
 _PARTS = {"document_ids": ID, "url_sha256": SHA256, "sha256": SHA256}
 _KINDS = {"document": "document_ids", "url": "url_sha256", "sha256": "sha256"}
 
@@ -139,16 +138,16 @@ def names_left_out(storage: Tree, entry: LogEntry) -> frozenset[str]:
     if purged.is_purged(storage, entry.version):
         return purged.kept_removals(storage, entry.version)
     listed = {file.path: file.sha256 for file in verify.read_manifest(storage, entry).files}
-    if _RECIPE not in listed:
+    if sides.RECIPE not in listed:
         return frozenset()
-    where = f"{storage.where}/{folder}/{_RECIPE}"
+    where = f"{storage.where}/{folder}/{sides.RECIPE}"
     try:
-        data = storage.read(f"{folder}/{_RECIPE}")
+        data = storage.read(f"{folder}/{sides.RECIPE}")
     except OSError as error:
         raise ReleaseError(f"{where} cannot be read: {error.strerror or error}: restore it from a copy") from error
-    if sha256_hex(data) != listed[_RECIPE]:
+    if sha256_hex(data) != listed[sides.RECIPE]:
         raise ReleaseError(f"{where} is damaged: its SHA-256 is not the manifest's; restore it from a copy")
-    return frozenset(json.loads(data).get("ingest", {}).get("removed", ()))
+    return sides.removed_by(data)
 
 
 def describe_lost(lost: Iterable[str], version: str) -> str:

@@ -176,11 +176,14 @@ class Report:
         return self.reduced.n_sentences
 
     def ledger_rows(self) -> list[tuple[str, int]]:
-        """Return documents read, published, duplicate, and rejected by reason."""
+        """Return documents read, published, duplicate, and rejected by reason; with carried ones what the release holds."""
         d = self.ledger.documents
         rows = [("read", d["read"]), ("published", d["published"]), ("duplicate", d["duplicate"])]
         rows += [(f"rejected: {reason}", n) for reason, n in sorted(self.ledger.reasons.items())]
-        return rows + ([("carried over", self.decisions.n_carried)] if self.decisions.n_carried else [])
+        if self.decisions.n_carried:
+            n_carried = self.decisions.n_carried
+            rows += [("carried over", n_carried), ("in the release", d["published"] + n_carried)]
+        return rows
 
     def label_rows(self) -> list[tuple[str, str, int]]:
         """Return sentences by task and label, in the order of the vocabularies."""
