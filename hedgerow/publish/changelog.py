@@ -8,6 +8,7 @@ from typing import Any
 from hedgerow import contracts
 from hedgerow.publish import sides, story
 from hedgerow.publish.draft import Draft
+from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
 
 TITLES = {
@@ -40,7 +41,7 @@ def render_changes(draft: Draft) -> bytes:
         f"Compared with {told['from']}.\n",
         f"**Why this number:** {prose(reason)}\n",
         *_documents(told["documents"]),
-        *_carried(draft.facts.counts.get("carried", 0)),
+        *_carried(draft.facts.counts.get("carried")),
         *_sentences(told["sentences"]),
         *_functions(told["functions"]),
         *_flips(told["flips"], told["sentences"]["kept"]),
@@ -60,8 +61,8 @@ def _documents(found: Mapping[str, Any]) -> Iterator[str]:
             yield _named(found["named"][name], found[name])
 
 
-def _carried(n: int) -> Iterator[str]:
-    if n:
+def _carried(n: Json) -> Iterator[str]:
+    if isinstance(n, int) and n:
         yield f"Carried over from the release before, since their source is gone: {n:,}\n"
 
 
