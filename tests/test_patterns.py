@@ -28,7 +28,6 @@ ALLOWED = {
     "publish/version.py": OWN_STRINGS,
     "pull/fetch.py": "headers and addresses of the server that the user named",
     "pull/remotes.py": "addresses that the user names",
-    "removals.py": "ids and digests",
     "publish/report/drawing.py": "on numbers that the report itself wrote",
     "runners/dask.py": "the address that the user names",
     "serve/ranges.py": "one header of bounded length",

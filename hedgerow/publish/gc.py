@@ -7,10 +7,11 @@ so back for a while.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import re2
 
 from hedgerow.errors import ReleaseError
 from hedgerow.places.trees import Tree
@@ -21,7 +22,7 @@ from hedgerow.publish.stage import FOLDER, dead_stages, readable_errors
 MIN_AGE_SECONDS = 7 * 24 * 3600
 ELSEWHERE_SECONDS = 24 * 3600
 """How long at least a publisher of another host has touched nothing before it is taken for dead."""
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+_VERSION = re2.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _DOOMED = "gc-"
 
 

@@ -8,9 +8,10 @@ holds those that it obeyed: what a release knew and the list names no more was l
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+
+import re2
 
 from hedgerow.errors import ReleaseError
 from hedgerow.ids import ID_LENGTH, sha256_hex
@@ -19,8 +20,8 @@ from hedgerow.publish import log, purged, sides, verify
 from hedgerow.publish.log import LogEntry
 
 FILE = "removals.jsonl"
-ID = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
-SHA256 = re.compile(r"[0-9a-f]{64}")
+ID = re2.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
+SHA256 = re2.compile(r"[0-9a-f]{64}")
 _PARTS = {"document_ids": ID, "url_sha256": SHA256, "sha256": SHA256}
 _KINDS = {"document": "document_ids", "url": "url_sha256", "sha256": "sha256"}
 

@@ -9,10 +9,11 @@ While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import re2
 
 from hedgerow.pipeline import STAGE_NAMES, ShardResult
 from hedgerow.places.trees import Tree, open_tree
@@ -29,7 +30,7 @@ from hedgerow.work.workstore import WorkStore
 WORK = ".work"
 _SLOTS = "slots"
 _PROBE = ".probe-"  # what a run writes to see that it can
-_PLACE = re.compile(rf"(?:{'|'.join(STAGE_NAMES)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.hrw")  # a line of the list of a run
+_PLACE = re2.compile(rf"(?:{'|'.join(STAGE_NAMES)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.hrw")  # a line of the list of a run
 
 
 class Collection(NamedTuple):

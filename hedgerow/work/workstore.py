@@ -9,18 +9,18 @@ a delta on that result, which is never a delta itself, and lost with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import re2
 
 from hedgerow.places.objectstore import Objects, open_objects
 from hedgerow.work.deltas import Merge, Part, compose, is_worthwhile
 from hedgerow.work.results import BaseName, Result, Wanted, base_of, pack, unpack
 
-_KEY = re.compile(r"[0-9a-f]{64}")
+_KEY = re2.compile(r"[0-9a-f]{64}")
 _UNREADABLE = (FileNotFoundError, PermissionError, IsADirectoryError)  # it is computed again
 
 
