@@ -59,9 +59,13 @@ def recorded(run: Run) -> Iterator[None]:
 
 
 def _ending(error: BaseException) -> dict[str, str]:
-    if isinstance(error, KeyboardInterrupt):
-        return {"outcome": "stopped", "error": "by SIGTERM" if isinstance(error, TerminatedError) else "by Ctrl-C"}
-    return {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
+    if isinstance(error, Exception):
+        return {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
+    by: dict[type[BaseException], str] = {
+        KeyboardInterrupt: "Ctrl-C",
+        TerminatedError: "SIGTERM",
+    }  # a scheduler has signals of its own
+    return {"outcome": "stopped", "error": f"by {by.get(type(error), type(error).__name__)}"}
 
 
 def _begin(run: Run) -> BinaryIO:

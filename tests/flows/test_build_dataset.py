@@ -164,7 +164,7 @@ def test_killed_in_the_middle_then_run_again(checkout: Path, home: Path, tmp_pat
 
 @needs_proc
 def test_a_flow_that_is_terminated_leaves_no_server_behind(checkout: Path, home: Path, tmp_path: Path) -> None:
-    write_articles(tmp_path / "in", range(40))
+    write_articles(tmp_path / "in", range(600))  # more than are done before the signal comes
     output = tmp_path / "out"
     process = subprocess.Popen(
         command(checkout, tmp_path / "in", output), env=environment(home), start_new_session=True,
