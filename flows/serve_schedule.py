@@ -158,11 +158,20 @@ def serve_flows(options: argparse.Namespace, request: BuildRequest, url: str) ->
             )
         )  # fmt: skip
     warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited")  # Prefect's handler of SIGTERM
+    terminated = []
+
+    def stop(*_: object) -> None:
+        terminated.append(TerminatedError())  # Prefect, which has no handler of its own yet, swallows what is raised
+        raise terminated[0]
+
+    signal.signal(signal.SIGTERM, stop)
     try:
         with temporary_settings({PREFECT_API_URL: url}):
             serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
     except SystemExit as ended:  # with code 0: so Prefect's own handler of SIGTERM ends the program
         raise TerminatedError from ended
+    if terminated:
+        raise terminated[0]
 
 
 def main(arguments: list[str] | None = None) -> int:

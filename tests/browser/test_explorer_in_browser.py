@@ -97,10 +97,10 @@ def test_facets_and_search_filter(browser: Browser, site: SITE) -> None:
     assert "5 sentences" == browser.one("h1").text
     browser.one("input[name=q]").send_keys("VALERIAN")
     browser.one(".search button").click()
-    assert "2 sentences" == browser.one("h1").text
+    browser.wait("return document.querySelector('h1').textContent.trim() === '2 sentences'")
     assert all("Valerian may help." == e.text for e in browser.all(".sentence-text"))
     browser.one(".active a").click()
-    assert "5 sentences" == browser.one("h1").text
+    browser.wait("return document.querySelector('h1').textContent.trim() === '5 sentences'")
 
 
 def test_from_a_document_to_a_vote_to_its_rule(browser: Browser, site: SITE) -> None:
