@@ -7,6 +7,7 @@ chance of one collision is about 4e-13 (birthday bound).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 ID_LENGTH = 20
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -53,3 +54,13 @@ def section_id(document: str, heading: str, occurrence: int) -> str:
 def sentence_id(document: str, text: str, occurrence: int) -> str:
     """Return the id of the ``occurrence``-th sentence (from 0) of a document with this text."""
     return make_id("sentence", document, text, str(occurrence))
+
+
+def selectors_of(key: str, url: str | None, hashes: Iterable[str]) -> set[str]:
+    """Return everything that a tombstone can name a document by.
+
+    >>> sorted(selectors_of("k", None, ["ab"]))
+    ['document:wd4mlkexnmqrjyu3ojs4', 'sha256:ab', 'url:8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a']
+    """
+    found = {f"document:{document_id(key)}", f"url:{text_sha256(key)}", *(f"sha256:{h}" for h in hashes)}
+    return found | ({f"url:{text_sha256(url)}"} if url else set())

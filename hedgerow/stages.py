@@ -20,13 +20,14 @@ import pyarrow.compute as pc
 
 from hedgerow import contracts
 from hedgerow.config import Config
+from hedgerow.ids import selectors_of
 from hedgerow.ingest.again import Records, known_records
 from hedgerow.ingest.distant import at_hand
 from hedgerow.ingest.gather import Gathered
 from hedgerow.ingest.items import Context, Reject
 from hedgerow.ingest.listed import as_listed, changed_since
 from hedgerow.ingest.read import RawBatch, make_batch, read_entry
-from hedgerow.ingest.removed import selectors_of, withhold
+from hedgerow.ingest.removed import withhold
 from hedgerow.ingest.sources import Entry
 from hedgerow.labeler.labeling import label_result
 from hedgerow.labeler.toolbox import Toolbox, build_labeler

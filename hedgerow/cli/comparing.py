@@ -41,7 +41,7 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     pair = [sides.of_manifest(r.storage, r.folder, m) for r, m in zip((before, after), manifests, strict=True)]
     with contextlib.nullcontext(drop_rows) if rows_file is None else open_rows(rows_file) as sink:
         found = compare(pair[0], pair[1], sink)
-    first, second = (story.Side(m.version, m.counts, sides.removed(pair[1])) for m in manifests)
+    first, second = (story.Side(m.version, m.counts) for m in manifests)
     told = story.tell(found, first, second, _reason(before, after, manifests[1]))
     if as_json:
         terminal.show_json(told)

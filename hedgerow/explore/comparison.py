@@ -83,13 +83,11 @@ def compare_with(library: Library, version: str) -> SideBySide:
         n_flips += len(flips)
         rows.extend(flips[: max(0, MAX_FLIPS - len(rows))])
 
-    old, new = sides.of_parent(other.storage, before), sides.of_parent(release.storage, library.manifest)
-    found = compare(old, new, keep_flips)
+    found = compare(
+        sides.of_parent(other.storage, before), sides.of_parent(release.storage, library.manifest), keep_flips
+    )
     facts = story.tell(
-        found,
-        story.Side(before.version, before.counts),
-        story.Side(release.version, library.manifest.counts, sides.removed(new)),
-        None,
+        found, story.Side(before.version, before.counts), story.Side(release.version, library.manifest.counts), None
     )
     return SideBySide(facts, _read_flips(library, older, rows), n_flips)
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 
 from hedgerow import contracts
-from hedgerow.ids import document_id, text_sha256
+from hedgerow.ids import selectors_of
 
 Identities = Callable[[pa.Table], Mapping[str, set[str]]]
 """Returns, by raw hash, what else tombstones can name raw documents by once they are normalized."""
-
-
-def selectors_of(key: str, url: str | None, hashes: Iterable[str]) -> set[str]:
-    """Return everything that a tombstone can name a document by.
-
-    >>> sorted(selectors_of("k", None, ["ab"]))
-    ['document:wd4mlkexnmqrjyu3ojs4', 'sha256:ab', 'url:8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a']
-    """
-    found = {f"document:{document_id(key)}", f"url:{text_sha256(key)}", *(f"sha256:{h}" for h in hashes)}
-    return found | ({f"url:{text_sha256(url)}"} if url else set())
 
 
 def withhold(documents: pa.Table, removed: Sequence[str], identities: Identities) -> tuple[pa.Table, pa.Table]:

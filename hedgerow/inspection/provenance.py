@@ -20,8 +20,7 @@ from hedgerow.inspection.reading import tables
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.offsets import Run
 from hedgerow.publish.log import ReleaseRef
-
-RECIPE = "recipe/config.json"
+from hedgerow.publish.sides import RECIPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hedgerow import contracts
-from hedgerow.publish import sides, story
+from hedgerow.publish import story
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
@@ -33,8 +33,7 @@ def render_changes(draft: Draft) -> bytes:
         purged = f"The release before, {draft.parent.version}, was purged." if draft.parent else ""
         lines = [name, f"{prose(reason)} {purged or 'There is nothing to compare it with.'}\n"]
         return "\n".join(lines).encode("utf-8")
-    removed = sides.removed_by(draft.facts.recipe.files.get("config.json", b""))
-    old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts, removed)
+    old, new = story.Side(draft.parent.version, draft.parent.counts), story.Side(draft.version, draft.counts)
     told = story.tell(draft.changes.found, old, new, reason)
     parts = [
         name,

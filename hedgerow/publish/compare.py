@@ -52,7 +52,9 @@ def compare(old: Side, new: Side, sink: Sink = drop_rows) -> Comparison:
     why = Attribution(old, new, read_functions(old), read_functions(new))
     _document_rows(joined, sink)
     sentences, relabeled = compare_sentences(why, _touched(joined, old, new), sink)
-    return Comparison(differences.compare_documents(joined), sentences, relabeled, _functions(why))
+    return Comparison(
+        differences.compare_documents(joined, old.tombstones, new.tombstones), sentences, relabeled, _functions(why)
+    )
 
 
 def _touched(joined: Joined, old: Side, new: Side) -> Touched:

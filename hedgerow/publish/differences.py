@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,9 @@ import pyarrow.compute as pc
 
 from hedgerow import columns
 from hedgerow.columns import Mask, Numbers
+from hedgerow.ids import selectors_of
 
-DOCUMENT_COLUMNS = ("document_id", "document_key", "raw_sha256", "text_sha256", "digest", "split", "cluster_id")
+DOCUMENT_COLUMNS = ("document_id", "document_key", "raw_sha256", "text_sha256", "digest", "split", "cluster_id", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class DocumentDifferences:
         relabeled: keys of documents whose input is the same and whose rows differ.
         moved: keys of documents whose input is the same and whose split differs, or whose cluster differs though
             every member of it is the same.
+        taken_down: keys among these that one release has and a tombstone of the other fits.
     """
 
     added: list[str]
@@ -32,6 +35,7 @@ class DocumentDifferences:
     changed: list[str]
     relabeled: list[str]
     moved: list[str]
+    taken_down: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +92,35 @@ def join_documents(old: pa.Table, new: pa.Table) -> Joined:
     )  # fmt: skip
 
 
-def compare_documents(joined: Joined) -> DocumentDifferences:
+def compare_documents(
+    joined: Joined, before: frozenset[str] = frozenset(), now: frozenset[str] = frozenset()
+) -> DocumentDifferences:
     """Name the documents that differ.
 
     Args:
         joined: the documents of both releases.
+        before: what tombstones of the release before name, as :func:`hedgerow.ids.selectors_of` gives it.
+        now: the same of the new release.
     """
-    new, now, same = joined.new, joined.now, joined.same_input
+    new, both, same = joined.new, joined.now, joined.same_input
+    fitting = (*_fitting(joined.old, joined.gone, now), *_fitting(new, joined.added, before))
     return DocumentDifferences(
         added=_values(new, joined.added, "document_key"),
         removed=_values(joined.old, joined.gone, "document_key"),
-        changed=_values(new, now[~same], "document_key"),
-        relabeled=_values(new, now[same & ~joined.same_rows], "document_key"),
-        moved=_values(new, now[same & joined.moved], "document_key"),
+        changed=_values(new, both[~same], "document_key"),
+        relabeled=_values(new, both[same & ~joined.same_rows], "document_key"),
+        moved=_values(new, both[same & joined.moved], "document_key"),
+        taken_down=frozenset(fitting),
     )
+
+
+def _fitting(table: pa.Table, rows: Numbers, tombstones: frozenset[str]) -> Iterator[str]:
+    """Yield the keys of documents that a tombstone fits."""
+    if tombstones:
+        for row in table.take(pa.array(rows)).to_pylist():
+            known = selectors_of(row["document_key"], row["url"], (row["raw_sha256"], row["text_sha256"]))
+            if not tombstones.isdisjoint(known):
+                yield row["document_key"]
 
 
 def first_difference(found: DocumentDifferences) -> str | None:

@@ -17,7 +17,8 @@ from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.parquet import DataFile
 from hedgerow.publish.verify import check_read
 
-RECIPE = "recipe/config.json"
+CONFIG = "config.json"  # of a recipe
+RECIPE = f"recipe/{CONFIG}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Side:
         guideline: version of the guideline.
         unread: of a committed release the manifest's entries of files that were not read yet, by path: a file is compared
             with its entry before it is.
+        tombstones: what the tombstones name that it was made with.
     """
 
     storage: Tree
@@ -48,6 +50,7 @@ class Side:
     model: str
     guideline: str
     unread: dict[str, FileEntry] = field(default_factory=dict)
+    tombstones: frozenset[str] = frozenset()
 
     def read(self, config: str, columns: Sequence[str], key: str = "", among: pa.Array | None = None) -> pa.Table:
         """Return some columns of one config; of rows whose ``key`` is among some values, when these are given."""
@@ -76,7 +79,7 @@ def of_manifest(storage: Tree, folder: str, manifest: Manifest) -> Side:
     data = [(f.path, f.config, f.rows or 0) for f in manifest.files if f.config is not None]
     return Side(
         storage, folder, *_by_config(data), manifest.columns, manifest.vocabularies, manifest.recipe, manifest.model,
-        manifest.guideline_version, {f.path: f for f in manifest.files},
+        manifest.guideline_version, {f.path: f for f in manifest.files}, _tombstones(storage, folder),
     )  # fmt: skip
 
 
@@ -90,20 +93,19 @@ def of_stage(storage: Tree, folder: str, facts: Facts, files: Sequence[DataFile]
     data = [(f.path, f.config, f.rows) for f in files]
     return Side(
         storage, folder, *_by_config(data), facts.columns, facts.vocabularies, facts.recipe.digests,
-        facts.recipe.model, facts.recipe.guideline_version,
+        facts.recipe.model, facts.recipe.guideline_version, tombstones=removed_by(facts.recipe.files.get(CONFIG, b"")),
     )  # fmt: skip
 
 
-def removed(side: Side) -> frozenset[str]:
-    """Return what the tombstones name that a release was made with; nothing where its recipe does not say."""
+def _tombstones(storage: Tree, folder: str) -> frozenset[str]:
     try:
-        return removed_by(side.storage.read(f"{side.folder}/{RECIPE}"))
+        return removed_by(storage.read(f"{folder}/{RECIPE}"))
     except FileNotFoundError:
         return frozenset()
 
 
 def removed_by(recipe: bytes) -> frozenset[str]:
-    """Return what the tombstones of a recipe name.
+    """Return what the tombstones name that a release was made with; nothing where its recipe does not say.
 
     Args:
         recipe: its ``config.json``.

@@ -17,17 +17,10 @@ Counts: TypeAlias = Mapping[str, Any]
 
 
 class Side(NamedTuple):
-    """What a story says of one of the two releases.
-
-    Attributes:
-        version: its version.
-        counts: of its manifest.
-        removed: what the tombstones of its recipe name.
-    """
+    """What a story says of one of the two releases."""
 
     version: str
     counts: Counts
-    removed: frozenset[str] = frozenset()
 
 
 def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[str, Any]:
@@ -43,7 +36,7 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
         "from": old.version,
         "to": new.version,
         "reason": reason,
-        "documents": _documents(found, new.removed),
+        "documents": _documents(found),
         "sentences": _sentences(found),
         "functions": {name: list(ids) for name, ids in found.functions.items()},
         "flips": {task: _flips(found, task) for task in contracts.vocabulary("task")},
@@ -52,12 +45,12 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
     }
 
 
-def _documents(found: Comparison, tombstones: frozenset[str]) -> dict[str, Any]:
+def _documents(found: Comparison) -> dict[str, Any]:
     keys: dict[str, Sequence[str]] = {name: getattr(found.documents, name) for name in DOCUMENT_CHANGES}
-    taken_down = {key for key in keys["removed"] if f"document:{document_id(key)}" in tombstones}
+    taken_down = found.documents.taken_down
     return {
         **{name: len(named) for name, named in keys.items()},
-        "taken_down": len(taken_down),
+        "taken_down": len(taken_down.intersection(keys["removed"])),
         "relabeled_by_cause": _sorted(found.relabeled),
         # Of a page that was taken down the key, mostly its address, must not stand in what is published later.
         "named": {

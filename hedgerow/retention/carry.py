@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hedgerow import contracts
-from hedgerow.ingest.removed import selectors_of
+from hedgerow.ids import selectors_of
 from hedgerow.inspection.reading import tables
 from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.signatures import signatures

@@ -14,9 +14,8 @@ import pyarrow.compute as pc
 
 from hedgerow.distant.mirror import find_stage
 from hedgerow.errors import HedgerowError, ReleaseError, UnknownReleaseError
-from hedgerow.ids import text_sha256
+from hedgerow.ids import selectors_of, text_sha256
 from hedgerow.ingest.remote import FOLDER
-from hedgerow.ingest.removed import selectors_of
 from hedgerow.inspection.reading import tables
 from hedgerow.places.trees import Tree, open_tree
 from hedgerow.publish import gc, log, purged

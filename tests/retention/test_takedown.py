@@ -107,6 +107,34 @@ def test_the_page_is_in_nothing_that_comes_later(built: Path, capsys: pytest.Cap
     assert ["copy.txt", "feed.jsonl"] == sorted(r["place"]["path"] for r in rejects)
 
 
+@pytest.mark.parametrize("kind", ["document", "url", "raw", "text"])
+def test_a_page_that_settings_take_down_is_named_by_its_id_whatever_they_name_it_by(
+    built: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    rows = [r for t in tables(resolve(built / "out", "test"), "documents") for r in t.to_pylist()]
+    page = next(r for r in rows if r["url"] == URL)
+    named = {
+        "document": f"document:{page['document_id']}", "url": f"url:{text_sha256(URL)}",
+        "raw": f"sha256:{page['raw_sha256']}", "text": f"sha256:{page['text_sha256']}",
+    }[kind]  # fmt: skip
+    feed = built / "in" / "feed.jsonl"
+    feed.write_text(feed.read_text("utf-8").splitlines()[0] + "\n", "utf-8")  # its neighbor is gone from the source
+    config = make_config("test", [SourceConfig(path=str(built / "in"), name="in")])
+    listing = Config.model_validate(config.model_dump(mode="json") | {"ingest": {"removed": [named]}})
+    assert "1.0.2" == build.build(listing, built / "out", workers=0).outcome.version
+    changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
+    assert "Removed: 2 (taken down, named by id 1)" in changes
+    told = [changes]
+    for pair in (("1.0.1", "1.0.2"), ("1.0.2", "1.0.1")):
+        arguments = ["diff", *(f"test@{version}" for version in pair), "--output", str(built / "out")]
+        hedgerow.main(arguments, standalone_mode=False)
+        told.append(capsys.readouterr().out)
+    for text in told:
+        assert page["document_id"] in text
+        assert "https://example.org/other" in text
+        assert URL not in text
+
+
 def test_a_purge_leaves_nothing_anywhere(built: Path) -> None:
     splits = {
         r["document_id"]: r["split"] for t in tables(resolve(built / "out", "test"), "documents") for r in t.to_pylist()
