@@ -18,7 +18,6 @@ from hedgerow.evaluation.gold import load_gold
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, ShardTask, find_results, run_shard
 from hedgerow.places.objectstore import check_shared
-from hedgerow.places.trees import open_tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publication import describe_nothing, publish_run
 from hedgerow.reduction.decontamination import read_evaluation_texts
@@ -28,7 +27,7 @@ from hedgerow.running.cluster import Place, join_cluster
 from hedgerow.running.plan import Plan, make_plan
 from hedgerow.running.recent import count_workers
 from hedgerow.running.records import recorded
-from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start, now
+from hedgerow.running.runs import WORK_FOLDER, Report, Run, last_start
 from hedgerow.setting_problems import summarize_problems
 from hedgerow.stages import load_toolbox
 from hedgerow.storage import Storage
@@ -98,8 +97,7 @@ def start_run(
     folder, url = find_stage(str(output), where.stage)
     mirror = open_mirror(folder, url, config.dataset, shown) if url else None
     storage = mirror or Storage(folder / config.dataset)
-    home = open_tree(url).child(config.dataset) if url else storage
-    settings = keep_out(config, storage, home, now())
+    settings = keep_out(config, storage, f"{url}/{config.dataset}" if url else storage.where)
     work = where.work
     if where.scheduler is not None and work is None and url is None:  # workers have working folders of their own
         work = (folder / WORK_FOLDER).absolute().as_posix()

@@ -15,6 +15,7 @@ from hedgerow.errors import ReleaseError, SourceError
 from hedgerow.evaluation.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, load_result
+from hedgerow.places.trees import open_tree
 from hedgerow.publish.facts import Facts, SourceFacts
 from hedgerow.publish.log import ReleaseRef, newest, newest_of_all, version_folder, write_run
 from hedgerow.publish.parquet import DataWriter
@@ -24,6 +25,7 @@ from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
 from hedgerow.reduction.decontamination import read_evaluation_texts
 from hedgerow.reduction.reduce import Reduce
+from hedgerow.removals import list_settings
 from hedgerow.retention.carry import carry_documents, missing_documents, previous_splits
 from hedgerow.retention.garbage import write_work_list
 from hedgerow.running.faults import collect_faults
@@ -75,6 +77,7 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     store, storage = WorkStore.at(run.work), run.storage
     toolbox = load_toolbox(run.config.label.functions, run.config.label.cues)
     parent = last_release(run)
+    list_settings(run.config, storage, open_tree(run.url).child(run.config.dataset) if run.url else storage, now())
     if (known := recall(store, run, plan, results, toolbox, parent.entry if parent else None)) is not None:
         return _nothing_new(run, known, results, started)
     carried = _carry(run, plan, results, store, parent) if run.keep_missing and parent else []

@@ -56,27 +56,38 @@ def make_page(urls: Sequence[str], document_ids: Sequence[str], hashes: Sequence
     return Page(frozenset(document_ids), frozenset(found), frozenset(h.lower() for h in hashes))
 
 
-def keep_out(config: Config, storage: Tree, home: Tree, time: str) -> Config:
-    """Return a configuration that leaves out what was removed from the dataset.
-
-    What the configuration itself lists becomes a tombstone: so the list names all that any release left out.
+def keep_out(config: Config, storage: Tree, where: str) -> Config:
+    """Return a configuration that leaves out what was removed from the dataset; nothing is written.
 
     Args:
         config: the configuration of a run.
         storage: the dataset's files at hand: list, log and newest release.
-        home: where its list is kept: the same, or what ``storage`` follows.
-        time: the clock's value, for a tombstone.
+        where: how messages name the place of the dataset: that of ``storage``, or of what it follows.
 
     Raises:
         ReleaseError: the tombstones cannot be read, or some that the newest release obeyed are gone.
     """
-    listed = set(all_selectors(read_removals(storage)))
-    removed = listed.union(config.ingest.removed)
+    removed = {*all_selectors(read_removals(storage)), *config.ingest.removed}
     entry = log.newest(storage)
     if entry is not None and (lost := names_left_out(storage, entry) - removed):
-        raise ReleaseError(f"{home.where}/{FILE} {describe_lost(lost, entry.version)}")
-    if removed - listed:
-        with readable_errors(home, "nothing was built"):
-            add_removal(home, Removal(page_of(removed - listed), _OF_SETTINGS, time))
+        raise ReleaseError(f"{where}/{FILE} {describe_lost(lost, entry.version)}")
     ingest = config.ingest.model_copy(update={"removed": tuple(sorted(removed))})
     return config.model_copy(update={"ingest": ingest})
+
+
+def list_settings(config: Config, storage: Tree, home: Tree, time: str) -> None:
+    """Make a tombstone of what the settings of a run list: so the list names all that any release left out.
+
+    Args:
+        config: the configuration of a run, as :func:`keep_out` gave it.
+        storage: the dataset's files at hand.
+        home: where its list is kept: the same, or what ``storage`` follows.
+        time: the clock's value, for the tombstone.
+
+    Raises:
+        ReleaseError: the tombstones cannot be read or written.
+    """
+    new = set(config.ingest.removed).difference(all_selectors(read_removals(storage)))
+    if new:
+        with readable_errors(home, "nothing was published"):
+            add_removal(home, Removal(page_of(new), _OF_SETTINGS, time))

@@ -466,6 +466,8 @@ def test_what_the_settings_list_is_kept_in_the_list(built: Path) -> None:
     config = make_config("test", [SourceConfig(path=str(built / "in"), name="in")])
     removed = [f"url:{text_sha256(URL)}"]
     listing = Config.model_validate(config.model_dump(mode="json") | {"ingest": {"removed": removed}})
+    assert build.plan_run(build.start_run(listing, built / "out")).tasks
+    assert [] == read_removals(Storage(built / "out/test")), "to plan a run writes nothing"
     assert {"removed": 1} == build.build(listing, built / "out", workers=0).ledger.as_dict()["rejected_by_reason"]
     assert [removed] == [[*r.page.selectors()] for r in read_removals(Storage(built / "out/test"))]
     assert [] == verify(built).problems
