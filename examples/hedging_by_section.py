@@ -3,7 +3,8 @@
     python examples/hedging_by_section.py output/sample
 
 Prints, for each section role, the share of hedged sentences; beside it that of different texts, each counted once: where
-one line of a template stands on hundreds of pages, the two differ, and the second is the safer one. Weak labels are not truth: read some of the sentences before you quote a figure.
+one line of a template stands on hundreds of pages, the two differ, and the second is the safer one. Weak labels are
+not truth: read some of the sentences before you quote a figure.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def looks_like_html(head: bytes) -> bool:
 
 
 def looks_like_xml(head: bytes) -> bool:
-    r"""Say whether bytes begin as XML other than HTML: a feed, a playlist, a drawing, whatever its name or media type.
+    r"""Say whether bytes begin as XML other than HTML: a feed, a playlist, a drawing.
 
     >>> looks_like_xml(b'<?xml version="1.0"?><rss>'), looks_like_xml(b'<?xml version="1.0"?>\n<html>')
     (True, False)
