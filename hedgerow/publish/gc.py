@@ -17,11 +17,9 @@ from hedgerow.errors import ReleaseError
 from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
-from hedgerow.publish.stage import FOLDER, dead_stages, readable_errors
+from hedgerow.publish.stage import ELSEWHERE_SECONDS, FOLDER, dead_stages, readable_errors
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
-ELSEWHERE_SECONDS = 24 * 3600
-"""How long at least a publisher of another host has touched nothing before it is taken for dead."""
 _VERSION = re2.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _DOOMED = "gc-"
 

@@ -22,6 +22,8 @@ from hedgerow.storage import Storage
 logger = logging.getLogger(__name__)
 
 FOLDER = ".staging"
+ELSEWHERE_SECONDS = 24 * 3600
+"""How long at least a publisher or run of another host is left alone: hosts that share a disk may not see each other's locks."""
 _OWNER = ".json"  # beside the folder: made before it and removed after it, so no folder is without
 _UNNAMED = ".tmp"  # an owner that died before its file had its name
 PAPERS_BYTES = 16 * 2**20  # card, report, manifest and log entry of any release fit in this
@@ -142,7 +144,7 @@ def sweep_stages(storage: Tree) -> list[str]:
                 storage.remove_tree(owner.removesuffix(_OWNER))
                 swept.append(name.removesuffix(_OWNER))
             storage.remove(owner)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except OSError as error:
             logger.debug("staging folder of %s is left alone: %s", name, error)
     return swept
 
@@ -159,7 +161,7 @@ def dead_stages(storage: Tree, elsewhere_before: float = 0.0) -> list[str]:
     found = []
     for name in names:
         owner = f"{FOLDER}/{name}{_OWNER}"
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(OSError):
             if _is_dead(storage, owner) or _is_forsaken(storage, name, owner, elsewhere_before):
                 found.append(name)
     return found
@@ -167,12 +169,15 @@ def dead_stages(storage: Tree, elsewhere_before: float = 0.0) -> list[str]:
 
 def _is_dead(storage: Tree, owner: str) -> bool:
     """Tell whether an owner, who writes down its host while it holds the lock, was on this host and is gone."""
-    return json.loads(storage.read(owner))["host"] == socket.gethostname() and storage.is_abandoned(owner)
+    try:
+        host = json.loads(storage.read(owner))["host"]
+    except (ValueError, KeyError, TypeError):  # a power cut took what it said: nobody knows whose it is
+        return False
+    return bool(host == socket.gethostname()) and storage.is_abandoned(owner)
 
 
 def _is_forsaken(storage: Tree, name: str, owner: str, before_seconds: float) -> bool:
     """Tell whether nobody holds a folder of whatever host, nor touched it or anything in it for long."""
-    home = f"{FOLDER}/{name}"
-    inside = (stat.seconds for stat in storage.scan(home).values())
+    inside = (stat.seconds for stat in storage.scan(f"{FOLDER}/{name}").values())
     touched = max(storage.modified_seconds(owner), *inside, 0.0)
     return touched < before_seconds and storage.is_abandoned(owner)

@@ -19,8 +19,8 @@ from hedgerow.pipeline import STAGE_NAMES, ShardResult
 from hedgerow.places.trees import Tree, open_tree
 from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
+from hedgerow.publish.stage import ELSEWHERE_SECONDS, dead_stages, readable_errors
 from hedgerow.publish.stage import FOLDER as STAGING
-from hedgerow.publish.stage import dead_stages, readable_errors
 from hedgerow.running.runs import WORK_LIST
 from hedgerow.storage import Storage
 from hedgerow.work import leases
@@ -147,7 +147,7 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
             is_known &= all(map(_PLACE.fullmatch, places))  # of a damaged list nobody knows what it told
             used.update(places)
         owners = {n for n in storage.list(STAGING) if n.endswith(".json")}
-        dead = dead_stages(storage, now_seconds - gc.ELSEWHERE_SECONDS)
+        dead = dead_stages(storage, now_seconds - ELSEWHERE_SECONDS)
         is_busy = bool(owners - {f"{n}.json" for n in dead})
         is_known &= bool(lists) and not is_busy
     return used, is_known

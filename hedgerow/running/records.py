@@ -21,12 +21,10 @@ from hedgerow.places.trees import open_tree
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import check_run, write_run
 from hedgerow.publish.manifest import canonical_json
+from hedgerow.publish.stage import ELSEWHERE_SECONDS
 from hedgerow.running.runs import RUNNING, Run, now
 from hedgerow.storage import Storage
 from hedgerow.work.leases import at_work
-
-ELSEWHERE_SECONDS = 24 * 3600
-"""How long a run of another machine is taken to be at work, though its lock looks free from here."""
 
 
 @contextlib.contextmanager
@@ -61,11 +59,9 @@ def recorded(run: Run) -> Iterator[None]:
 def _ending(error: BaseException) -> dict[str, str]:
     if isinstance(error, Exception):
         return {"outcome": "failed", "error": f"{type(error).__name__}: {error}"}
-    by: dict[type[BaseException], str] = {
-        KeyboardInterrupt: "Ctrl-C",
-        TerminatedError: "SIGTERM",
-    }  # a scheduler has signals of its own
-    return {"outcome": "stopped", "error": f"by {by.get(type(error), type(error).__name__)}"}
+    signals: dict[type[BaseException], str] = {KeyboardInterrupt: "Ctrl-C", TerminatedError: "SIGTERM"}
+    by = signals.get(type(error), type(error).__name__)  # a scheduler has exceptions of its own for them
+    return {"outcome": "stopped", "error": f"by {by}"}
 
 
 def _begin(run: Run) -> BinaryIO:

@@ -90,6 +90,20 @@ def test_staging_of_the_dead(tmp_path: Path, host: str, age: float, is_locked: b
     lock.close()
 
 
+@pytest.mark.parametrize(("age", "goes"), [(2 * DAY, True), (DAY / 2, False)])
+@pytest.mark.parametrize("owner", [b"", b"\0" * 40, b"[]", b"{}"])
+def test_staging_of_an_owner_whose_name_is_lost_goes_by_its_age(
+    tmp_path: Path, owner: bytes, age: float, goes: bool
+) -> None:
+    storage = Storage(tmp_path / "small")
+    publish_docs(storage, three_splits())
+    storage.make_folder(".staging/aaaa")
+    storage.full(".staging/aaaa.json").write_bytes(owner)
+    for path in (".staging/aaaa.json", ".staging/aaaa"):
+        os.utime(storage.full(path), (time.time() - age,) * 2)
+    assert [".staging/aaaa"] * goes == collect_garbage(storage, time.time(), 0)
+
+
 def test_staging_of_another_host_in_which_something_was_written_since_stays(tmp_path: Path) -> None:
     storage = Storage(tmp_path / "small")
     publish_docs(storage, three_splits())
