@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from article_factory import article, write_articles, write_feed
+from small_builds import configure, outcome_of, rows, run
 
 from hedgerow import build
 from hedgerow.build import make_config
-from hedgerow.config import Config, PublishConfig, SourceConfig
+from hedgerow.config import PublishConfig, SourceConfig
 from hedgerow.errors import ReleaseError, SourceError
 from hedgerow.inspection.reading import tables
 from hedgerow.loading import load
-from hedgerow.publish.log import read_log, resolve
+from hedgerow.publish.log import resolve
 from hedgerow.publish.verify import manifest_of, verify_release, verify_rows
-from hedgerow.removals import make_page
-from hedgerow.retention.takedown import take_down
 from hedgerow.running.runs import Report
 from hedgerow.storage import Storage
-from hedgerow.work.workstore import WorkStore
-
-
-def configure(*sources: Path) -> Config:
-    return make_config("test", [SourceConfig(path=str(s), name=s.name) for s in sources])
-
-
-def run(config: Config, output: Path, **options) -> Report:
-    return build.build(config, output, workers=0, **options)
-
-
-def rows(output: Path, config: str, version: str = "") -> list[dict]:
-    release = resolve(output, f"test@{version}" if version else "test")
-    return [row for table in tables(release, config) for row in table.to_pylist()]
 
 
 @pytest.fixture(scope="module")
@@ -126,139 +108,6 @@ def test_the_run_record_holds_ledger_and_timings(sample: tuple[Path, Report]) ->
     assert {"list", "map", "reduce", "publish"} <= set(record["seconds"])
 
 
-def test_versions_follow_their_causes(tmp_path: Path) -> None:
-    source, output = tmp_path / "in", tmp_path / "out"
-    write_articles(source, range(5))
-    config = configure(source)
-    assert ("published", "1.0.0") == _outcome(run(config, output))
-    assert ("unchanged", "1.0.0") == _outcome(run(config, output))
-    write_articles(source, range(5, 6))
-    assert ("published", "1.0.1") == _outcome(run(config, output))
-    (source / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    assert ("unchanged", "1.0.1") == _outcome(run(config, output)), "a change in rejects alone makes no version"
-    cues = tmp_path / "mine.toml"
-    cues.write_text(
-        '[[cue]]\nid = "hedge.mine"\nsense = "a report"\npatterns = ["in report"]\nrule = "3.1"\n'
-        'task = "hedge"\nlabel = "hedged"\nkind = "reporting"\n'
-    )
-    label = config.label.model_copy(update={"cues": (str(cues),)})
-    assert ("published", "1.1.0") == _outcome(run(config.model_copy(update={"label": label}), output))
-    assert ["1.0.0", "1.0.1", "1.1.0"] == [e.version for e in read_log(Storage(output / "test"))]
-    assert not verify_rows(Storage(output / "test"), "1.1.0")
-
-
-GERMAN = (
-    "Ein Tee aus Salbei hilft manchen Menschen beim Einschlafen. Die Wirkung wurde bisher kaum untersucht. Wer Medikamente "
-    "nimmt, sollte vorher mit einer Apothekerin sprechen. Kinder sollten diesen Tee nicht trinken.\n"
-)
-SMALL = {"ingest": {"max_document_bytes": 1500}}
-LARGE = {"ingest": {"max_document_bytes": 10**6}}
-BOTH = {"normalize": {"languages": ["en", "de"]}}
-FRENCH = {"normalize": {"languages": ["en", "fr"]}}
-FIRST = {"corpus": {"near_duplicates": "keep_first"}}
-CLOSER = {"corpus": {"near_duplicate_threshold": 0.71}}
-OTHER_NAME = {"sources": [{"path": "in", "name": "articles"}]}
-TWO = {"sources": [{"path": "in", "name": "in"}, {"path": "more", "name": "more"}]}
-
-
-def _add(folder: Path) -> None:
-    write_articles(folder / "in", range(10, 12))
-
-
-def _add_near(folder: Path) -> None:
-    text = (folder / "in/near-a.txt").read_text("utf-8")
-    (folder / "in/near-c.txt").write_text(text.replace("In report", "In review", 2), "utf-8")
-
-
-def _rename(folder: Path) -> None:
-    (folder / "in/00001.txt").rename(folder / "in/other.txt")
-
-
-def _edit(folder: Path) -> None:
-    (folder / "in/00001.txt").write_text(article(99), "utf-8")
-
-
-def _drop(*names: str) -> Callable[[Path], None]:
-    return lambda folder: [(folder / "in" / name).unlink() for name in names] and None
-
-
-def _take_down(folder: Path) -> None:
-    config = _with_settings(folder, {})
-    [row] = [r for r in rows(folder / "out", "documents") if r["place"]["path"] == "00001.txt"]
-    take_down(folder / "out", config.dataset, make_page([], [row["document_id"]], []), "asked for", "t")
-
-
-STILL, BEFORE = "still in the sources", "in the sources before"
-INPUTS = "Only inputs changed rows: the recipe changed too"
-# settings before, settings after, what becomes of the inputs, version, part of the reason
-CAUSES = [
-    ("a limit", {}, SMALL, None, "1.1.0", f"(sources or ingest): 2 documents went that are {STILL}."),
-    ("no limit any more", SMALL, {}, None, "1.1.0", f"(sources or ingest): 2 documents came that were {BEFORE}."),
-    ("a limit, and other documents", {}, SMALL, _add, "1.1.0", f": 2 documents went that are {STILL}."),
-    ("a limit, and one that it meets is gone", {}, SMALL, _drop("long.txt"), "1.1.0", f": 1 document went that is {STILL}."),
-    ("a language less", BOTH, {}, None, "1.1.0", f"(normalize): 1 document went that is {STILL}."),
-    ("a language more", {}, BOTH, None, "1.1.0", f"(normalize): 1 document came that was {BEFORE}."),
-    ("a language more, an article edited", {}, BOTH, _edit, "1.1.0", f": 1 document came that was {BEFORE}."),
-    ("one of near duplicates", {}, FIRST, None, "1.1.0", f": 1 document went that is {STILL}."),
-    ("all of near duplicates", FIRST, {}, None, "1.1.0", f": 1 document came that was {BEFORE}."),
-    ("all of near duplicates, and others", FIRST, {}, _add, "1.1.0", f": 1 document came that was {BEFORE}."),
-    ("a source renamed", {}, OTHER_NAME, _drop("long.jsonl"), "1.1.0", f"came that were {BEFORE} and 7 documents went that are {STILL}."),
-    ("a limit without effect, others", {}, LARGE, _add, "1.0.1", INPUTS),
-    ("a limit without effect, one gone", {}, LARGE, _drop("00001.txt"), "1.0.1", INPUTS),
-    ("a limit without effect, one edited", {}, LARGE, _edit, "1.0.1", INPUTS),
-    ("a limit without effect, one under another name", {}, LARGE, _rename, "1.0.1", INPUTS),
-    ("a limit without effect, one taken down", {}, LARGE, _take_down, "1.0.1", INPUTS),
-    ("a limit, and all that it meets are gone", {}, SMALL, _drop("long.txt", "long.jsonl"), "1.0.1", INPUTS),
-    ("a language less, and its text is gone", BOTH, {}, _drop("deutsch.txt"), "1.0.1", INPUTS),
-    ("a language without texts, others", {}, FRENCH, _add, "1.0.1", INPUTS),
-    ("another threshold, a near copy more", {}, CLOSER, _add_near, "1.0.1", INPUTS),
-    ("another threshold, a near copy less", {}, CLOSER, _drop("near-b.txt"), "1.0.1", INPUTS),
-    ("one of near duplicates, and the other is gone", {}, FIRST, _drop("near-b.txt"), "1.0.1", INPUTS),
-    ("a source more", {}, TWO, None, "1.0.1", INPUTS),
-    ("a source less", TWO, {}, None, "1.0.1", INPUTS),
-]  # fmt: skip
-
-
-def _with_settings(folder: Path, settings: dict[str, Any]) -> Config:
-    raw: dict[str, Any] = {"dataset": "test", "sources": [{"path": "in", "name": "in"}], **settings}
-    raw["sources"] = [{**s, "path": str(folder / s["path"])} for s in raw["sources"]]
-    return Config.model_validate(raw)
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, Any]], Path]:
-    """Returns a folder with a first release of articles under some settings."""
-    inputs = tmp_path_factory.mktemp("inputs")
-    write_articles(inputs / "in", range(4))
-    write_articles(inputs / "more", range(60, 62))
-    for name, text in (("near-a", article(50)), ("near-b", article(50).replace("In report", "In a report", 1))):
-        (inputs / "in" / f"{name}.txt").write_text(text, "utf-8")
-    (inputs / "in/deutsch.txt").write_text(GERMAN, "utf-8")
-    (inputs / "in/long.txt").write_text(article(70, 60), "utf-8")
-    (inputs / "in/long.jsonl").write_text(json.dumps({"id": "l", "text": article(71, 60)}) + "\n", "utf-8")
-
-    @functools.cache
-    def release(settings: str) -> Path:
-        folder = Path(shutil.copytree(inputs, tmp_path_factory.mktemp("before") / "here"))
-        assert ("published", "1.0.0") == _outcome(run(_with_settings(folder, json.loads(settings)), folder / "out"))
-        return folder
-
-    return lambda settings: release(json.dumps(settings))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "change", "version", "reason"), [c[1:] for c in CAUSES], ids=[c[0] for c in CAUSES]
-)
-def test_what_comes_and_goes_by_the_settings_is_no_change_of_the_inputs(
-    before: Callable[[dict[str, Any]], Path], tmp_path: Path, old: Any, new: Any, change: Any, version: str, reason: str
-) -> None:
-    folder = Path(shutil.copytree(before(old), tmp_path / "here"))
-    if change is not None:
-        change(folder)
-    report = run(_with_settings(folder, new), folder / "out")
-    assert (("published", version), True) == (_outcome(report), reason in report.outcome.cause), report.outcome.cause
-
-
 @pytest.mark.parametrize("output", ["output", "."])
 def test_a_folder_that_holds_its_own_output_gives_the_same_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
@@ -267,14 +116,10 @@ def test_a_folder_that_holds_its_own_output_gives_the_same_again(
     monkeypatch.chdir(tmp_path)
     for name in ("test", "another"):
         config = configure(tmp_path).model_copy(update={"dataset": name})
-        assert ("published", "1.0.0") == _outcome(run(config, Path(output)))
+        assert ("published", "1.0.0") == outcome_of(run(config, Path(output)))
     config = configure(tmp_path)
     report = run(config, Path(output))
     assert ("unchanged", 3) == (report.outcome.kind, report.ledger.documents["published"])
-
-
-def _outcome(report: Report) -> tuple[str, str]:
-    return report.outcome.kind, report.outcome.version
 
 
 def test_a_document_keeps_its_split_and_goes_with_its_source(tmp_path: Path) -> None:
@@ -349,56 +194,6 @@ def test_sources_of_which_nothing_can_be_read_say_why(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     with pytest.raises(SourceError, match="1 not_a_file"):
         run(configure(tmp_path / "in"), tmp_path / "out")
-
-
-def run_while_it_changes(config: Config, output: Path, changing: Path, **options) -> Report:
-    """Build while a file loses most of its bytes between listing and reading."""
-    started = build.start_run(config, str(output), **options)
-    plan = build.plan_run(started)
-    changing.write_bytes(changing.read_bytes()[:50])
-    with build.recorded(started):
-        results = build.run_map(started, plan.tasks, build.make_runner(started, 0))
-        return build.publish_run(started, plan, results)
-
-
-def test_documents_of_a_file_that_changed_meanwhile_are_kept_where_missing_ones_are(tmp_path: Path) -> None:
-    write_articles(tmp_path / "in", range(3))
-    config, output = configure(tmp_path / "in"), tmp_path / "out"
-    run(config, output)
-    changing, other = sorted((tmp_path / "in").iterdir())[:2]
-    for edited in (changing, other):
-        edited.write_text(edited.read_text() + "\nIt was harvested in June of that year.\n")
-    run_while_it_changes(config, output, changing, keep_missing=True)
-    assert {changing.name: True, other.name: False} == {
-        name: row["carried"] for row in rows(output, "documents") if (name := row["place"]["path"]) in (changing.name, other.name)
-    }  # fmt: skip
-
-
-def test_what_was_read_of_a_file_that_changed_meanwhile_is_not_taken_for_what_was_listed(tmp_path: Path) -> None:
-    write_articles(tmp_path / "in", range(2))
-    config, output = configure(tmp_path / "in"), tmp_path / "out"
-    changing = next((tmp_path / "in").iterdir())
-    listed = changing.read_bytes()
-    torn = run_while_it_changes(config, output, changing)
-    assert {"half_written": 1} == torn.ledger.as_dict()["rejected_by_reason"]
-    changing.write_bytes(listed)
-    assert 2 == run(config, output).ledger.documents["published"]
-    assert "unchanged" == run(config, output).outcome.kind
-
-
-def test_a_setting_that_was_tried_and_put_back_costs_the_next_change_nothing(tmp_path: Path) -> None:
-    write_articles(tmp_path / "in", range(6))
-    config, output = configure(tmp_path / "in"), tmp_path / "out"
-    tried = config.model_copy(update={"ingest": config.ingest.model_copy(update={"max_document_bytes": 10**6})})
-    for one in (config, tried, config):
-        run(one, output)
-    edited = next((tmp_path / "in").iterdir())
-    edited.write_text(edited.read_text() + "\nIt was harvested in June of that year.\n")
-    run(config, output)
-    store = WorkStore.at(str(output / ".work"))
-    copied = [found.note["n_copied"] for key in output.glob(".work/slots/ingest/*/*")
-              if (found := store.peek("ingest", key.read_text()))]  # fmt: skip
-    assert [5] == copied
 
 
 @pytest.mark.parametrize("latest", [None, b"damaged"])
