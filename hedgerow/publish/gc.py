@@ -11,16 +11,14 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import re2
-
 from hedgerow.errors import ReleaseError
 from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, FOLDER, dead_stages, readable_errors
+from hedgerow.publish.version import is_version
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
-_VERSION = re2.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _DOOMED = "gc-"
 
 
@@ -79,15 +77,6 @@ def _find_orphans(storage: Tree, now_seconds: float, min_age_seconds: float) -> 
             continue
         if not is_withdrawn(storage, folder) and not may_be_committed(storage, folder, entries):
             yield Garbage(folder, "orphan", size_of(storage, folder), "is in no log entry")
-
-
-def is_version(name: str) -> bool:
-    """Tell whether something in ``versions/`` has the name of a release: else it is none of ours.
-
-    >>> is_version("1.0.2"), is_version(".DS_Store"), is_version("notes.txt")
-    (True, False, False)
-    """
-    return _VERSION.fullmatch(name) is not None
 
 
 def may_be_committed(storage: Tree, folder: str, entries: Sequence[LogEntry]) -> bool:

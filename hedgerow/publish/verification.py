@@ -29,6 +29,7 @@ from hedgerow.publish.verify import (
     open_folder,
     verify_folder_rows,
 )
+from hedgerow.publish.version import is_version
 
 STATE = ".verified.json"
 BATCH = 4 * THREADS  # files between two looks at the clock
@@ -218,7 +219,7 @@ def _check_around(storage: Tree, entries: Sequence[LogEntry], found: Verificatio
         folder = f"versions/{name}"
         if name in committed or gc.is_withdrawn(storage, folder):
             continue
-        if not gc.is_version(name):
+        if not is_version(name):
             found.remarks.append(f"{folder} is no release, and nothing of hedgerow's: it is left alone")
         elif gc.may_be_committed(storage, folder, entries):
             found.remarks.append(f"{folder} is in no log entry: it is in the making, or hedgerow gc removes it later")

@@ -44,6 +44,15 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
+def is_version(text: str) -> bool:
+    """Tell whether a text is a version number.
+
+    >>> is_version("1.0.2"), is_version("1.0.02"), is_version(".DS_Store"), is_version("notes.txt")
+    (True, False, False, False)
+    """
+    return _VERSION.fullmatch(text) is not None
+
+
 def parse_version(text: str) -> Version:
     """Read a version.
 

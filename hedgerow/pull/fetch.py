@@ -20,11 +20,11 @@ from hedgerow.progress import Progress, Silent
 from hedgerow.publish import beside, log, manifest, purged, verify
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
+from hedgerow.publish.version import is_version
 from hedgerow.pull.remotes import (
     MissingError,
     Remote,
     check_entry,
-    is_version,
     read_manifest,
     read_whole,
     version_key,

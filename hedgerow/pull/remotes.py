@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from hedgerow.errors import ConfigError, TransferError, TransientError, UnknownReleaseError
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
+from hedgerow.publish.version import is_version
 
 TOKEN_VARIABLE = "HEDGEROW_PULL_TOKEN"  # noqa: S105 - the name of a variable, no secret
 TIMEOUT_SECONDS = 60
@@ -261,14 +262,6 @@ class HubRemote:
             raise UnknownReleaseError(f"no dataset {self.repo} on the Hub, or HF_TOKEN may not read it") from None
         except (transport, OSError) as error:
             raise InterruptedPullError(f"the Hub did not answer: {type(error).__name__}; run it again") from None
-
-
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
-
-
-def is_version(text: str) -> bool:
-    """Tell whether a text is a version number."""
-    return _VERSION.fullmatch(text) is not None
 
 
 def version_key(version: str) -> tuple[int, ...]:
