@@ -184,7 +184,11 @@ def build_dataset(request: BuildRequest) -> Report | State[Report]:
             raise
         return Completed(name="Skipped", message=str(error))
     event = "nothing.new" if report.outcome.kind == "unchanged" else "release.published"
-    tell(event, config.dataset, version=report.outcome.version, manifest_sha256=report.outcome.manifest_sha256)
+    tell(
+        event, config.dataset, version=report.outcome.version, manifest_sha256=report.outcome.manifest_sha256,
+        documents=report.n_documents, gone=report.loss.gone if report.loss else 0, sentences=report.n_sentences,
+        rejected=report.ledger.documents["rejected"],
+    )  # fmt: skip
     name_run(f"build {report.address}")
     return report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,20 @@ from prefect.artifacts import create_table_artifact
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
-from hedgerow.errors import TransientError
+from hedgerow.errors import HedgerowError, TransientError
 
 RETRY_SECONDS = [5.0, 30.0]
+
+
+def _drop_trace(record: logging.LogRecord) -> bool:
+    """Take the stack trace from what is logged of an error whose message says all that its reader can act on."""
+    if record.exc_info and isinstance(record.exc_info[1], HedgerowError):
+        record.exc_info = None
+    return True
+
+
+for _name in ("prefect.flow_runs", "prefect.task_runs"):
+    logging.getLogger(_name).addFilter(_drop_trace)
 
 
 def is_transient(_task: Any, _run: Any, state: Any) -> bool:

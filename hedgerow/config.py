@@ -261,7 +261,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class GatesConfig(_Model):
-    """Floors that the labels must reach on gold, all files together, before anything is published."""
+    """What a release must reach before it is published: labels on gold, all files together, and documents kept.
+
+    ``documents_kept`` is the least share of the documents of the release before that must still be there; pages that
+    were taken down do not count.
+    """
 
     gold: tuple[str, ...] = Field(default=(), strict=False)
     claim_type_accuracy: Share | None = None
@@ -271,6 +275,7 @@ class GatesConfig(_Model):
     hedge_cue_f1: Share | None = None
     safety_warning_f1: Share | None = None
     warning_kind_f1: Share | None = None
+    documents_kept: Share | None = None
 
     @model_validator(mode="after")
     def _check_gold(self) -> GatesConfig:
@@ -279,8 +284,9 @@ class GatesConfig(_Model):
         return self
 
     def floors(self) -> dict[str, float]:
-        """Return the floors that are set, by the name of their figure."""
-        return {name: floor for name, floor in self if name != "gold" and floor is not None}
+        """Return the floors of the labels that are set, by the name of their figure."""
+        others = ("gold", "documents_kept")
+        return {name: floor for name, floor in self if name not in others and floor is not None}
 
 
 class ShardConfig(_Model):

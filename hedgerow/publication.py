@@ -7,6 +7,7 @@ import functools
 import gc
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from hedgerow.corpus.generative import choose_models
@@ -16,8 +17,11 @@ from hedgerow.evaluation.gates import check_gates, measure_quality
 from hedgerow.ledger import Ledger
 from hedgerow.pipeline import ShardResult, load_result
 from hedgerow.places.trees import open_tree
+from hedgerow.publish.checks import open_release
+from hedgerow.publish.draft import Draft
 from hedgerow.publish.facts import Facts, SourceFacts
 from hedgerow.publish.log import ReleaseRef, newest, newest_of_all, version_folder, write_run
+from hedgerow.publish.losses import hold_losses
 from hedgerow.publish.parquet import DataWriter
 from hedgerow.publish.release import Outcome, open_stage, publish, refresh_latest
 from hedgerow.publish.stage import readable_errors
@@ -128,7 +132,10 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
             languages=run.config.normalize.languages,
             masked=run.config.normalize.mask_pii,
         )  # fmt: skip
-        outcome = publish(storage, stage, facts, files, now=now, run=run.run_id, number=run.version)
+        outcome = publish(
+            storage, stage, facts, files, now=now, run=run.run_id, number=run.version,
+            gate=functools.partial(_look, run.config.gates.documents_kept),
+        )  # fmt: skip
     if outcome.kind == "unchanged":
         _check_unchanged(storage, outcome)
     run.progress.finish("publish", outcome.version)
@@ -143,6 +150,13 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     if entry is not None and entry.seq == outcome.seq:  # no other publisher has come after
         remember(store, run, plan, results, toolbox, entry, report)
     return report
+
+
+def _look(documents_kept: float | None, folder: Path, draft: Draft) -> None:
+    """Take the last look at a staged release."""
+    if documents_kept is not None:
+        hold_losses(draft, documents_kept)
+    open_release(folder, draft)
 
 
 def _nothing_new(run: Run, report: Report, results: Sequence[ShardResult], started: float) -> Report:

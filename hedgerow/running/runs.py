@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from hedgerow.ledger import Ledger
 from hedgerow.places.trees import Tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import log
+from hedgerow.publish.losses import Loss, find_loss
 from hedgerow.publish.release import Outcome
 from hedgerow.reduction.decisions import Decisions
 from hedgerow.reduction.reduce import Reduced
@@ -29,6 +30,8 @@ RUNNING = ".running"
 """How the mark of a run that is at work ends, in runs/."""
 WORK_LIST = ".work"
 """How the list of what a run used ends, in runs/."""
+_NOTABLE = 0.5
+"""A release that keeps less than this share of the documents of the one before says so."""
 _STARTED = "%Y%m%dT%H%M%S.%fZ"
 
 
@@ -171,6 +174,16 @@ class Report:
         return f"{home}/{self.outcome.folder}"
 
     @property
+    def n_documents(self) -> int:
+        """Documents of the release, with those that were carried over."""
+        return self.ledger.documents["published"] + self.decisions.n_carried
+
+    @property
+    def loss(self) -> Loss | None:
+        """What the release lacks of the one before; None when nothing was published or there was none before."""
+        return find_loss(self.outcome.changes, self.n_documents)
+
+    @property
     def n_sentences(self) -> int:
         """Published sentences."""
         return self.reduced.n_sentences
@@ -181,8 +194,7 @@ class Report:
         rows = [("read", d["read"]), ("published", d["published"]), ("duplicate", d["duplicate"])]
         rows += [(f"rejected: {reason}", n) for reason, n in sorted(self.ledger.reasons.items())]
         if self.decisions.n_carried:
-            n_carried = self.decisions.n_carried
-            rows += [("carried over", n_carried), ("in the release", d["published"] + n_carried)]
+            rows += [("carried over", self.decisions.n_carried), ("in the release", self.n_documents)]
         return rows
 
     def label_rows(self) -> list[tuple[str, str, int]]:
@@ -200,6 +212,7 @@ class Report:
             lines.append(f"Nothing new: the rows are those of {self.address}. No version was made.")
         else:
             lines.append(f"Published {self.address}: {self.outcome.cause}")
+            lines += self._lines_of_loss()
         if self.ledger.documents["rejected"]:
             lines.append(f"{self.ledger.documents['rejected']} inputs were rejected: hedgerow rejects {self.address}")
         for function, fault in sorted(self.faults.items()):
@@ -215,6 +228,15 @@ class Report:
             f'    load_dataset("{self.folder}", "sentences", split="train")',
         ]
 
+    def _lines_of_loss(self) -> list[str]:
+        loss = self.loss
+        if loss is None or loss.kept >= _NOTABLE:
+            return []
+        return [
+            f"Mind: {loss.gone:,} of the {loss.before:,} documents of the release before are gone. If a source was not there: "
+            "mend it and build again; documents_kept in [gates] holds such a release back."
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain data."""
         return self.run.record() | {
@@ -224,6 +246,7 @@ class Report:
             "manifest_sha256": self.outcome.manifest_sha256,
             "folder": self.folder,
             "ledger": self.ledger.as_dict(),
+            "documents": {"all": self.n_documents} | (asdict(self.loss) if self.loss else {}),
             "sentences": self.n_sentences,
             "labels": {f"{task}.{label}": n for task, label, n in self.label_rows()},
             "clusters": self.decisions.n_clusters,

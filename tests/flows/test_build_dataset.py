@@ -135,6 +135,43 @@ def test_a_failed_flow_ends_with_its_exit_code_and_one_line(checkout: Path, home
     assert not list((tmp_path / "out").glob("flow/versions/*"))
 
 
+BUILD_UNTIL_NOTHING_IS_LEFT = """
+import sys
+from pathlib import Path
+
+checkout, folder = map(Path, sys.argv[1:])
+sys.path.insert(0, str(checkout / "flows"))
+from build_dataset import BuildRequest, build_dataset
+
+request = BuildRequest(dataset="gated", config=str(folder / "gated.toml"), output=str(folder / "out"), workers=0)
+build_dataset(request)
+for path in sorted((folder / "in").iterdir()):
+    path.unlink()
+    try:
+        build_dataset(request)
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+def test_what_a_user_can_mend_leaves_no_stack_trace_in_prefect(checkout: Path, home: Path, tmp_path: Path) -> None:
+    """Called from Python, as by a worker or a served deployment: whoever looks for the reason reads Prefect's log."""
+    write_articles(tmp_path / "in", range(3))
+    source = f'sources = [{{ path = "{tmp_path}/in" }}]'
+    (tmp_path / "gated.toml").write_text(f'dataset = "gated"\n{source}\n[gates]\ndocuments_kept = 0.9\n')
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD_UNTIL_NOTHING_IS_LEFT, str(checkout), str(tmp_path)], env=environment(home),
+        capture_output=True, text=True, check=False, timeout=280,
+    )  # fmt: skip
+    assert done.stdout.split() == ["GateError", "GateError", "SourceError"], done.stderr
+    assert "documents_kept in [gates] is 0.9" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [("FAILED", 3)] == query(
+        home, "select state_type, count(*) from flow_run where name = 'build gated' group by 1"
+    )
+    assert ("hedgerow.gate.failed", 2) in query(home, "select event, count(*) from events group by 1")
+
+
 def test_killed_in_the_middle_then_run_again(checkout: Path, home: Path, tmp_path: Path) -> None:
     write_articles(tmp_path / "in", range(40))
     output = tmp_path / "out"
