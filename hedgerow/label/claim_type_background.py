@@ -12,7 +12,6 @@ from hedgerow.label.functions import VOTE, Sentence, Vote, Votes, labeling_funct
 from hedgerow.label.scan import Hit
 
 _TOPIC = "claim_type.illness_topic"
-_LEFT = "claim_type.left_over"
 _SHORTEST = 20  # characters of a sentence that may describe something
 
 
@@ -52,7 +51,6 @@ def _says_something(sentence: Sentence) -> bool:
 
 
 _SAYS = Aspect(_says_something, is_of_text=True)
-_LEFT_TO_ILLNESS = Aspect(lambda sentence: not sentence.has("claim.substance") and topic_around(sentence) == "illness")
 
 
 @labeling_function(
@@ -228,17 +226,7 @@ def claim_type_diagnosis(sentence: Sentence) -> Votes:
 
 
 @labeling_function(
-    task="claim_type", label="descriptive", rule="2.1", scope="sentence", family=_LEFT,
-    where=[_SAYS.is_(True), _LEFT_TO_ILLNESS.is_(False)], bulk=Whole(),
-    looks_for="any sentence that says something, in a text on no illness: what is left when nothing else votes",
-)  # fmt: skip
-def claim_type_nothing_else(sentence: Sentence) -> Votes:
-    """Vote descriptive: any sentence that says something, in a text on no illness."""
-    return Vote(0, len(sentence.text))
-
-
-@labeling_function(
-    task="claim_type", label="condition", rule="B8", scope="sentence", family=_LEFT,
+    task="claim_type", label="condition", rule="B8", scope="sentence",
     unless=["claim.substance", "claim.study_report", *TELLING],
     where=[_SAYS.is_(True), AROUND.is_("illness")], bulk=Whole(),
     looks_for="any sentence that names no substance and tells no class, in a text on an illness",

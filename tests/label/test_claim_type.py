@@ -172,6 +172,20 @@ def test_abstains(text: str, function: str) -> None:
     assert function not in {name for name, _ in votes(view(text))}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They looked at many villages.",
+        "I slept on the sofa until noon.",
+        "My colleagues said that I looked grey.",
+        "A large bowl stood between the two windows.",
+    ],
+)
+def test_what_tells_no_class_gets_no_vote(text: str) -> None:
+    """The label model's default speaks for such a sentence: a vote would claim to have found something in it."""
+    assert not votes(view(text))
+
+
 def test_what_a_vitamin_does_in_the_body_is_no_illness() -> None:
     text = "It plays a role in the immune system."
     assert "illness_predicate" not in {name for name, _ in votes(view(text, heading="Vitamin E"))}
