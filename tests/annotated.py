@@ -19,9 +19,10 @@ PLAIN = ITEM._replace(id="s2", claim_types=("none",), hedge_cues=(), warning_kin
 FORMATS = ("label-studio", "argilla", "jsonl")
 
 
-def exported(form: str) -> str:
+def exported(form: str, *items: Item) -> str:
+    """Export some items, or the two of this module."""
     write = {"label-studio": label_studio.write_tasks, "argilla": argilla.write_records, "jsonl": lines.write_lines}
-    return write[form]([ITEM, PLAIN])
+    return write[form](items or (ITEM, PLAIN))
 
 
 def confirm(form: str, text: str, users: int = 1) -> str:

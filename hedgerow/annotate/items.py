@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hedgerow import contracts
+from hedgerow.ids import ID_LENGTH, sentence_id
 
 _LIST_ITEM = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s|[^.!?]$")
 MAX_ITEM_CHARS = 200  # a longer text after a colon is a paragraph, not an item of a list
 MAX_NAMED = 5  # problems in one message, however many there are
+MAX_OCCURRENCES = 10_000  # of one text in one document, tried before its id is called another's
+_OF_A_RELEASE = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 
 
 class Span(NamedTuple):
@@ -127,10 +130,22 @@ def _unreadable(answer: Answer) -> list[str]:
 _TEXTS = ("id", "document", "heading", "previous", "text", "following")
 
 
+def _has_its_text(answer: Answer) -> bool:
+    """Tell whether the id is that of the document's sentence with this text; ids that no release has are not judged.
+
+    Tools let people edit what they show: labels of another text would stand in gold beside a sentence that nobody read.
+    """
+    if answer.document is None or not all(map(_OF_A_RELEASE.fullmatch, (answer.id, answer.document))):
+        return True
+    return any(sentence_id(answer.document, answer.text, n) == answer.id for n in range(MAX_OCCURRENCES))
+
+
 def problems_of(answer: Answer) -> list[str]:
     """Return which fields of an answer cannot be read, else what it breaks of section 6 of the guideline."""
     if unreadable := _unreadable(answer):
         return unreadable
+    if not _has_its_text(answer):
+        return ["the text is not that of the sentence of this id: import it as it was exported"]
     said = {
         "claim_type": answer.claim_types,
         "warning_kind": answer.warning_kinds,

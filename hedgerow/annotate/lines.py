@@ -6,15 +6,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import re2
-
 from hedgerow.annotate.items import Answer, Item, as_gold, name_first, wrong_flags
 from hedgerow.errors import ConfigError
-from hedgerow.ids import ID_LENGTH, sentence_id
 
 REVIEWED = "reviewed"
-MAX_OCCURRENCES = 10_000  # of one text in one document, tried before its id is called another's
-_OF_A_RELEASE = re2.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 _SAID_TWICE: tuple[tuple[str, str, Callable[[Sequence[Any]], object], str], ...] = (
     ("claim_type", "claim_types", lambda claims: claims[0] if claims else None, "begin claim_types with the primary"),
     ("hedge", "hedge_cues", bool, "name the cues where hedge is true, write [] where it is false"),
@@ -76,8 +71,8 @@ def read_lines(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Answer], int]:
     """Return the answers in lines that are reviewed, and how many are not; a line that does not say is gold.
 
     Raises:
-        ConfigError: a field of labels or remarks is missing or no list, labels of a record contradict one another, or its
-            text was changed; names the first few.
+        ConfigError: a field of labels or remarks is missing or no list, or labels of a record contradict one another;
+            names the first few.
     """
     answers, silent = [], 0
     problems: list[str] = []
@@ -112,7 +107,7 @@ def remarks(row: Mapping[str, Any]) -> Any:
 
 
 def contradictions(row: Mapping[str, Any]) -> list[str]:
-    """Return where one of two fields that say the same says otherwise, or the text is not that of its id."""
+    """Return where one of two fields that say the same says otherwise."""
     found = []
     for name, other, follow, remedy in _SAID_TWICE:
         if name not in row:
@@ -121,23 +116,12 @@ def contradictions(row: Mapping[str, Any]) -> list[str]:
         follows = [follow(reading) for reading in _readings(row[other])]
         if any(value not in follows for value in said) or any(value not in said for value in follows):
             found.append(f"field {name} is {_shown(said)}, but by {other} it is {_shown(follows)}: {remedy}")
-    if "origin" in row and not _has_its_text(row["id"], row.get("document"), row["text"]):
-        found.append("field text is not that of the sentence of this id: write it as it was exported")
     return found
 
 
 def _shown(values: Sequence[object]) -> str:
     different = list(dict.fromkeys(json.dumps(value, ensure_ascii=False)[:40] for value in values))
     return " or ".join(different) or "empty"
-
-
-def _has_its_text(name: object, document: object, text: object) -> bool:
-    """Tell whether an id is that of a document's sentence with this text; ids that no release has are not judged."""
-    if not (isinstance(name, str) and isinstance(document, str) and isinstance(text, str)):
-        return True  # refused where answers are checked
-    if not (_OF_A_RELEASE.fullmatch(name) and _OF_A_RELEASE.fullmatch(document)):
-        return True
-    return any(sentence_id(document, text, occurrence) == name for occurrence in range(MAX_OCCURRENCES))
 
 
 def _answers(row: Mapping[str, Any]) -> list[Answer]:

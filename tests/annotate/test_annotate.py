@@ -12,7 +12,7 @@ import pytest
 from annotated import FORMATS, ITEM, PLAIN, confirm, exported
 from release_factory import publish_docs, three_splits
 
-from hedgerow import build, cli, contracts
+from hedgerow import build, cli, contracts, ids
 from hedgerow.annotate import label_studio, lines
 from hedgerow.annotate.answers import join_answers, read_answers
 from hedgerow.annotate.items import Answer, problems_of
@@ -124,6 +124,19 @@ def responses(tmp_path: Path, form: str, statuses: dict[str, str | None], record
     path = tmp_path / "back.json"
     path.write_text(json.dumps([row]))
     return path
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("occurrence", [0, 3])
+def test_a_text_changed_under_the_id_of_a_release_is_refused(form, occurrence, tmp_path):
+    document = ids.document_id("kava.html")
+    item = ITEM._replace(id=ids.sentence_id(document, ITEM.text, occurrence), document=document)
+    path = tmp_path / "back.json"
+    path.write_text(confirm(form, exported(form, item)), "utf-8")
+    assert [item.id] == [row["id"] for row in join_answers(*read_answers(path)).rows]
+    path.write_text(path.read_text("utf-8").replace("ease nausea", "ease pain"), "utf-8")
+    with pytest.raises(ConfigError, match=f"{item.id}: the text is not that of the sentence of this id"):
+        join_answers(*read_answers(path))
 
 
 @pytest.mark.parametrize("form", ["nested", "flat"])
