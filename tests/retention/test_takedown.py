@@ -43,8 +43,8 @@ def test_the_page_is_in_nothing_that_comes_later(built: Path, capsys: pytest.Cap
     later = [name for name in holding(built / "out") if name.split("/")[2] not in ("1.0.0", "1.0.1")]
     assert [] == later
     changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
-    assert "Removed: 1 (taken down, named by id 1)" in changes
-    assert f"- `{taken}`" in changes
+    assert "Removed: 1 (taken down 1)" in changes
+    assert f"- `{taken}`, taken down\n" in changes
     assert URL not in changes
     hedgerow.main(["diff", "test@1.0.1", "test@1.0.2", "--output", str(built / "out")], standalone_mode=False)
     told = capsys.readouterr().out
@@ -69,7 +69,7 @@ def test_a_page_that_settings_take_down_is_named_by_its_id_whatever_they_name_it
     listing = Config.model_validate(config.model_dump(mode="json") | {"ingest": {"removed": [named]}})
     assert "1.0.2" == build.build(listing, built / "out", workers=0).outcome.version
     changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
-    assert "Removed: 2 (taken down, named by id 1)" in changes
+    assert "Removed: 2 (not in the sources 1, taken down 1)" in changes
     told = [changes]
     for pair in (("1.0.1", "1.0.2"), ("1.0.2", "1.0.1")):
         arguments = ["diff", *(f"test@{version}" for version in pair), "--output", str(built / "out")]
