@@ -195,7 +195,8 @@ def _check_unchanged(storage: Storage, outcome: Outcome) -> None:
     if problems:
         raise ReleaseError(
             f"nothing is new, but the release that holds these rows is damaged: {problems[0]}"
-            f"{f' and {len(problems) - 1} more' if len(problems) > 1 else ''}: restore it from a copy"
+            f"{f' and {len(problems) - 1} more' if len(problems) > 1 else ''}: restore it from a copy, or make it again "
+            f"(hedgerow rebuild {storage.name}@{outcome.version} --sources PATH --into FOLDER) and copy it over"
         )
 
 
