@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from release_factory import Doc, publish_docs
 from hedgerow.errors import TransferError
 from hedgerow.publish.verify import verify_release
 from hedgerow.pull import open_remote, pull
-from hedgerow.pull.remotes import InterruptedPullError
+from hedgerow.pull.remotes import InterruptedPullError, Remote
 from hedgerow.storage import Storage
 
 VOTES = "data/votes/train-00000-of-00001.parquet"
@@ -124,6 +125,39 @@ def test_a_damaged_log_is_said_to_be_so(whole: Path, tmp_path: Path, place: str)
         pytest.raises(TransferError, match=r"log.* is damaged: nothing was fetched; ask its publisher"),
     ):
         pull(open_remote(address), tmp_path / "here", pause=_no_waiting)
+
+
+@dataclass
+class Repository:
+    """A dataset repository in place of the Hub's: tags and no log."""
+
+    inner: Remote
+
+    def name(self) -> str:
+        return "hub:org/name"
+
+    def entry(self, seq: int) -> None:
+        return None
+
+    def versions(self) -> list[str]:
+        return ["1.0.0", "1.0.1"]
+
+    def chunks(self, version: str, path: str, start: int) -> Iterator[tuple[int, bytes]]:
+        return self.inner.chunks(version, path, start)
+
+
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [("1.0.1", r"hedgerow pull org/name 1\.0\.0\)"), ("1.0.0", "it is the first release there")],
+)
+def test_of_a_repository_the_tag_before_is_named(whole: Path, tmp_path: Path, version: str, advice: str) -> None:
+    shutil.copytree(whole, tmp_path / "there")
+    _flip(tmp_path / f"there/small/versions/{version}" / VOTES)
+    remote = Repository(open_remote(f"file://{tmp_path}/there/small"))
+    with pytest.raises(TransferError, match=rf"{VOTES} of {version} at hub:org/name is damaged.*{advice}"):
+        pull(remote, tmp_path / "here", version, pause=_no_waiting)
+    other = {"1.0.0": "1.0.1", "1.0.1": "1.0.0"}[version]
+    assert other == pull(remote, tmp_path / "here", other).version
 
 
 class _OutOfOrder(http.server.BaseHTTPRequestHandler):
