@@ -61,24 +61,24 @@ class Stage:
     compares: bool = False
 
     def parameters(self, config: Config) -> str:
-        """Return the digest of settings and code."""
-        return _digest(
-            self.name,
-            self.settings(config),
-            *self._frame(config),
-        )
+        """Return the digest of settings and code; the time that a document may take is told apart (:func:`_holds`)."""
+        return _digest(self.name, self.settings(config), *self._frame(config))
+
+    def all_parameters(self, config: Config) -> str:
+        """Return the digest of settings and code, and of the time that a document may take."""
+        return _digest(self.parameters(config), _seconds(config))
 
     def chain(self, config: Config) -> str | None:
-        """Return the digest that rows of an earlier result must share where ``shared`` tells the rest; None elsewhere.
-
-        The budget is part of it: what one budget lost may get through under another.
-        """
+        """Return the digest that rows of an earlier result must share where ``shared`` tells the rest; None elsewhere."""
         return None if self.shared is None else _digest(self.name, self.shared(config), *self._frame(config))
 
     def _frame(self, config: Config) -> tuple[str, ...]:
-        """Return digests of what every result of the stage depends on, whatever its settings."""
+        """Return digests of what every result of the stage depends on, whatever its settings.
+
+        The memory that a document may take is one: a library that is refused some may give less and not say so.
+        """
         return (
-            config_digest(config.budget),
+            config_digest(config.budget.model_copy(update={"seconds_per_document": 0.0})),
             closure_digest(self.package),
             file_digest(*_SHARED_CODE),
         )
@@ -93,6 +93,10 @@ _SHARED_CODE = (
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode("utf-8")).hexdigest()
+
+
+def _seconds(config: Config) -> str:
+    return repr(config.budget.seconds_per_document)
 
 
 def _ingest_settings(config: Config) -> str:
@@ -192,15 +196,15 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
         if number and before is None:
             before = _load(store, STAGES[number - 1].name, keys, columns={})
         source = before.digest if before else input_digest(task.shard.pieces)
-        key = keys[stage.name] = _digest(stage.name, task.parameters[number], source)
-        found = _find(store, stage.name, key)
+        found = _find(store, task, number, source)
         if found is None:
             if before is not None and not before.tables:
                 before = _load(store, STAGES[number - 1].name, keys)
             with watch.stage(number, task.config.budget):
-                found = _compute(task, number, store, key, before, watch)
+                found = _compute(task, number, store, source, before, watch)
             computed.append(stage.name)
-        store.remember(stage.name, task.shard.slot, key)
+        keys[stage.name] = found.key
+        store.remember(stage.name, task.shard.slot, found.key)
         counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
         bases += _base(stage.name, found)
         before = found
@@ -211,10 +215,37 @@ def run_shard(task: ShardTask, watch: Watch = UNWATCHED) -> ShardResult:
     )
 
 
-def _find(store: WorkStore, stage: str, key: str) -> Result | None:
-    """Return a result without its tables, unless it is not what its input gives: a file changed while it was read."""
-    found = store.peek(stage, key)
+def _key(task: ShardTask, number: int, source: str) -> str:
+    return _digest(STAGES[number].name, task.parameters[number], source, _seconds(task.config))
+
+
+def _find(store: WorkStore, task: ShardTask, number: int, source: str) -> Result | None:
+    """Return the result of a stage without its tables: that of its key, or the shard's last one where it still holds.
+
+    Not one that is not what its input gives, since a file changed while it was read.
+    """
+    name = STAGES[number].name
+    found = store.peek(name, _key(task, number, source))
+    if found is None and (last := store.recall(name, task.shard.slot)) is not None:
+        found = store.peek(name, last)
+        if found is not None:
+            is_same = found.note["parameters"] == task.parameters[number] and found.note["source"] == source
+            found = found if is_same and _holds(found, task.config) else None
+    return _settled(found)
+
+
+def _settled(found: Result | None) -> Result | None:
     return None if found is None or found.note.get(UNSETTLED) else found
+
+
+def _holds(found: Result, config: Config) -> bool:
+    """Tell whether a result is what its stage gives under the time limit of now too.
+
+    A document that came to its end within the limit does within a longer one. Where one was given up, another limit is
+    another try.
+    """
+    made, now = found.note["seconds"], config.budget.seconds_per_document
+    return bool(made == now or (made < now and not found.note["gave_up"]))
 
 
 def _base(stage: str, found: Result) -> list[tuple[str, str]]:
@@ -244,15 +275,21 @@ def load_result(store: WorkStore, result: ShardResult, stage: str, columns: Colu
     return found
 
 
-def _compute(task: ShardTask, number: int, store: WorkStore, key: str, before: Result | None, watch: Watch) -> Result:
+def _compute(
+    task: ShardTask, number: int, store: WorkStore, source: str, before: Result | None, watch: Watch
+) -> Result:
     stage = STAGES[number]
     chain = _chain(task, number)
     previous = _previous(task, stage.name, store, chain)
     if previous is not None and before is not None and stage.compares:
         previous = replace(previous, made_of=_made_of(previous, store, STAGES[number - 1].name, before))
     made, note = stage.run(task.shard, before, task.config, previous, watch)
-    facts = {**note, "chain": chain, "parameters": task.parameters[number], "made_of": before.key if before else None}
-    return store.put(stage.name, key, made, facts, previous)
+    facts = {
+        **note, "chain": chain, "parameters": task.parameters[number], "made_of": before.key if before else None,
+        "source": source, "seconds": task.config.budget.seconds_per_document,
+        "gave_up": watch.gave_up or (previous is not None and previous.note["gave_up"]),
+    }  # fmt: skip
+    return store.put(stage.name, _key(task, number, source), made, facts, previous)
 
 
 def _chain(task: ShardTask, number: int) -> str:
@@ -266,7 +303,7 @@ def _previous(task: ShardTask, stage: str, store: WorkStore, chain: str) -> Resu
         key = store.recall(stage, slot)
         if key is not None:
             found = store.get(stage, key)
-            return found if found is not None and found.note["chain"] == chain else None
+            return found if found is not None and found.note["chain"] == chain and _holds(found, task.config) else None
     return None
 
 
@@ -288,14 +325,14 @@ def find_results(task: ShardTask) -> ShardResult | None:
     source = input_digest(task.shard.pieces)
     for number, stage in enumerate(STAGES):
         if stage.name in task.stages:
-            keys[stage.name] = _digest(stage.name, task.parameters[number], source)
-        if stage.name not in keys:
-            return None
-        found = _find(store, stage.name, keys[stage.name])
+            found = _find(store, task, number, source)
+        else:
+            found = _settled(store.peek(stage.name, keys[stage.name])) if stage.name in keys else None
         if found is None:
             return None
         source = found.digest
         if stage.name in task.stages:
+            keys[stage.name] = found.key
             counts |= {f"{stage.name}.{name}": n for name, n in found.rows.items()}
             bases += _base(stage.name, found)
         if stage.name == task.stages[-1]:
@@ -314,8 +351,8 @@ def missing_stages(task: ShardTask) -> tuple[int, str]:
     """
     store = WorkStore.at(task.work)
     source = input_digest(task.shard.pieces)
-    for number, stage in enumerate(STAGES):
-        found = _find(store, stage.name, _digest(stage.name, task.parameters[number], source))
+    for number in range(len(STAGES)):
+        found = _find(store, task, number, source)
         if found is None:
             return number, _reason(task, number, store)
         source = found.digest
@@ -333,6 +370,8 @@ def _reason(task: ShardTask, number: int, store: WorkStore) -> str:
         return "its earlier result is gone or damaged"
     if last.note["chain"] != _chain(task, number):
         return f"settings, cues or code of {stage.name} or a stage before it changed"
+    if not _holds(last, task.config):
+        return "documents may take another time: some were given up, or may be now"
     if last.note["parameters"] != task.parameters[number]:
         return "your own functions or cues changed: the votes of the others are kept"
     return "its input changed: documents that stayed the same are taken over"

@@ -27,6 +27,7 @@ from hedgerow.publish.release import Outcome, open_stage, publish, refresh_lates
 from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.verify import verify_release
 from hedgerow.recipe import make_recipe
+from hedgerow.reduction.decisions import Decisions
 from hedgerow.reduction.decontamination import read_evaluation_texts
 from hedgerow.reduction.reduce import Reduce
 from hedgerow.removals import list_settings
@@ -111,7 +112,7 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
         except BaseException:
             writer.abandon()
             raise
-        run.progress.finish("reduce", f"{ledger.documents['published']:,} documents")
+        run.progress.finish("reduce", _documents(ledger, decisions))
         run.timed("reduce", started)
         started = time.perf_counter()
         run.progress.start("publish", 1, "release")
@@ -152,6 +153,13 @@ def _publish(run: Run, plan: Plan, results: Sequence[ShardResult]) -> Report:
     return report
 
 
+def _documents(ledger: Ledger, decisions: Decisions) -> str:
+    """Say how many documents the release holds."""
+    n_carried = decisions.n_carried
+    n = ledger.documents["published"] + n_carried
+    return f"{n:,} documents{f', {n_carried:,} of them carried over' if n_carried else ''}"
+
+
 def _look(documents_kept: float | None, folder: Path, draft: Draft) -> None:
     """Take the last look at a staged release."""
     if documents_kept is not None:
@@ -187,7 +195,8 @@ def _check_unchanged(storage: Storage, outcome: Outcome) -> None:
     if problems:
         raise ReleaseError(
             f"nothing is new, but the release that holds these rows is damaged: {problems[0]}"
-            f"{f' and {len(problems) - 1} more' if len(problems) > 1 else ''}: restore it from a copy"
+            f"{f' and {len(problems) - 1} more' if len(problems) > 1 else ''}: restore it from a copy, or make it again "
+            f"(hedgerow rebuild {storage.name}@{outcome.version} --sources PATH --into FOLDER) and copy it over"
         )
 
 

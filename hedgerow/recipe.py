@@ -43,7 +43,7 @@ def make_recipe(
         evaluation: the texts that training must not see, as hashes.
     """
     plain = config.model_copy(update={"ingest": config.ingest.model_copy(update={"removed": ()})})
-    digests = {stage.name: stage.parameters(plain) for stage in STAGES}  # a takedown changes the inputs, not the recipe
+    digests = {stage.name: stage.all_parameters(plain) for stage in STAGES}  # a takedown changes no recipe, but inputs
     digests |= {
         "cues": toolbox.lexicon.digest,
         "functions": toolbox.functions.digest,

@@ -14,6 +14,7 @@ from hedgerow.ids import ID_LENGTH, text_sha256
 from hedgerow.ingest.addresses import canonical_url
 from hedgerow.places.trees import Tree
 from hedgerow.publish import log
+from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import readable_errors
 from hedgerow.publish.tombstones import (
     FILE,
@@ -54,6 +55,17 @@ def make_page(urls: Sequence[str], document_ids: Sequence[str], hashes: Sequence
         if not pattern.fullmatch(value):
             raise ConfigError(f"{value[:80]!a} is no {what}")
     return Page(frozenset(document_ids), frozenset(found), frozenset(h.lower() for h in hashes))
+
+
+def find_unlisted(storage: Tree, entry: LogEntry, removals: Sequence[Removal]) -> tuple[str, ...]:
+    """Return what a release left out as taken down and no tombstone of the list names, sorted.
+
+    A copy that was fetched has no list of its own; elsewhere the list was lost.
+
+    Raises:
+        ReleaseError: the release is damaged or not here.
+    """
+    return tuple(sorted(names_left_out(storage, entry).difference(all_selectors(removals))))
 
 
 def keep_out(config: Config, storage: Tree, where: str) -> Config:

@@ -51,6 +51,7 @@ COMMANDS = (
     "diff",
     "rejects",
     "verify",
+    "removals",
     "explain",
     "functions",
     "evaluate",

@@ -161,7 +161,8 @@ def columns_page() -> str:
     lines = [
         "# Tables and columns",
         "",
-        "Declared in `schemas/`, checked on every read and write. Offsets are half-open, in Unicode code points.",
+        "Declared in `schemas/`, checked on every read and write. Offsets are half-open, in Unicode code points. The raw text",
+        "behind a span, with its source at hand: [tutorial](../tutorial.md#4-ask-why-a-sentence-has-its-label).",
         "",
     ]
     for name in contracts.PUBLISHED:

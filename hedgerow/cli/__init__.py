@@ -22,7 +22,7 @@ from hedgerow.cli.exploring import explore_command
 from hedgerow.cli.functions import functions_command
 from hedgerow.cli.reading import explain_command, rejects_command, releases_command
 from hedgerow.cli.rebuilding import rebuild_command
-from hedgerow.cli.removing import remove_command
+from hedgerow.cli.removing import removals_command, remove_command
 from hedgerow.cli.serving import serve_command
 from hedgerow.cli.transfer import pull_command, push_command
 from hedgerow.cli.verifying import verify_command
@@ -54,6 +54,7 @@ for _command in (
     rejects_command,
     verify_command,
     remove_command,
+    removals_command,
     rebuild_command,
     gc_command,
     explain_command,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,13 @@ def _names(before: ReleaseRef, after: ReleaseRef) -> tuple[str, str]:
 def _show(told: dict[str, Any], versions: tuple[str, str]) -> None:
     terminal.say(f"{versions[0]} -> {versions[1]}" + (f": {told['reason']}" if told["reason"] else ""))
     _show_counts(told)
-    for name, keys in told["documents"]["named"].items():
-        for key in keys[:MAX_SHOWN]:
-            terminal.say(f"  {TITLES[name].lower()}: {key}")
-        if told["documents"][name] > MAX_SHOWN:
-            terminal.say(f"  {TITLES[name].lower()}: and {told['documents'][name] - MAX_SHOWN:,} more")
+    documents = told["documents"]
+    for name, title in TITLES.items():
+        if name == "removed":
+            for cause, keys in documents["removed_named"].items():
+                _show_keys(f"{title.lower()}, {cause}", keys, documents["removed_by_cause"][cause])
+        else:
+            _show_keys(title.lower(), documents["named"][name], documents[name])
     for name, ids in told["functions"].items():
         if ids:
             more = f" and {len(ids) - MAX_SHOWN} more" if len(ids) > MAX_SHOWN else ""
@@ -83,14 +86,21 @@ def _show(told: dict[str, Any], versions: tuple[str, str]) -> None:
     _show_shares(told, versions)
 
 
+def _show_keys(what: str, keys: Sequence[str], total: int) -> None:
+    for key in keys[:MAX_SHOWN]:
+        terminal.say(f"  {what}: {key}")
+    if total > MAX_SHOWN:
+        terminal.say(f"  {what}: and {total - MAX_SHOWN:,} more")
+
+
 def _show_counts(told: dict[str, Any]) -> None:
     documents, sentences = told["documents"], told["sentences"]
-    causes = {"relabeled": documents["relabeled_by_cause"]}
-    if documents["taken_down"]:
-        causes["removed"] = {"taken down, named by id": documents["taken_down"]}
     rows = [
-        ("documents", title.lower(), documents[name], _spell(causes.get(name, {}))) for name, title in TITLES.items()
+        ("documents", title.lower(), documents[name], _spell(documents.get(f"{name}_by_cause", {})))
+        for name, title in TITLES.items()
     ]
+    if documents["carried"]:
+        rows.append(("documents", "carried over", documents["carried"], "their source is gone"))
     moves = ("added", "removed")
     rows += [("sentences", name, sentences[name], _spell(sentences[f"{name}_by_cause"])) for name in moves]
     rows += [

@@ -1,6 +1,8 @@
-"""Command ``remove``: take a page out of a dataset."""
+"""Commands ``remove``, which takes a page out of a dataset, and ``removals``, which lists those that were."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import click
 
@@ -8,7 +10,9 @@ from hedgerow.cli import terminal
 from hedgerow.cli.building import WORK_OPTION
 from hedgerow.config import check_dataset_name
 from hedgerow.errors import ConfigError
-from hedgerow.removals import MAX_REASON_CHARS, make_page
+from hedgerow.publish.log import resolve
+from hedgerow.publish.tombstones import Page, Removal, read_removals
+from hedgerow.removals import MAX_REASON_CHARS, find_unlisted, make_page
 from hedgerow.retention.takedown import Takedown, restore_removals, take_down
 from hedgerow.running.runs import now
 
@@ -57,6 +61,50 @@ def remove_command(
         _show(found)
 
 
+@click.command("removals")
+@click.argument("name", default="")
+@click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def removals_command(name: str, output: str, as_json: bool) -> None:
+    """List the pages that were taken out of a dataset, the newest last: when, why, and by which hashes they are known.
+
+    Of addresses there are only hashes. Which releases were purged, and why, `hedgerow releases` says.
+    """
+    release = resolve(output, name)
+    removals = read_removals(release.storage)
+    unlisted = find_unlisted(release.storage, release.entry, removals) if release.entry is not None else ()
+    if as_json:
+        terminal.show_json({"removals": [one.to_json() for one in removals], "unlisted": list(unlisted)})
+        return
+    _show_removals(release.storage.name, removals)
+    if unlisted:
+        n = len(unlisted)
+        terminal.say(
+            f"{release.version} left out {n:,} more hash{'' if n == 1 else 'es'} that removals.jsonl here does not name: this "
+            "is a copy that was fetched, or the list was lost (hedgerow remove --restore)."
+        )
+
+
+def _show_removals(dataset: str, removals: Sequence[Removal]) -> None:
+    if not removals:
+        terminal.say(f"removals.jsonl of {dataset} names no page.")
+    for one in removals:
+        terminal.say(f"{one.time} {one.reason}")
+        terminal.say(f"    known by {_names(one.page)}")
+        for document_id in sorted(one.page.document_ids):
+            terminal.say(f"    document {document_id}")
+
+
+def _names(page: Page) -> str:
+    """Say how many names of each kind a page is known by."""
+    known = (
+        (len(page.document_ids), "document id", "s"),
+        (len(page.url_sha256), "address", "es"),
+        (len(page.sha256), "hash", "es"),
+    )
+    return ", ".join(f"{n} {what}{'' if n == 1 else end}" for n, what, end in known)
+
+
 def _show_restored(dataset: str, n: int) -> None:
     if n:
         terminal.say(f"Restored to removals.jsonl of {dataset}: {n} hash{'' if n == 1 else 'es'} of removed pages.")
@@ -69,14 +117,10 @@ def _show(found: Takedown) -> None:
     if not is_held:
         advice = ": see that it is spelled as in their columns document_id, url, raw_sha256 or text_sha256"
         terminal.say(f"No release of {found.dataset} holds such a page{advice if found.is_new else ''}.")
-    known = (
-        (len(found.page.document_ids), "document id", "s"),
-        (len(found.page.url_sha256), "address", "es"),
-        (len(found.page.sha256), "hash", "es"),
-    )
-    names = ", ".join(f"{n} {what}{'' if n == 1 else end}" for n, what, end in known)
     done = "Removed from" if is_held else "Kept out of"
-    terminal.say(f"{done} {found.dataset}: {names}{'.' if found.is_new else '; they were removed before.'}")
+    terminal.say(
+        f"{done} {found.dataset}: {_names(found.page)}{'.' if found.is_new else '; they were removed before.'}"
+    )
     terminal.say(f"{found.work} file{' of derived work was' if found.work == 1 else 's of derived work were'} deleted.")
     if found.purged:
         terminal.say(f"Purged: {', '.join(found.purged)}. Their manifests and PURGED.json stay.")

@@ -11,6 +11,7 @@ from hedgerow.cli.durations import Duration
 from hedgerow.errors import ReleaseError
 from hedgerow.publish.log import resolve
 from hedgerow.publish.verification import Clock, Verification, verify_copy, verify_dataset
+from hedgerow.publish.verify import RESTORE
 
 
 @click.command("verify")
@@ -40,9 +41,7 @@ def verify_command(
         _show(found, release.storage.name)
     if found.problems:
         n = len(found.problems)
-        raise ReleaseError(
-            f"{n} problem{'s' if n > 1 else ''} in {release.storage.where}: restore what is named from a copy"
-        )
+        raise ReleaseError(f"{n} problem{'s' if n > 1 else ''} in {release.storage.where}: {RESTORE}")
 
 
 def _show(found: Verification, name: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from hedgerow import contracts
 from hedgerow.publish import story
 from hedgerow.publish.draft import Draft
-from hedgerow.publish.facts import Json
 from hedgerow.publish.markdown import code, prose, share, table
 
 TITLES = {
@@ -18,6 +17,7 @@ TITLES = {
     "relabeled": "Same input, other rows",
     "moved": "Same input, other split or cluster",
 }
+CARRIED = "Carried over from the release before, since their source is gone"
 MAX_FUNCTIONS = 20  # functions named in one line
 
 
@@ -40,7 +40,6 @@ def render_changes(draft: Draft) -> bytes:
         f"Compared with {told['from']}.\n",
         f"**Why this number:** {prose(reason)}\n",
         *_documents(told["documents"]),
-        *_carried(draft.facts.counts.get("carried")),
         *_sentences(told["sentences"]),
         *_functions(told["functions"]),
         *_flips(told["flips"], told["sentences"]["kept"]),
@@ -52,23 +51,22 @@ def render_changes(draft: Draft) -> bytes:
 def _documents(found: Mapping[str, Any]) -> Iterator[str]:
     yield "## Documents\n"
     for name, title in TITLES.items():
-        causes = found["relabeled_by_cause"] if name == "relabeled" else {}
-        if name == "removed" and found["taken_down"]:
-            causes = {"taken down, named by id": found["taken_down"]}
-        yield f"{title}: {found[name]:,}{_causes(causes)}\n"
-        if found[name]:
+        yield f"{title}: {found[name]:,}{_causes(found.get(f'{name}_by_cause', {}))}\n"
+        if name == "removed" and found[name]:
+            yield "".join(
+                _named(keys, found["removed_by_cause"][cause], f", {cause}")
+                for cause, keys in found["removed_named"].items()
+            )
+        elif found[name]:
             yield _named(found["named"][name], found[name])
+    if found["carried"]:
+        yield f"{CARRIED}: {found['carried']:,}\n"
 
 
-def _carried(n: Json) -> Iterator[str]:
-    if isinstance(n, int) and n:
-        yield f"Carried over from the release before, since their source is gone: {n:,}\n"
-
-
-def _named(keys: Sequence[str], total: int) -> str:
-    lines = [f"- {code(key)}" for key in keys]
+def _named(keys: Sequence[str], total: int, why: str = "") -> str:
+    lines = [f"- {code(key)}{why}" for key in keys]
     if total > len(keys):
-        lines.append(f"- and {total - len(keys):,} more")
+        lines.append(f"- and {total - len(keys):,} more{why}")
     return "\n".join(lines) + "\n"
 
 

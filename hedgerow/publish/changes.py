@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hedgerow.places.trees import Tree
 from hedgerow.publish import sides
@@ -67,12 +66,6 @@ def find_changes(
     found = compare(old, new)
 
     def differ() -> str | None:
-        duplicates = _duplicates(parent.ledger), _duplicates(facts.ledger)
-        return first_difference(found.documents) or moved_by_recipe(old, new, *duplicates)
+        return first_difference(found.documents) or moved_by_recipe(old, new)
 
     return Changes(decide(parent, facts, differ), found)
-
-
-def _duplicates(ledger: Mapping[str, Any]) -> int:
-    """Return how many documents a release left out as duplicates."""
-    return int(ledger["documents"].get("duplicate", 0))

@@ -27,18 +27,16 @@ _LIMITS = (*_BUDGETS, "too_large", "too_many_members", "unsupported_format")
 """Reasons of settings and code for leaving out what was never read whole; the others tell of a damaged or missing file."""
 
 
-def moved_by_recipe(old: Side, new: Side, duplicates_before: int, duplicates_now: int) -> str | None:
+def moved_by_recipe(old: Side, new: Side) -> str | None:
     """Say in a clause which documents came or went though their input stayed; None when none did.
 
     Args:
         old: the release before.
         new: the other one, of another recipe.
-        duplicates_before: how many documents the release before left out as duplicates.
-        duplicates_now: how many the other one does.
     """
     before, now = old.read("documents", _COLUMNS), new.read("documents", _COLUMNS)
     changed = {name for name in {*old.recipe, *new.recipe} if old.recipe.get(name) != new.recipe.get(name)}
-    fewer = duplicates_before - duplicates_now
+    fewer = old.duplicates - new.duplicates
     came, went = _stayed(now, before, old, changed, fewer), _stayed(before, now, new, changed, -fewer)
     told = []
     if came:
@@ -62,25 +60,26 @@ def _stayed(here: pa.Table, there: pa.Table, other: Side, changed: set[str], few
         changed: parts of the recipe in which the two differ.
         fewer: how many duplicates less the one release left out.
     """
-    common = _among(here, "document_id", there)
+    common = among(here, "document_id", there)
     if common.all():
         return 0
     documents, shared = here.filter(pa.array(~common)), here.filter(pa.array(common))
     rejects = other.read("rejects", _REJECTS)
     if not changed & {"ingest", "normalize"}:
         rejects = rejects.filter(pc.is_in(rejects["reason"], value_set=pa.array(_BUDGETS)))
-    found = _among(documents, "raw_sha256", rejects)
+    found = among(documents, "raw_sha256", rejects)
     if "ingest" in changed:
         found |= _at_places(documents, rejects) | _renamed(documents, there)
     n_near = 0
     if fewer > 0 and changed & {"ingest", "normalize", "corpus"}:
-        near = _among(documents, "cluster_id", shared)
-        near |= _among(documents, "raw_sha256", there) | _among(documents, "text_sha256", there)
+        near = among(documents, "cluster_id", shared)
+        near |= among(documents, "raw_sha256", there) | among(documents, "text_sha256", there)
         n_near = min(fewer, int((near & ~found).sum()))
     return int(found.sum()) + n_near
 
 
-def _among(table: pa.Table, column: str, other: pa.Table) -> Mask:
+def among(table: pa.Table, column: str, other: pa.Table) -> Mask:
+    """Tell which values of a column another table has in it; null is none."""
     known = pc.drop_null(columns.array(other, column))
     found = pc.is_in(columns.array(table, column), value_set=known)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
@@ -90,24 +89,27 @@ def _at_places(documents: pa.Table, rejects: pa.Table) -> Mask:
     """Tell which documents lie where the other release left out something unread: a record, a member or a whole file."""
     is_unread = pc.or_(pc.is_null(rejects["raw_sha256"]), pc.equal(rejects["reason"], "too_large"))
     unread = rejects.filter(pc.and_(is_unread, pc.is_in(rejects["reason"], value_set=pa.array(_LIMITS))))
-    places = {(row["source"], *_place(row)) for row in unread.select(["source", "place"]).to_pylist()}
-    return _mask(documents, lambda row: not places.isdisjoint(_around(row)))
+    places = {(row["source"], *exact_place(row)) for row in unread.select(["source", "place"]).to_pylist()}
+    return _mask(documents, lambda row: not places.isdisjoint(places_around(row)))
 
 
-def _around(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield the place of a document and those that hold it."""
-    path, member, record = _place(row)
-    yield from ((row["source"], path, m, r) for m in {member, None} for r in {record, None})
+def places_around(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the source and place of a document, the place itself first, then those that hold it."""
+    path, member, record = exact_place(row)
+    yield from (
+        (row["source"], path, m, r) for m in dict.fromkeys((member, None)) for r in dict.fromkeys((record, None))
+    )
 
 
 def _renamed(documents: pa.Table, there: pa.Table) -> Mask:
     """Tell which documents the other release has under another id: the same bytes at the same place of a source."""
-    alike = there.filter(pa.array(_among(there, "raw_sha256", documents)))
-    names = {(row["raw_sha256"], *_place(row)) for row in alike.select(["raw_sha256", "place"]).to_pylist()}
-    return _mask(documents, lambda row: (row["raw_sha256"], *_place(row)) in names)
+    alike = there.filter(pa.array(among(there, "raw_sha256", documents)))
+    names = {(row["raw_sha256"], *exact_place(row)) for row in alike.select(["raw_sha256", "place"]).to_pylist()}
+    return _mask(documents, lambda row: (row["raw_sha256"], *exact_place(row)) in names)
 
 
-def _place(row: Mapping[str, Any]) -> tuple[str, str | None, int | None]:
+def exact_place(row: Mapping[str, Any]) -> tuple[str, str | None, int | None]:
+    """Return path, member and record of a row's place: where bytes begin within them tells nothing apart."""
     place = row["place"]
     return place["path"], place["member"], place["record"]
 

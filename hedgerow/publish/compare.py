@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedgerow.publish import differences
 from hedgerow.publish.causes import DOCUMENT_TEXT, Attribution, read_functions
 from hedgerow.publish.differences import DOCUMENT_COLUMNS, DocumentDifferences, Joined
+from hedgerow.publish.goings import Going, find_goings
 from hedgerow.publish.sentences import SentenceDifferences, Sink, Touched, compare_sentences, document_row
 from hedgerow.publish.sides import Side
 
@@ -23,12 +25,14 @@ class Comparison:
 
     Attributes:
         documents: documents that came, went or changed.
+        goings: why each document went that did.
         sentences: sentences that came, went or changed, and labels that flipped.
         relabeled: for documents whose input is the same and whose rows differ: how many by cause.
         functions: labeling functions that are new, went or changed.
     """
 
     documents: DocumentDifferences
+    goings: Sequence[Going]
     sentences: SentenceDifferences
     relabeled: Counter[str]
     functions: dict[str, list[str]]
@@ -49,12 +53,12 @@ def compare(old: Side, new: Side, sink: Sink = drop_rows) -> Comparison:
     joined = differences.join_documents(
         old.read("documents", DOCUMENT_COLUMNS), new.read("documents", DOCUMENT_COLUMNS)
     )
+    documents = differences.compare_documents(joined, old.tombstones, new.tombstones)
+    goings = find_goings(joined, documents.taken_down, old, new)
     why = Attribution(old, new, read_functions(old), read_functions(new))
-    _document_rows(joined, sink)
+    _document_rows(joined, goings, sink)
     sentences, relabeled = compare_sentences(why, _touched(joined, old, new), sink)
-    return Comparison(
-        differences.compare_documents(joined, old.tombstones, new.tombstones), sentences, relabeled, _functions(why)
-    )
+    return Comparison(documents, goings, sentences, relabeled, _functions(why))
 
 
 def _touched(joined: Joined, old: Side, new: Side) -> Touched:
@@ -69,9 +73,9 @@ def _touched(joined: Joined, old: Side, new: Side) -> Touched:
     return Touched(ids, frozenset(raw), frozenset(text), frozenset(common), frozenset(relabeled))
 
 
-def _document_rows(joined: Joined, sink: Sink) -> None:
+def _document_rows(joined: Joined, goings: Sequence[Going], sink: Sink) -> None:
     sink([document_row("document added", d) for d in joined.ids(joined.new, joined.added)])
-    sink([document_row("document removed", d) for d in joined.ids(joined.old, joined.gone)])
+    sink([document_row("document removed", going.document_id, going.cause) for going in goings])
     edited = joined.ids(joined.new, joined.now[~joined.same_input])
     sink([document_row("document changed", d, DOCUMENT_TEXT) for d in edited])
     moved = joined.ids(joined.new, joined.now[joined.same_input & joined.moved])

@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -38,6 +39,7 @@ class Side:
         unread: of a committed release the manifest's entries of files that were not read yet, by path: a file is compared
             with its entry before it is.
         tombstones: what the tombstones name that it was made with.
+        duplicates: how many documents it left out as duplicates.
     """
 
     storage: Tree
@@ -51,6 +53,7 @@ class Side:
     guideline: str
     unread: dict[str, FileEntry] = field(default_factory=dict)
     tombstones: frozenset[str] = frozenset()
+    duplicates: int = 0
 
     def read(self, config: str, columns: Sequence[str], key: str = "", among: pa.Array | None = None) -> pa.Table:
         """Return some columns of one config; of rows whose ``key`` is among some values, when these are given."""
@@ -80,6 +83,7 @@ def of_manifest(storage: Tree, folder: str, manifest: Manifest) -> Side:
     return Side(
         storage, folder, *_by_config(data), manifest.columns, manifest.vocabularies, manifest.recipe, manifest.model,
         manifest.guideline_version, {f.path: f for f in manifest.files}, _tombstones(storage, folder),
+        _duplicates(manifest.ledger),
     )  # fmt: skip
 
 
@@ -94,6 +98,7 @@ def of_stage(storage: Tree, folder: str, facts: Facts, files: Sequence[DataFile]
     return Side(
         storage, folder, *_by_config(data), facts.columns, facts.vocabularies, facts.recipe.digests,
         facts.recipe.model, facts.recipe.guideline_version, tombstones=removed_by(facts.recipe.files.get(CONFIG, b"")),
+        duplicates=_duplicates(facts.ledger),
     )  # fmt: skip
 
 
@@ -113,6 +118,10 @@ def removed_by(recipe: bytes) -> frozenset[str]:
     with contextlib.suppress(ValueError, KeyError, TypeError):
         return frozenset(json.loads(recipe)["ingest"]["removed"])
     return frozenset()
+
+
+def _duplicates(ledger: Mapping[str, Any]) -> int:
+    return int(ledger["documents"].get("duplicate", 0))
 
 
 def _by_config(data: Sequence[tuple[str, str, int]]) -> tuple[dict[str, list[str]], dict[str, int]]:

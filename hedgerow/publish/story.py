@@ -36,7 +36,7 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
         "from": old.version,
         "to": new.version,
         "reason": reason,
-        "documents": _documents(found),
+        "documents": _documents(found, new.counts),
         "sentences": _sentences(found),
         "functions": {name: list(ids) for name, ids in found.functions.items()},
         "flips": {task: _flips(found, task) for task in contracts.vocabulary("task")},
@@ -45,18 +45,25 @@ def tell(found: Comparison, old: Side, new: Side, reason: str | None) -> dict[st
     }
 
 
-def _documents(found: Comparison) -> dict[str, Any]:
+def _documents(found: Comparison, counts: Counts) -> dict[str, Any]:
     keys: dict[str, Sequence[str]] = {name: getattr(found.documents, name) for name in DOCUMENT_CHANGES}
     taken_down = found.documents.taken_down
+    gone: dict[str, list[str]] = {}
+    for going in found.goings:
+        gone.setdefault(going.cause, []).append(going.document_key)
+
+    def shown(named: Sequence[str]) -> list[str]:
+        # Of a page that was taken down the key, mostly its address, must not stand in what is published later.
+        return [document_id(key) if key in taken_down else key for key in named[:MAX_KEYS]]
+
+    by_cause = _sorted({cause: len(named) for cause, named in gone.items()})
     return {
         **{name: len(named) for name, named in keys.items()},
-        "taken_down": len(taken_down.intersection(keys["removed"])),
+        "carried": counts.get("carried", 0),
+        "removed_by_cause": by_cause,
         "relabeled_by_cause": _sorted(found.relabeled),
-        # Of a page that was taken down the key, mostly its address, must not stand in what is published later.
-        "named": {
-            name: [document_id(key) if key in taken_down else key for key in named[:MAX_KEYS]]
-            for name, named in keys.items()
-        },
+        "named": {name: shown(named) for name, named in keys.items()},
+        "removed_named": {cause: shown(sorted(gone[cause])) for cause in by_cause},
     }
 
 

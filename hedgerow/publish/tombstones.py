@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import re2
 
@@ -60,10 +61,14 @@ class Removal:
     reason: str
     time: str
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        parts = {name: sorted(values) for name, values in asdict(self.page).items()}
+        return {**parts, "reason": self.reason, "time": self.time}
+
     def to_line(self) -> bytes:
         """Return the line of the file, without its end."""
-        fields = {name: sorted(values) for name, values in asdict(self.page).items()}
-        return json.dumps({**fields, "reason": self.reason, "time": self.time}, sort_keys=True).encode("ascii")
+        return json.dumps(self.to_json(), sort_keys=True).encode("ascii")
 
 
 def page_of(selectors: Iterable[str]) -> Page:

@@ -15,6 +15,7 @@ from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.rows import Place, read_rows
 
 THREADS = 8  # hashing frees the interpreter, and several files keep a disk busy
+RESTORE = "restore it from a copy, or see docs/releases.md for what can be done without one"
 LEFT_BY_HUBS = (".cache/", ".git/", ".gitattributes")  # found in copies that were downloaded
 
 
@@ -41,7 +42,7 @@ def read_manifest(storage: Tree, entry: LogEntry) -> Manifest:
     except OSError as error:
         raise ReleaseError(f"{storage.where}/{path} cannot be read: {error.strerror or error}") from error
     if manifest.digest(data) != entry.manifest_sha256:
-        raise ReleaseError(f"{storage.where}/{path} is damaged: its SHA-256 is not the log's; restore it from a copy")
+        raise ReleaseError(f"{storage.where}/{path} is damaged: its SHA-256 is not the log's; {RESTORE}")
     return manifest.parse(data, path)
 
 
@@ -187,7 +188,7 @@ def check_read(storage: Tree, folder: str, file: FileEntry) -> None:
     else:
         problem = _damage(storage, folder, file, {})
     if problem is not None:
-        raise ReleaseError(f"{storage.where}: {problem}; restore it from a copy of the dataset")
+        raise ReleaseError(f"{storage.where}: {problem}; {RESTORE}")
 
 
 def check_files(

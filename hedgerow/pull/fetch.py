@@ -21,6 +21,7 @@ from hedgerow.publish import beside, log, manifest, purged, verify
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry, Manifest
 from hedgerow.publish.version import is_version
+from hedgerow.pull.damage import DamagedThereError, advise
 from hedgerow.pull.remotes import (
     MissingError,
     Remote,
@@ -106,8 +107,8 @@ def pull(
     Raises:
         UnknownReleaseError: the remote does not hold it.
         ReleaseError: what is here already is damaged.
-        TransferError: the remote cannot be read, gives other bytes than its manifest says, or shows an older log than
-            one seen before.
+        TransferError: the remote cannot be read, holds a damaged release (said with the release before it), or shows an
+            older log than one seen before.
     """
     root = Path(to)
     first = remote.entry(1)
@@ -118,12 +119,15 @@ def pull(
     n_seen = len(log.read_log(storage))
     entries = _read_log(remote, _known(storage, remote, start))
     chosen = _choose(entries, version, remote)
-    data = read_manifest(remote, chosen.version)
-    if manifest.digest(data) != chosen.manifest_sha256:
-        raise TransferError(
-            f"the manifest of {chosen.version} at {remote.name()} is damaged: its SHA-256 is not the log's"
-        )
-    done = _Fetch(remote, storage, chosen.version, data, progress or Silent(), pause).run()
+    try:
+        data = read_manifest(remote, chosen.version)
+        if manifest.digest(data) != chosen.manifest_sha256:
+            raise DamagedThereError(
+                f"the manifest of {chosen.version} at {remote.name()} is damaged: its SHA-256 is not the log's"
+            )
+        done = _Fetch(remote, storage, chosen.version, data, progress or Silent(), pause).run()
+    except DamagedThereError as error:
+        raise advise(error, remote.name(), [e.version for e in entries[: chosen.seq - 1]]) from error
     _note_unfetched(storage, entries[n_seen:])
     _keep_log(storage, entries)
     return done
@@ -144,6 +148,15 @@ def _pull_tag(remote: Remote, root: Path, version: str, progress: Progress, paus
     if not versions:
         raise UnknownReleaseError(f"{remote.name()} holds no releases: see that the address names a dataset")
     chosen = version or versions[-1]
+    try:
+        return _pull_chosen(remote, root, versions, chosen, progress, pause)
+    except DamagedThereError as error:
+        raise advise(error, remote.name(), versions[: versions.index(chosen)]) from error
+
+
+def _pull_chosen(
+    remote: Remote, root: Path, versions: list[str], chosen: str, progress: Progress, pause: Callable[[float], None]
+) -> Pulled:
     data = read_manifest(remote, chosen)
     content = manifest.parse(data, f"the manifest of {remote.name()}")
     storage = Storage(root / _dataset_name(content.dataset))
@@ -265,9 +278,9 @@ class _Fetch:
         for file in content.files:
             try:
                 self._file(staged, file)
-            except MissingError:
+            except MissingError as error:
                 self._refuse_purged(name)
-                raise
+                raise DamagedThereError(f"{file.path} of {self.version} at {self.remote.name()} is missing") from error
         self._write_rest(staged, content)
         self._place(staged, folder, name)
         self.progress.finish("pull", f"{len(content.files) + 1:,} files, {self.fetched:,} bytes fetched")
@@ -322,7 +335,7 @@ class _Fetch:
                 self.progress.advance("pull", file.bytes)
                 return
             self.storage.remove(part)  # damaged on the way or at its source: once more from the start
-        raise TransferError(
+        raise DamagedThereError(
             f"{file.path} of {self.version} at {self.remote.name()} is damaged: its SHA-256 is not the manifest's"
         )
 
@@ -345,7 +358,9 @@ class _Fetch:
                 start += len(chunk)
                 self.fetched += len(chunk)
                 if start > file.bytes:
-                    raise TransferError(f"{file.path} at {self.remote.name()} is longer than its manifest says")
+                    raise DamagedThereError(
+                        f"{file.path} of {self.version} at {self.remote.name()} is longer than its manifest says"
+                    )
                 out.write(chunk)
 
     def _write_rest(self, staged: str, content: Manifest) -> None:

@@ -16,6 +16,7 @@ from hedgerow.errors import ConfigError, TransferError, TransientError, UnknownR
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.version import is_version
+from hedgerow.pull.damage import DAMAGED, ERROR_CODE, FOR_PUBLISHER, DamagedThereError
 
 TOKEN_VARIABLE = "HEDGEROW_PULL_TOKEN"  # noqa: S105 - the name of a variable, no secret
 TIMEOUT_SECONDS = 60
@@ -96,12 +97,14 @@ def _web_chunks(url: str, headers: dict[str, str], start: int) -> Iterator[tuple
                 yield place, chunk
                 place += len(chunk)
     except urllib.error.HTTPError as error:
-        raise _web_error(url, error.code) from None
+        raise _web_error(url, error.code, error.headers.get(ERROR_CODE) == DAMAGED) from None
     except (OSError, http.client.HTTPException) as error:
         raise InterruptedPullError(f"the connection to {_host(url)} failed: {error!s:.120}; run it again") from None
 
 
-def _web_error(url: str, status: int) -> TransferError:
+def _web_error(url: str, status: int, is_damaged: bool) -> TransferError:
+    if is_damaged:
+        return DamagedThereError(f"{_host(url)} holds a damaged {urlsplit(url).path[:200]} and does not give it out")
     if status in (404, 410):
         return MissingError(f"{_host(url)} has no {urlsplit(url).path[:200]}")
     if status in (401, 403):
@@ -160,6 +163,8 @@ class WebRemote:
             return read_whole(_web_chunks(f"{self.base}/{log.entry_path(seq)}", self.headers, 0), MAX_ENTRY_BYTES)
         except MissingError:
             return None
+        except DamagedThereError:
+            raise TransferError(f"the log of {self.base} is damaged: nothing was fetched; {FOR_PUBLISHER}") from None
 
     def versions(self) -> list[str]:
         """Return nothing: a place with a log is asked for its entries."""
@@ -281,7 +286,7 @@ def check_entry(data: bytes, seq: int, before: LogEntry | None, where: str) -> L
     """
     entry = log.parse_entry(data)
     if entry is None or entry.seq != seq or not is_version(entry.version):
-        raise TransferError(f"log entry {seq} of {where} is damaged: nothing was fetched; tell its publisher")
+        raise TransferError(f"log entry {seq} of {where} is damaged: nothing was fetched; {FOR_PUBLISHER}")
     if entry.previous != (before.entry_sha256 if before else None) or (before and entry.dataset != before.dataset):
         raise TransferError(f"log entry {seq} of {where} does not continue the one before: nothing was fetched")
     return entry

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import LogEntry, parse_entry
+from hedgerow.pull.damage import DAMAGED, ERROR_CODE
 from hedgerow.serve import pages
 from hedgerow.serve.access import Gate
 from hedgerow.serve.catalog import Catalog, Release, WithdrawnError
@@ -191,4 +192,5 @@ def _refusal(error: ReleaseError) -> Response:
         return PlainTextResponse("this release was withdrawn\n", 410)
     if isinstance(error, UnknownReleaseError):
         return PlainTextResponse(_NOT_FOUND, 404)
-    return PlainTextResponse("damaged: not served, tell its publisher\n", 500, {"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", ERROR_CODE: DAMAGED}
+    return PlainTextResponse("damaged: not served, tell its publisher\n", 500, headers)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from hedgerow.errors import ReleaseError, UnknownReleaseError
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.manifest import FileEntry
+from hedgerow.pull.damage import DAMAGED, ERROR_CODE
 from hedgerow.serve.catalog import MAIN, Catalog, Release, WithdrawnError, commit_id
 from hedgerow.serve.files import DamagedError, Verifier, answer_file
 from hedgerow.serve.snippets import ORG
@@ -186,11 +187,11 @@ def _refusal(error: ReleaseError, about_revision: bool = False) -> Response:
     if isinstance(error, UnknownReleaseError):
         return _error(404, "RevisionNotFound" if about_revision else "RepoNotFound", str(error))
     shown = str(error) if isinstance(error, DamagedError) else "this dataset is damaged: tell its publisher"
-    return _error(500, "ServerError", shown)
+    return _error(500, DAMAGED, shown)
 
 
 def _error(status: int, code: str, text: str) -> Response:
-    return JSONResponse({"error": text}, status, {"X-Error-Code": code, "X-Error-Message": text[:200]})
+    return JSONResponse({"error": text}, status, {ERROR_CODE: code, "X-Error-Message": text[:200]})
 
 
 def _ref(kind: str, name: str, entry: LogEntry) -> dict[str, str]:

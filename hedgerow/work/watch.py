@@ -71,6 +71,8 @@ class Watch:
         self._path: tuple[int, ...] = ()
         self._begun = [0]
         self._budget = BudgetConfig()
+        self.gave_up = False
+        """Whether a unit of this stage was given up, now or in an earlier worker: a longer time might have let it through."""
         self._guard = _Guard(self._budget) if note is not None else None
 
     def expect(self, losses: Sequence[Loss]) -> None:
@@ -81,6 +83,7 @@ class Watch:
     def stage(self, number: int, budget: BudgetConfig) -> Iterator[None]:
         """Begin a stage: its units are numbered from 1 and have this budget."""
         self._path, self._begun = (number,), [0]
+        self.gave_up = False
         if self._note is not None:
             self._note[0], self._note[1] = 0, number
             self._guard = _Guard(budget)
@@ -101,6 +104,7 @@ class Watch:
         outer = self._path
         path = (*outer, begun[-1])
         if self._losses and (loss := self._losses.get(path)) is not None:
+            self.gave_up = True
             raise LostError(loss.reason, loss.detail)
         self._enter(path)
         try:
@@ -111,6 +115,7 @@ class Watch:
             self._leave(outer)
         if self._guard is not None:
             self._guard.forget_base()
+        self.gave_up = True
         raise LostError("parser_memory", f"more than {self._budget.bytes_per_document >> 20} MiB")
 
     def _enter(self, path: tuple[int, ...]) -> None:

@@ -72,6 +72,7 @@ READING = {
     "releases": ("releases", NAME), "releases as json": ("releases", NAME, "--json"),
     "releases of the only dataset": ("releases",),
     "rejects": ("rejects", NAME), "rejects of a version": ("rejects", f"{NAME}@1.0.0"),
+    "removals": ("removals", NAME), "removals as json": ("removals", NAME, "--json"),
     "explain": ("explain", "SENTENCE", "--in", f"{NAME}@1.0.0", "--json"),
     "diff": ("diff", f"{NAME}@1.0.0", NAME), "diff to the newest": ("diff", f"{NAME}@1.0.0", "--json"),
     "disagreements": ("disagreements", NAME, "--n", "3"),

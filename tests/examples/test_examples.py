@@ -59,6 +59,45 @@ def test_sources_and_two_releases(tmp_path: Path, hf_home: Path) -> None:
     assert "claim_type: 0 labels changed" in said
 
 
+BENEFIT, WARNING = "Kelp helps people fall asleep.", "Kelp can harm the liver."
+
+
+@pytest.mark.parametrize(
+    ("texts", "alone"),
+    [
+        pytest.param({"a/kelp.txt": (BENEFIT, "")}, {"section": 1, "document": 1, "source": 1}, id="no warning at all"),
+        pytest.param({"a/kelp.txt": (f"{BENEFIT} {WARNING}", "")}, dict.fromkeys(("section", "document", "source"), 0),
+                     id="in its section"),
+        pytest.param({"a/kelp.txt": (BENEFIT, WARNING)}, {"section": 1, "document": 0, "source": 0},
+                     id="in another section"),
+        pytest.param({"a/kelp.txt": (BENEFIT, ""), "a/hops.txt": ("", WARNING)},
+                     {"section": 1, "document": 1, "source": 0}, id="in another document of its source"),
+        pytest.param({"a/kelp.txt": (BENEFIT, ""), "b/hops.txt": ("", WARNING)},
+                     {"section": 1, "document": 1, "source": 1}, id="in another source"),
+    ],
+)  # fmt: skip
+def test_a_warning_counts_where_it_is_asked_for(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch, hf_home: Path, texts: dict[str, Any], alone: Any
+) -> None:
+    plain = "It has been sold in shops on the coast since the last century, and people drink it as a tea."
+    for name, (first, second) in texts.items():
+        place = tmp_path / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f"# Kelp\n\n## What it does\n\n{plain} {first}\n\n## What to know\n\n{plain} {second}\n")
+        place.rename(place.with_suffix(".md"))
+    sources = [SourceConfig(path=str(tmp_path / name), name=name) for name in sorted({n[0] for n in texts})]
+    build.build(build.make_config("test", sources), tmp_path / "out", workers=0)
+    script = runpy.run_path(str(Path(__file__).resolve().parents[2] / "examples" / "claims_without_warning.py"))
+    found = {}
+    for options in ([], ["--by", "document"], ["--by", "source"]):
+        monkeypatch.setattr(sys, "argv", ["claims_without_warning.py", str(tmp_path / "out" / "test"), *options])
+        script["main"]()
+        head, *lines = capsys.readouterr().out.split("\n\n")[0].splitlines()
+        found[head.split()[-1]] = sum(int(line.split()[2]) for line in lines)
+        assert 1 == sum(int(line.split()[1]) for line in lines), "one claim of a benefit"
+    assert alone == found
+
+
 def test_train_baseline(checkout: Path, tmp_path: Path, hf_home: Path) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install -e '.[examples]'")
     write_articles(tmp_path / "in", range(6))

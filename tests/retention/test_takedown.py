@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from article_factory import article, write_articles
-from takedowns import COMMAND, NOBODY, PAGE, URL, document_id, holding, remove, run, verify
+from takedowns import COMMAND, NOBODY, PAGE, URL, WORDS, document_id, holding, remove, run, verify, write_sources
 
-from hedgerow import build
+from hedgerow import build, ids
 from hedgerow.build import make_config
 from hedgerow.cli import hedgerow
 from hedgerow.config import Config, SourceConfig
@@ -43,8 +43,8 @@ def test_the_page_is_in_nothing_that_comes_later(built: Path, capsys: pytest.Cap
     later = [name for name in holding(built / "out") if name.split("/")[2] not in ("1.0.0", "1.0.1")]
     assert [] == later
     changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
-    assert "Removed: 1 (taken down, named by id 1)" in changes
-    assert f"- `{taken}`" in changes
+    assert "Removed: 1 (taken down 1)" in changes
+    assert f"- `{taken}`, taken down\n" in changes
     assert URL not in changes
     hedgerow.main(["diff", "test@1.0.1", "test@1.0.2", "--output", str(built / "out")], standalone_mode=False)
     told = capsys.readouterr().out
@@ -69,7 +69,7 @@ def test_a_page_that_settings_take_down_is_named_by_its_id_whatever_they_name_it
     listing = Config.model_validate(config.model_dump(mode="json") | {"ingest": {"removed": [named]}})
     assert "1.0.2" == build.build(listing, built / "out", workers=0).outcome.version
     changes = (built / "out/test/versions/1.0.2/CHANGES.md").read_text("utf-8")
-    assert "Removed: 2 (taken down, named by id 1)" in changes
+    assert "Removed: 2 (not in the sources 1, taken down 1)" in changes
     told = [changes]
     for pair in (("1.0.1", "1.0.2"), ("1.0.2", "1.0.1")):
         arguments = ["diff", *(f"test@{version}" for version in pair), "--output", str(built / "out")]
@@ -79,6 +79,28 @@ def test_a_page_that_settings_take_down_is_named_by_its_id_whatever_they_name_it
         assert page["document_id"] in text
         assert "https://example.org/other" in text
         assert URL not in text
+
+
+def test_the_place_of_a_page_stays_in_rejects_until_its_file_is_deleted(tmp_path: Path) -> None:
+    """A crawler named the file after the address: the ledger needs its place, nothing else of the release names it."""
+    write_sources(tmp_path)
+    name = f"{WORDS}-diary.txt"
+    (tmp_path / "in" / name).write_text(article(50), "utf-8")
+    run(tmp_path)
+    assert "1.0.0" in {place.split("/")[2] for place in holding(tmp_path / "out", name)}
+    remove(tmp_path, make_page([], [ids.document_id(f"in/{name}")], []))
+
+    def named() -> set[str]:
+        version = run(tmp_path).outcome.version
+        found = [place.split("/", 3) for place in holding(tmp_path / "out", name)]
+        return {path for _, _, folder, path in found if folder == version}
+
+    places = named()
+    assert any(place.startswith("data/rejects/") for place in places)
+    assert {"data/rejects", "report.html"} >= {place.rpartition("/")[0] or place for place in places}
+    (tmp_path / "in" / name).unlink()
+    write_articles(tmp_path / "in", range(20, 21))
+    assert set() == named()
 
 
 def test_a_purge_leaves_nothing_anywhere(built: Path) -> None:

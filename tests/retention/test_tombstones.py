@@ -222,3 +222,47 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(lambda r: add_removal(storage, r), removals))
     assert {r.page for r in removals} == {r.page for r in read_removals(storage)}
+
+
+def _removals(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    hedgerow(["removals", "test", "--output", str(folder / "out"), *options], standalone_mode=False)
+    return capsys.readouterr().out
+
+
+def test_what_was_removed_is_listed_without_its_address(taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads(_removals(taken, capsys, "--json"))
+    assert [one.to_json() for one in read_removals(Storage(taken / "out/test"))] == listed["removals"]
+    assert [] == listed["unlisted"]
+    assert text_sha256(NOBODY) in listed["removals"][0]["url_sha256"]
+    shown = _removals(taken, capsys)
+    assert "known by 0 document ids, 1 address, 0 hashes" in shown
+    for one in listed["removals"]:
+        assert all(text in shown for text in (one["time"], one["reason"], *one["document_ids"]))
+    assert URL not in shown and NOBODY not in shown and URL not in json.dumps(listed)
+
+
+def test_what_the_settings_removed_says_so(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = make_config("test", [SourceConfig(path=str(built / "in"), name="in")])
+    named = {"ingest": {"removed": [f"url:{text_sha256(URL)}"]}}
+    build.build(Config.model_validate(config.model_dump(mode="json") | named), built / "out", workers=0)
+    assert "listed in the settings of a build" in _removals(built, capsys)
+
+
+def test_where_nothing_was_removed_that_is_said(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"removals": [], "unlisted": []} == json.loads(_removals(built, capsys, "--json"))
+    assert "removals.jsonl of test names no page.\n" == _removals(built, capsys)
+
+
+def test_what_the_list_lost_is_said(taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = {name for one in read_removals(Storage(taken / "out/test")) for name in one.page.selectors()}
+    (taken / "out/test" / FILE).unlink()
+    assert sorted(names) == json.loads(_removals(taken, capsys, "--json"))["unlisted"]
+    said = " ".join(_removals(taken, capsys).split())
+    assert f"1.0.2 left out {len(names)} more hashes that removals.jsonl here does not name" in said
+
+
+def test_a_damaged_list_is_not_shown_as_a_short_one(taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (taken / "out/test" / FILE).open("ab") as file:
+        file.write(b"{}\n")
+    with pytest.raises(ReleaseError, match=r"line 3 of .* is damaged"):
+        _removals(taken, capsys)
