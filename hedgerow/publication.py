@@ -162,8 +162,8 @@ def _documents(ledger: Ledger, decisions: Decisions) -> str:
 
 def _look(documents_kept: float | None, folder: Path, draft: Draft) -> None:
     """Take the last look at a staged release."""
-    if documents_kept is not None:
-        hold_losses(draft, documents_kept)
+    if documents_kept is not None and draft.parent is not None:
+        hold_losses(draft.changes.loss, draft.parent.version, documents_kept)
     open_release(folder, draft)
 
 

@@ -11,9 +11,10 @@ from hedgerow.publish.comings import moved_by_recipe
 from hedgerow.publish.compare import Comparison, compare
 from hedgerow.publish.differences import DocumentDifferences, first_difference
 from hedgerow.publish.facts import Facts
+from hedgerow.publish.losses import Loss, lost_between, lost_since_purge
 from hedgerow.publish.manifest import Manifest
 from hedgerow.publish.parquet import DataFile
-from hedgerow.publish.purged import is_purged
+from hedgerow.publish.purged import is_purged, kept_splits
 from hedgerow.publish.sentences import SentenceDifferences
 from hedgerow.publish.version import Decision, decide
 
@@ -25,19 +26,21 @@ class Changes:
     Attributes:
         decision: which number of the version rises, and why.
         found: what differs; None for a first release, and when the release before was purged.
+        loss: documents of the parent that this release lacks; None for a first release.
     """
 
     decision: Decision
-    found: Comparison | None
+    found: Comparison | None = None
+    loss: Loss | None = None
 
     @property
     def documents(self) -> DocumentDifferences | None:
-        """Documents that came, went or changed; None for a first release."""
+        """Documents that came, went or changed; None where nothing was compared."""
         return self.found.documents if self.found else None
 
     @property
     def sentences(self) -> SentenceDifferences | None:
-        """Sentences that came, went or changed, and labels that flipped; None for a first release."""
+        """Sentences that came, went or changed, and labels that flipped; None where nothing was compared."""
         return self.found.sentences if self.found else None
 
 
@@ -57,15 +60,17 @@ def find_changes(
         What changed; only the columns that tell are read.
     """
     if parent is None:
-        return Changes(decide(None, facts, lambda: None), None)
+        return Changes(decide(None, facts, lambda: None))
+    new = sides.of_stage(storage, folder, facts, files)
     if is_purged(storage, parent.version):
-        return Changes(
-            decide(parent, facts, lambda: "nothing is left of the release before to compare rows with"), None
-        )
-    old, new = sides.of_parent(storage, parent), sides.of_stage(storage, folder, facts, files)
+        decision = decide(parent, facts, lambda: "nothing is left of the release before to compare rows with")
+        present = new.read("documents", ["document_id"])["document_id"].to_pylist()
+        return Changes(decision, loss=lost_since_purge(kept_splits(storage, parent.version), present))
+    old = sides.of_parent(storage, parent)
     found = compare(old, new)
 
     def differ() -> str | None:
         return first_difference(found.documents) or moved_by_recipe(old, new)
 
-    return Changes(decide(parent, facts, differ), found)
+    loss = lost_between(found.documents, old.rows.get("documents", 0))
+    return Changes(decide(parent, facts, differ), found, loss)

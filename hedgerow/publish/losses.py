@@ -6,11 +6,11 @@ right, and nearly empty. Nothing in its rows tells that from a corpus that was m
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hedgerow.errors import GateError
-from hedgerow.publish.changes import Changes
-from hedgerow.publish.draft import Draft
+from hedgerow.publish.differences import DocumentDifferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +28,42 @@ class Loss:
     @property
     def kept(self) -> float:
         """The share of documents that it still has, 0 to 1."""
-        return 1 - self.gone / self.before if self.before else 1.0
+        return (self.before - self.gone) / self.before if self.before else 1.0
 
 
-def find_loss(changes: Changes | None, n_documents: int) -> Loss | None:
-    """Count what a release lacks.
+def lost_between(differences: DocumentDifferences, n_before: int) -> Loss:
+    """Count what a release lacks of one that can be read.
 
     Args:
-        changes: from the release before to this one.
-        n_documents: how many documents this one holds.
-
-    Returns:
-        The counts; None where there is no release before to compare with.
+        differences: from the release before to this one.
+        n_before: how many documents the release before holds.
     """
-    documents = changes.documents if changes else None
-    if documents is None:
-        return None
-    taken_down = len(documents.taken_down.intersection(documents.removed))
-    before = n_documents - len(documents.added) + len(documents.removed)
-    return Loss(before - taken_down, len(documents.removed) - taken_down)
+    taken_down = len(differences.taken_down.intersection(differences.removed))
+    return Loss(n_before - taken_down, len(differences.removed) - taken_down)
 
 
-def hold_losses(draft: Draft, floor: float) -> None:
+def lost_since_purge(kept: Collection[str], present: Collection[str]) -> Loss:
+    """Count what a release lacks of one whose rows are gone.
+
+    Args:
+        kept: ids of the documents that it held and that may stay, from its note.
+        present: ids of the documents of this release.
+    """
+    return Loss(len(kept), len(set(kept).difference(present)))
+
+
+def hold_losses(loss: Loss | None, version: str, floor: float) -> None:
     """Stop a publication that keeps too little of the release before.
 
     Args:
-        draft: the release about to be committed.
+        loss: what it lacks; None for a first release.
+        version: the release before.
         floor: the least share of the documents of the release before that must still be there, 0 to 1.
 
     Raises:
         GateError: fewer are left; with the counts, for the run's record.
     """
-    loss = find_loss(draft.changes, sum(draft.rows.get("documents", {}).values()))
-    if loss is None or draft.parent is None or loss.kept >= floor:
+    if loss is None or loss.kept >= floor:
         return
     figures = {
         "floors": {"documents_kept": floor},
@@ -68,8 +71,8 @@ def hold_losses(draft: Draft, floor: float) -> None:
         "documents": {"before": loss.before, "gone": loss.gone},
     }
     raise GateError(
-        f"nothing was published: of {loss.before:,} documents of {draft.parent.version} {loss.before - loss.gone:,} are "
-        f"left, {loss.kept:.1%}, and documents_kept in [gates] is {floor}: see whether every source is there and whole; "
-        "where documents were meant to go, lower it for one run",
+        f"nothing was published: of {loss.before:,} documents of {version} {loss.before - loss.gone:,} are left, "
+        f"{loss.kept:.1%}, and documents_kept in [gates] is {floor}: see whether every source is there and whole; where "
+        "documents were meant to go, lower it for one run",
         figures,
     )

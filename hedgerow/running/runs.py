@@ -18,7 +18,7 @@ from hedgerow.ledger import Ledger
 from hedgerow.places.trees import Tree
 from hedgerow.progress import Progress, Silent
 from hedgerow.publish import log
-from hedgerow.publish.losses import Loss, find_loss
+from hedgerow.publish.losses import Loss
 from hedgerow.publish.release import Outcome
 from hedgerow.reduction.decisions import Decisions
 from hedgerow.reduction.reduce import Reduced
@@ -181,7 +181,7 @@ class Report:
     @property
     def loss(self) -> Loss | None:
         """What the release lacks of the one before; None when nothing was published or there was none before."""
-        return find_loss(self.outcome.changes, self.n_documents)
+        return self.outcome.changes.loss if self.outcome.changes else None
 
     @property
     def n_sentences(self) -> int:

@@ -18,7 +18,7 @@ from hedgerow.config import Config, GatesConfig, SourceConfig
 from hedgerow.errors import GateError
 from hedgerow.publish.draft import Draft
 from hedgerow.publish.log import read_log
-from hedgerow.publish.losses import Loss, find_loss, hold_losses
+from hedgerow.publish.losses import Loss, hold_losses
 from hedgerow.storage import Storage
 
 DOCS = three_splits()  # four documents
@@ -46,7 +46,7 @@ def test_a_release_that_keeps_too_little_is_held_back(
     storage: Storage, docs: list, floor: float, is_held: bool
 ) -> None:
     def gate(_: Path, draft: Draft) -> None:
-        hold_losses(draft, floor)
+        hold_losses(draft.changes.loss, "1.0.0", floor)
 
     publish_docs(storage, DOCS, gate=gate)  # the first release has nothing to keep
     if is_held:
@@ -60,11 +60,21 @@ def test_a_release_that_keeps_too_little_is_held_back(
 
 def test_the_counts_are_those_of_the_release_before(storage: Storage) -> None:
     first = publish_docs(storage, DOCS)
-    assert find_loss(first.changes, 4) is None
+    assert first.changes is not None
+    assert first.changes.loss is None
     less = [DOCS[0], replace(DOCS[1], key="new"), replace(DOCS[2], key="newer")]
-    found = find_loss(publish_docs(storage, less).changes, 3)
-    assert found == Loss(before=4, gone=3)
-    assert found.kept == 0.25
+    second = publish_docs(storage, less)
+    assert second.changes is not None
+    assert second.changes.loss == Loss(before=4, gone=3)
+
+
+@pytest.mark.parametrize("before", [1, 2, 3, 7, 10, 100, 1000])
+def test_a_floor_that_is_met_exactly_holds_nothing_back(before: int) -> None:
+    for left in range(before + 1):
+        loss = Loss(before, before - left)
+        hold_losses(loss, "1.0.0", left / before)
+        with pytest.raises(GateError):
+            hold_losses(loss, "1.0.0", left / before + 1e-9)
 
 
 def test_pages_that_were_taken_down_are_no_loss(tmp_path: Path) -> None:
@@ -75,6 +85,23 @@ def test_pages_that_were_taken_down_are_no_loss(tmp_path: Path) -> None:
     report = build.build(config, tmp_path / "out", workers=0)
     assert (report.outcome.kind, report.loss) == ("published", Loss(before=5, gone=0))
     assert URL not in json.dumps(report.to_json())
+
+
+@pytest.mark.parametrize(
+    ("gone", "is_held"), [pytest.param(0, False, id="none"), pytest.param(3, True, id="three of five")]
+)
+def test_a_purged_release_before_is_counted_by_its_note(tmp_path: Path, gone: int, is_held: bool) -> None:
+    write_sources(tmp_path)  # six documents, one of which is taken down
+    config = _config(tmp_path, documents_kept=0.9)
+    build.build(config, tmp_path / "out", workers=0)
+    remove(tmp_path, purge=True)
+    for path in sorted((tmp_path / "in").glob("*.txt"))[:gone]:
+        path.unlink()
+    if is_held:
+        with pytest.raises(GateError, match=r"of 5 documents of 1\.0\.0 2 are left"):
+            build.build(config, tmp_path / "out", workers=0)
+    else:
+        assert build.build(config, tmp_path / "out", workers=0).loss == Loss(before=5, gone=0)
 
 
 def test_a_source_that_is_empty_tonight_is_held_back_and_nothing_is_lost(tmp_path: Path) -> None:
