@@ -98,6 +98,7 @@ LINES = {
     "push": "push STORE-FORM small",
     "pull": "pull DATASET --to pulled-FORM",
     "remove": "remove --url https://nowhere.example/a-page-of-which-nobody-has-heard --reason asked --dataset small",
+    "removals": "removals small",
 }
 SERVERS = {"explore": ["explore", "small", "--no-open"], "serve": ["serve", "--port", "PORT"]}
 """Commands that print where they listen, and stay."""

@@ -49,7 +49,7 @@ def is_command(sentence: Sentence, hit: Hit) -> bool:
 
 
 _BARE_DIRECTIVE = Words(
-    r"(?i)(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|right|ideal|a good|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
+    r"(?i)(?:should|must|ought) n|should never|should not|shouldn|must not|contraindicat|(?:better|best) off|not (?:be )?(?:recommended|advised|advisable|appropriate|suitable|safe|suited|right|ideal|a good|for|exceed)|inappropriate|unsuitable|unsafe|inadvisable|off[- ]limits|recommends? against|advis\w+ against|warn\w* (?:against|about|of|that|not|consumers|shoppers|people|users|parents|the public|patients)|(?:urge|tell|advis|ask)\w* (?:consumers|shoppers|people|users|parents|patients|buyers)|caution\w* against",
 )
 
 

@@ -289,7 +289,24 @@ def _effect_of_use(sentence: Sentence) -> bool:
 
 @finder("warning.nobody_knows")
 def plain_unknowns(sentence: Sentence) -> Iterator[Hit]:
-    """Yield unknown safety in plain words, where use is spoken of."""
+    """Yield unknown safety in plain words, where use is spoken of; whether and how something works is another question."""
     found = sentence.hits.get("warning.nobody_knows", ())
     if found and not is_research_plan(sentence) and speaks_of_use(sentence):
-        yield from found
+        yield from (hit for hit in found if not _asks_of_benefit(sentence, hit))
+
+
+def _asks_of_benefit(sentence: Sentence, hit: Hit) -> bool:
+    asked = sentence.text[hit.start : hit.end + _REACH_OF_QUESTION]
+    return _OF_BENEFIT.search(asked) and not _OF_SAFETY.search(asked)
+
+
+_REACH_OF_QUESTION = 80  # characters behind "nobody knows whether" in which the verb stands
+_OF_BENEFIT = Words(
+    r"(?i)\b(?:whether|if|how|why|what)(?: (?:\w+ )?(?:well|much))?(?: [\w'’-]+){1,5}? (?:works?|helps?|acts?|eases?|relieves?|shortens?|"
+    r"improves?|prevents?|treats?|cures?|benefits?|heals?|soothes?|protects?|aids?|speeds? (?:up )?(?:recovery|healing)|"
+    r"(?:is|are) (?:\w+ )?(?:effective|useful|helpful|beneficial))\b"
+)
+_OF_SAFETY = Words(
+    r"(?i)\b(?:safe\w*|unsafe|harm\w*|risk\w*|dangers?|dangerous|damage\w*|toxic\w*|side effects?|long[- ]term|years|pregnan\w+|dependen\w+|"
+    r"interact\w*|reacts?)\b"
+)

@@ -58,6 +58,9 @@ VOTED = [
     pytest.param("Gout is a painful disease.", ("illness_predicate", "main"), id="illness"),
     pytest.param("The nerve lies behind the knee joint.", ("structure", "main"), id="anatomy"),
     pytest.param("Sage is native to Spain.", ("identity", "main"), id="origin"),
+    pytest.param("People with gout need to drink plenty.", ("directive_modal", "main"), id="a-duty-of-the-ill"),
+    pytest.param("Head-to-head trials do not exist.", ("research_gap", "main"), id="trials-that-do-not-exist"),
+    pytest.param("Clove oil can burn the mouth.", ("harm_words", "main"), id="burns"),
     pytest.param("Does sage help?", ("question", "sentence"), id="question"),
     pytest.param("In this guide we cover sage.", ("meta", "sentence"), id="meta"),
     pytest.param("Sage coats the throat, relieving coughs.", ("relieves_condition", "part"), id="result-is-a-part"),
@@ -163,6 +166,9 @@ ABSTAINED = [
     pytest.param("The data do not settle it.", "research_need", id="do-without-research"),
     pytest.param("The office has not evaluated the tea.", "disclaimer", id="goods-not-words"),
     pytest.param("The drops should not be taken with milk.", "research_gap", id="taken-with-milk"),
+    pytest.param("People with gout need rest.", "directive_modal", id="a-need-of-the-ill"),
+    pytest.param("Such plants do not exist here.", "research_gap", id="plants-that-do-not-exist"),
+    pytest.param("The tea helps the body burn fat.", "harm_words", id="burns-fat"),
     pytest.param("Side effects of treatment may include hair loss.", "used_for_condition", id="beside-its-purpose"),
 ]
 

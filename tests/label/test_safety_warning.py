@@ -98,6 +98,11 @@ WARNS = [
     # other
     ("Use the oil with caution.", {"other"}),
     ("The safety of long use is unknown.", {"other"}),
+    ("Nobody knows what ten years of valerian do.", {"other"}),
+    ("It is unclear whether kava is safe in children.", {"other"}),
+    ("Pregnant women are better off without kava.", {"contraindication_population"}),
+    ("Giving up coffee overnight may bring on headaches.", {"dependence", "adverse_effect"}),
+    ("Swallowing clove oil can burn the mouth.", {"adverse_effect"}),
     ("Natural does not mean safe.", {"other"}),
     ("The FDA has not evaluated this powder.", {"product_quality_legal"}),
     ("The herb should not be used as a treatment for cancer.", {"other"}),
@@ -108,6 +113,13 @@ WARNS = [
 ]
 
 DOES_NOT_WARN = [
+    # what nobody knows is whether it helps, or how
+    "It is unclear whether zinc shortens a cold in children.",
+    "It is unclear whether turmeric helps children with asthma.",
+    "Nobody knows how valerian works.",
+    "No one knows whether the tea prevents a relapse.",
+    "Giving up coffee overnight surprised his friends.",
+    "Many feel better without coffee.",
     "My headaches are completely gone.",
     "The syrup took away my cramps and nausea.",
     "I was exhausted before I started taking the drops.",
