@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hedgerow.files import Files
+from hedgerow.files import TEMPORARY, Files
 
 try:
     import fcntl
@@ -92,7 +92,7 @@ class Storage(Files):
 
     def _replace(self, path: str, data: bytes, *, is_hint: bool) -> None:
         place = Path(path)
-        temporary = (place.parent / f".tmp-{uuid.uuid4().hex}").as_posix()
+        temporary = (place.parent / f"{TEMPORARY}{uuid.uuid4().hex}").as_posix()
         self.make_folder(place.parent.as_posix())
         try:
             with self.writer(temporary, is_hint=is_hint) as file:
@@ -169,7 +169,7 @@ class Storage(Files):
         owner from a dead one: see :meth:`is_abandoned`.
         """
         self._operation("lock", path)
-        temporary = (Path(path).parent / f".{uuid.uuid4().hex}.tmp").as_posix()
+        temporary = (Path(path).parent / f"{TEMPORARY}{uuid.uuid4().hex}").as_posix()
         file = self.full(temporary).open("xb")
         try:
             if fcntl is not None:

@@ -23,11 +23,14 @@ from urllib.parse import unquote, urlsplit
 from hedgerow.addresses import scheme_of
 from hedgerow.config import SourceConfig
 from hedgerow.errors import ConfigError, SourceError
+from hedgerow.files import TEMPORARY
 from hedgerow.inert import detail
 from hedgerow.ingest.web import UnreachableError, open_web
 from hedgerow.storage import Storage
 
 FOLDER = "fetched"
+INDEX = f"{FOLDER}/index"
+"""Names the copy of each address and validator; of its files the time is that of the last use."""
 TRIES = 3
 PAUSE_SECONDS = 1.0
 _CHUNK = 1 << 20
@@ -201,7 +204,7 @@ def fetch(file: RemoteFile, copies: Copies) -> str:
 
 def _index(address: str, validator: str) -> str:
     digest = hashlib.sha256(f"{address}\n{validator}".encode()).hexdigest()
-    return f"{FOLDER}/index/{digest[:2]}/{digest}"
+    return f"{INDEX}/{digest[:2]}/{digest}"
 
 
 def _known(store: Storage, address: str, validator: str | None) -> str | None:
@@ -209,13 +212,15 @@ def _known(store: Storage, address: str, validator: str | None) -> str | None:
     if validator is None or not store.exists(_index(address, validator)):
         return None
     place = store.read(_index(address, validator)).decode("ascii")
-    is_whole = store.exists(place) and store.sha256(place) == posixpath.basename(place)
-    return place if is_whole else None
+    if not store.exists(place) or store.sha256(place) != posixpath.basename(place):
+        return None
+    store.touch(_index(address, validator))  # not the copy, whose time tells whether it changed
+    return place
 
 
 def _copy(copies: Copies, chunks: Iterator[bytes]) -> str:
     store = copies.store
-    temporary = f"{FOLDER}/.tmp-{uuid.uuid4().hex}"
+    temporary = f"{FOLDER}/{TEMPORARY}{uuid.uuid4().hex}"
     store.make_folder(FOLDER)
     digest = hashlib.sha256()
     n_bytes = 0

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from hedgerow.addresses import local_path, scheme_of, show_address
 from hedgerow.errors import ConfigError, ReleaseError, TransientError
+from hedgerow.files import TEMPORARY
 from hedgerow.storage import Storage
 
 T = TypeVar("T")
@@ -180,7 +181,7 @@ class ObjectStore:
             self._store.pipe_file(place, data)
             return
         folder = place.rpartition("/")[0]
-        temporary = f"{folder}/.tmp-{uuid.uuid4().hex}"
+        temporary = f"{folder}/{TEMPORARY}{uuid.uuid4().hex}"
         self._store.makedirs(folder, exist_ok=True)
         self._store.pipe_file(temporary, data)
         self._store.mv(temporary, place)

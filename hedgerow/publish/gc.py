@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
+from hedgerow.files import TEMPORARY
 from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
@@ -27,7 +28,7 @@ class Garbage(NamedTuple):
 
     Attributes:
         path: the file or folder.
-        kind: orphan, staging, temporary, work or slot.
+        kind: orphan, staging, temporary, work, slot or copy.
         bytes: its size.
         why: why nobody needs it.
     """
@@ -59,8 +60,11 @@ def find_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN
             yield Garbage(path, "staging", size_of(storage, path), "was left by a collector that died")
         elif name in dead:
             yield Garbage(path, "staging", size_of(storage, path), "its publisher is gone")
-        elif name.endswith(".tmp"):
-            yield Garbage(path, "temporary", size_of(storage, path), "its publisher died before it had a name")
+    for folder in (FOLDER, log.FOLDER, log.RUNS, ""):
+        for name in storage.list(folder):
+            path = f"{folder}/{name}" if folder else name
+            if name.startswith(TEMPORARY) and is_old(storage, path, now_seconds, min_age_seconds):
+                yield Garbage(path, "temporary", size_of(storage, path), "its writer died before it had a name")
 
 
 def _find_orphans(storage: Tree, now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:

@@ -9,7 +9,7 @@ While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,14 +21,13 @@ from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, dead_stages, readable_errors
 from hedgerow.publish.stage import FOLDER as STAGING
-from hedgerow.running.runs import WORK_LIST
+from hedgerow.retention.unused_work import find_unused
+from hedgerow.running.runs import WORK_LIST, started_at
 from hedgerow.storage import Storage
 from hedgerow.work import leases
-from hedgerow.work.results import read_base
 from hedgerow.work.workstore import WorkStore
 
 WORK = ".work"
-_SLOTS = "slots"
 _PROBE = ".probe-"  # what a run writes to see that it can
 _PLACE = re2.compile(rf"(?:{'|'.join(STAGE_NAMES)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.hrw")  # a line of the list of a run
 
@@ -121,7 +120,7 @@ def find_all(
     if not with_work:
         return found
     used, is_known = _used(home, names, keep, now_seconds)
-    unused = _unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
+    unused = find_unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
     return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
 
 
@@ -142,7 +141,7 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
     for name in names:
         storage = home.child(name)
         lists = [n for n in storage.list("runs") if n.endswith(WORK_LIST)]
-        for one in lists[max(0, len(lists) - keep) :]:
+        for one in _newest(lists, keep, now_seconds):
             places = storage.read(f"runs/{one}").decode("ascii", "replace").splitlines()
             is_known &= all(map(_PLACE.fullmatch, places))  # of a damaged list nobody knows what it told
             used.update(places)
@@ -153,50 +152,11 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
     return used, is_known
 
 
-def _unused(work: Tree, used: set[str], is_known: bool, before_seconds: float) -> Iterator[Garbage]:
-    """Yield the results that nobody needs and that were written before a time."""
-    slots = {f"{_SLOTS}/{path}": stat for path, stat in work.scan(_SLOTS).items()}
-    targets = {place: _slot_target(work, place) for place in slots}
-    kept = used if is_known else used.union(targets.values(), _bases(work, targets.values()))
-    left = set()
-    for stage in STAGE_NAMES:
-        for path, stat in work.scan(stage).items():
-            place = f"{stage}/{path}"
-            is_result = path.endswith(".hrw")
-            if place in kept or stat.seconds > before_seconds:
-                left.add(place)
-            elif is_result:
-                yield Garbage(place, "work", stat.bytes, "no kept run used it")
-            elif Path(path).name.startswith(".tmp-"):
-                yield Garbage(place, "temporary", stat.bytes, "its writer died before it had a name")
-    for path, stat in work.scan(leases.FOLDER).items():
-        if stat.seconds <= before_seconds:
-            yield Garbage(f"{leases.FOLDER}/{path}", "temporary", stat.bytes, "its run died before it removed it")
-    for place, target in targets.items():
-        if target not in left and target != place and slots[place].seconds <= before_seconds:
-            yield Garbage(place, "slot", slots[place].bytes, "the result that it names is gone or goes")
-
-
-def _bases(work: Tree, places: Iterable[str]) -> Iterator[str]:
-    """Yield the results that some others lie on."""
-    for place in places:
-        try:
-            with work.open(place) as file:
-                base = read_base(file)
-        except FileNotFoundError:
-            continue
-        if base is not None:
-            yield WorkStore.place(place.partition("/")[0], base.key)
-
-
-def _slot_target(work: Tree, place: str) -> str:
-    """Return the result that a slot names; a slot that cannot be read names itself."""
-    try:
-        key = work.read(place).decode("ascii", "replace")
-    except FileNotFoundError:
-        return place
-    is_key = len(key) == 64 and key.isalnum()
-    return WorkStore.place(place.split("/")[1], key) if is_key else place
+def _newest(lists: Sequence[str], keep: int, now_seconds: float) -> list[str]:
+    """Return the newest lists of runs, and those that a clock which was far ahead named: they may be of any time."""
+    ahead = [name for name in lists if (started_at(name) or 0.0) > now_seconds]
+    others = [name for name in lists if name not in ahead]
+    return others[max(0, len(others) - keep) :] + ahead
 
 
 def remove_all(

@@ -55,9 +55,20 @@ def last_start(folder: Tree) -> float:
         folder: the dataset's files.
     """
     for name in reversed([name for name in folder.list("runs") if name.endswith(WORK_LIST)]):
-        with contextlib.suppress(ValueError):  # a run may have been named by hand
-            return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
+        started = started_at(name)
+        if started is not None and started <= time.time():
+            return started
     return 0.0
+
+
+def started_at(name: str) -> float | None:
+    """Return when a run started by the name of one of its files, in seconds since 1970; None where that does not tell.
+
+    A name of the future is of a clock that was wrong.
+    """
+    with contextlib.suppress(ValueError):  # a run may have been named by hand
+        return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
+    return None
 
 
 @dataclass(slots=True)

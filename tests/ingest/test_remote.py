@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ from hedgerow.config import IngestConfig, SourceConfig
 from hedgerow.errors import ConfigError, HedgerowError, SourceError, TransientError
 from hedgerow.ingest import remote
 from hedgerow.ingest.read import read_entry
-from hedgerow.ingest.remote import Copies
+from hedgerow.ingest.remote import FOLDER, Copies
 from hedgerow.ingest.sources import Listing, list_entries
 from hedgerow.storage import Storage
 
@@ -143,6 +144,18 @@ def test_a_server_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(remote, "PAUSE_SECONDS", 0.0)
     with pytest.raises(TransientError, match="cannot be reached"):
         listing("http://127.0.0.1:9/a.txt", tmp_path)
+
+
+def test_the_use_of_a_copy_is_noted_beside_it(web: str, tmp_path: Path) -> None:
+    """A collector of garbage sees by it which copies runs use; the copy's own time tells whether it changed."""
+    texts(f"http://{web}/feed.jsonl", tmp_path)
+    copies = [p for p in tmp_path.rglob("*") if p.is_file()]
+    for path in copies:
+        os.utime(path, (1e9, 1e9))
+    texts(f"http://{web}/feed.jsonl", tmp_path)
+    used = {path.parent.parent.name: path.stat().st_mtime for path in copies}
+    assert used[FOLDER] == 1e9
+    assert used["index"] > 1e9
 
 
 def test_links_in_the_data_are_not_fetched(web: str, tmp_path: Path) -> None:

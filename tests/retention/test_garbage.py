@@ -24,6 +24,7 @@ from hedgerow.cli import hedgerow
 from hedgerow.config import Config, NormalizeConfig, SourceConfig
 from hedgerow.distant.mirror import open_mirror
 from hedgerow.errors import ReleaseError
+from hedgerow.files import TEMPORARY
 from hedgerow.pipeline import ShardResult, WorkLostError
 from hedgerow.places.trees import open_tree
 from hedgerow.publish.gc import MIN_AGE_SECONDS
@@ -99,7 +100,16 @@ def test_orphans_staging_and_leftovers_go_when_old(output: Path) -> None:
         output / ".work/label/aa",
     ):
         path.mkdir(parents=True)
-    for path in (small / "versions/9.9.9/data/x", small / ".staging/.1.tmp", output / ".work/label/aa/.tmp-1"):
+    (output / ".work/reduce/aa").mkdir(parents=True)
+    (output / ".work/fetched/index").mkdir(parents=True)
+    halves = {
+        f"{folder}{TEMPORARY}1"
+        for folder in (
+            "small/.staging/", "small/log/", "small/runs/", "small/", ".work/label/aa/", ".work/slots/", ".work/reduce/aa/",
+            ".work/fetched/", ".work/fetched/index/",
+        )
+    }  # fmt: skip
+    for path in (small / "versions/9.9.9/data/x", *(output / half for half in halves)):
         path.write_text("x")
     (small / ".staging/abc.json").write_text(json.dumps({"pid": 1, "host": __import__("socket").gethostname()}))
     (small / ".staging/far.json").write_text(json.dumps({"pid": 1, "host": "another"}))
@@ -110,14 +120,38 @@ def test_orphans_staging_and_leftovers_go_when_old(output: Path) -> None:
         "small/.staging/gc-1",
         "small/.staging/abc",
         "small/.staging/far",
-        "small/.staging/.1.tmp",
-        ".work/label/aa/.tmp-1",
+        *halves,
     }
-    assert wanted == {p for p in found(output, now=later) if not p.endswith(".hrw") and "/slots/" not in p}
+    assert wanted == {p for p in found(output, now=later) if not p.endswith(".hrw") and "/slots/label/" not in p}
     assert not wanted & found(output)
     remove_all(output, find_all(output, 1, later, MIN_AGE_SECONDS))
     assert set() == found(output, now=later)
     assert ["1.0.0"] == sorted(p.name for p in (small / "versions").iterdir())
+
+
+def test_copies_of_remote_files_that_runs_use_stay(output: Path) -> None:
+    """The time of a copy is that of its fetching; the file that names it is touched by each run that uses it."""
+    work = Storage(output / ".work")
+    for name in ("used", "unused", "fetched anew"):
+        work.write_atomic(f"fetched/aa/{name}", b"x")
+        work.write_atomic(f"fetched/index/aa/{name}", f"fetched/aa/{name}".encode())
+    (output / ".work/fetched/index/aa/fetched anew").unlink()  # its server gave no validator
+    for name in ("aa/used", "aa/unused", "index/aa/unused"):
+        os.utime(work.full(f"fetched/{name}"), (OLD, OLD))
+    copies = {path for path in found(output) if "/fetched/" in path}
+    assert copies == {".work/fetched/aa/unused", ".work/fetched/index/aa/unused"}
+    remove_all(output, find_all(output, 1, time.time(), MIN_AGE_SECONDS))
+    assert not copies & found(output)
+    assert work.exists("fetched/aa/used")
+
+
+@pytest.mark.parametrize("keep", [1, 2])
+def test_a_run_of_a_clock_that_was_ahead_takes_no_place_of_a_newer_one(output: Path, keep: int) -> None:
+    Storage(output / "small").write_atomic("runs/29990101T000000.000000Z-c.work", f"{place('never')}\n".encode())
+    gone = {"before"} if keep == 1 else set()
+    assert {f".work/{place(name)}" for name in {"slot", *gone}} == {
+        p for p in found(output, keep) if p.endswith(".hrw")
+    }
 
 
 def test_a_damaged_log_stops_it(output: Path) -> None:

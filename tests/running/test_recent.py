@@ -85,6 +85,12 @@ def test_the_last_start_is_that_of_the_newest_run_that_came_to_its_end(tmp_path:
     assert before - 1e-3 <= last_start(Storage(tmp_path)) <= time.time()
 
 
+def test_a_run_of_a_clock_that_was_ahead_is_not_the_last(tmp_path: Path) -> None:
+    write(tmp_path / "runs" / "20200101T000000.000000Z-ab.work")
+    write(tmp_path / "runs" / "29990101T000000.000000Z-ab.work")
+    assert last_start(Storage(tmp_path)) == 1_577_836_800
+
+
 def test_a_run_that_was_named_by_hand_says_no_time(tmp_path: Path) -> None:
     write(tmp_path / "runs" / "20200101T000000.000000Z-ab.work")
     write(tmp_path / "runs" / "nightly.work")
