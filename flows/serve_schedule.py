@@ -170,6 +170,10 @@ def serve_flows(options: argparse.Namespace, request: BuildRequest, url: str) ->
             serve(*(deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)), limit=RUNS)
     except SystemExit as ended:  # with code 0: so Prefect's own handler of SIGTERM ends the program
         raise TerminatedError from ended
+    except Exception as error:  # Prefect loads code while it begins, and what builds models there wraps what is raised
+        if not terminated:
+            raise
+        raise terminated[0] from error
     if terminated:
         raise terminated[0]
 

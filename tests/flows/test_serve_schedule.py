@@ -125,6 +125,42 @@ def test_a_schedule_ends(checkout: Path, tmp_path: Path, killed: str, code: int,
     assert not re.findall("Traceback|Warning", said.read_text("utf-8"))
 
 
+SERVES = """
+import contextlib, os, signal, sys, time
+import prefect, serve_schedule
+
+def serve(*_, **__):
+    try:
+        if "SIGTERM" in os.environ["SENT"]:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(30)
+        raise KeyError("no signal")
+    except BaseException as error:  # as pydantic does where a signal comes while a model is built
+        raise ValueError("this schema is wrong") from error
+
+prefect.serve = serve
+serve_schedule.prefect_server = lambda _: contextlib.nullcontext("http://127.0.0.1:9/api")
+sys.exit(serve_schedule.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "is_traced"),
+    [pytest.param("SIGTERM", 143, False, id="by SIGTERM"), pytest.param("nothing", 1, True, id="by a fault")],
+)
+def test_a_signal_that_prefect_wraps_ends_a_schedule(
+    checkout: Path, tmp_path: Path, sent: str, code: int, is_traced: bool
+) -> None:
+    (tmp_path / "in").mkdir()
+    ended = subprocess.run(
+        [sys.executable, "-c", SERVES, str(tmp_path / "in"), "--dataset", "night", "--every", "3600", "--output", str(tmp_path)],
+        env=os.environ | {"SENT": sent, "PREFECT_HOME": str(tmp_path), "PYTHONPATH": f"{checkout / 'flows'}:{checkout}"},
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert ended.returncode == code, ended.stderr
+    assert ("this schema is wrong" in ended.stderr) == is_traced
+
+
 def test_a_second_run_of_a_dataset_waits_or_overlaps(tmp_path: Path) -> None:
     """While one run is at work another one that would be alone is refused, for this dataset and output only."""
     first = make_config("one", [SourceConfig(path=str(tmp_path))])
