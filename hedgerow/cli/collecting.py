@@ -30,7 +30,7 @@ MAX_SHOWN = 20
 @WORK_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def gc_command(keep: int, older_than: float, yes: bool, output: str, work: str | None, as_json: bool) -> None:
-    """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.
+    """Show what can go, and with --yes remove it: work that no kept run used, orphans, what dead processes left.
 
     Releases never go. What was removed of .work is made again when it is needed. While a run is at work, its work
     store is left alone.
@@ -56,7 +56,7 @@ def _show(collection: Collection, removed: bool) -> None:
         mine = [item for item in found if (item.kind, item.why) == (kind, why)]
         rows.append((kind, len(mine), sum(item.bytes for item in mine), why))
     terminal.show_table("Removed" if removed else "Can go", ("kind", "n", "bytes", "why"), rows, right=(1, 2))
-    named = [item.path for item in found if item.kind in ("orphan", "staging")]
+    named = [item.path for item in found if item.kind in ("orphan", "staging", "pull")]
     for path in named[:MAX_SHOWN]:
         terminal.say(f"  {path}")
     if len(named) > MAX_SHOWN:

@@ -14,7 +14,6 @@ import hashlib
 import os
 import posixpath
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -25,7 +24,7 @@ from hedgerow.config import SourceConfig
 from hedgerow.errors import ConfigError, SourceError
 from hedgerow.inert import detail
 from hedgerow.ingest.web import UnreachableError, open_web
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, temporary_name
 
 FOLDER = "fetched"
 TRIES = 3
@@ -215,7 +214,7 @@ def _known(store: Storage, address: str, validator: str | None) -> str | None:
 
 def _copy(copies: Copies, chunks: Iterator[bytes]) -> str:
     store = copies.store
-    temporary = f"{FOLDER}/.tmp-{uuid.uuid4().hex}"
+    temporary = f"{FOLDER}/{temporary_name()}"
     store.make_folder(FOLDER)
     digest = hashlib.sha256()
     n_bytes = 0

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from hedgerow.errors import ReleaseError
 from hedgerow.places.trees import Tree
 from hedgerow.publish.manifest import canonical_json
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, is_temporary
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,6 @@ FOLDER = ".staging"
 ELSEWHERE_SECONDS = 24 * 3600
 """How long at least a publisher or run of another host is left alone: hosts that share a disk may not see each other's locks."""
 _OWNER = ".json"  # beside the folder: made before it and removed after it, so no folder is without
-_UNNAMED = ".tmp"  # an owner that died before its file had its name
 PAPERS_BYTES = 16 * 2**20  # card, report, manifest and log entry of any release fit in this
 
 
@@ -138,7 +137,8 @@ def sweep_stages(storage: Tree) -> list[str]:
     for name in storage.list(FOLDER):
         owner = f"{FOLDER}/{name}"
         try:
-            if not name.endswith((_OWNER, _UNNAMED)) or not _is_dead(storage, owner):
+            is_unnamed = is_temporary(name)  # its owner died before it had its name
+            if not (name.endswith(_OWNER) or is_unnamed) or not _is_dead(storage, owner):
                 continue
             if name.endswith(_OWNER):
                 storage.remove_tree(owner.removesuffix(_OWNER))

@@ -9,20 +9,22 @@ While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import re2
 
+from hedgerow.files import Stat
 from hedgerow.pipeline import STAGE_NAMES, ShardResult
 from hedgerow.places.trees import Tree, open_tree
 from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, dead_stages, readable_errors
 from hedgerow.publish.stage import FOLDER as STAGING
+from hedgerow.pull.fetch import STAGING as PULLING
 from hedgerow.running.runs import WORK_LIST
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, is_temporary
 from hedgerow.work import leases
 from hedgerow.work.results import read_base
 from hedgerow.work.workstore import WorkStore
@@ -115,13 +117,22 @@ def find_all(
         for name in home.list()
         if name.startswith(_PROBE) and gc.is_old(home, name, now_seconds, min_age_seconds)
     ]
+    found += [
+        Garbage(name, "temporary", gc.size_of(home, name), gc.UNNAMED)
+        for name in home.list()
+        if is_temporary(name) and gc.is_old(home, name, now_seconds, max(min_age_seconds, ELSEWHERE_SECONDS))
+    ]
     for name in names:
-        parts = gc.find_garbage(home.child(name), now_seconds, min_age_seconds)
+        storage = home.child(name)
+        parts = [*gc.find_garbage(storage, now_seconds, min_age_seconds)]
+        parts += _broken_pulls(storage, now_seconds, min_age_seconds)
         found += [item._replace(path=f"{name}/{item.path}") for item in parts]
     if not with_work:
         return found
     used, is_known = _used(home, names, keep, now_seconds)
-    unused = _unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
+    files = store.scan()
+    unused = [*_unused(store, files, used, is_known and not store.is_distant, now_seconds - min_age_seconds)]
+    unused += gc.find_temporary(files, now_seconds, min_age_seconds)
     return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
 
 
@@ -153,25 +164,35 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
     return used, is_known
 
 
-def _unused(work: Tree, used: set[str], is_known: bool, before_seconds: float) -> Iterator[Garbage]:
+def _broken_pulls(storage: Tree, now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:
+    """Yield what was fetched of releases by pulls that nobody has taken up again."""
+    age = max(min_age_seconds, ELSEWHERE_SECONDS)
+    for name in storage.list(PULLING):
+        path = f"{PULLING}/{name}"
+        files = storage.scan(path).values()
+        if gc.is_old(storage, path, now_seconds, age) and all(now_seconds - stat.seconds >= age for stat in files):
+            yield Garbage(
+                path, "pull", sum(stat.bytes for stat in files), "its pull was broken off and not taken up again"
+            )
+
+
+def _unused(
+    work: Tree, files: Mapping[str, Stat], used: set[str], is_known: bool, before_seconds: float
+) -> Iterator[Garbage]:
     """Yield the results that nobody needs and that were written before a time."""
-    slots = {f"{_SLOTS}/{path}": stat for path, stat in work.scan(_SLOTS).items()}
+    named = {path: stat for path, stat in files.items() if not is_temporary(path)}
+    slots = {path: stat for path, stat in named.items() if path.startswith(f"{_SLOTS}/")}
     targets = {place: _slot_target(work, place) for place in slots}
     kept = used if is_known else used.union(targets.values(), _bases(work, targets.values()))
     left = set()
-    for stage in STAGE_NAMES:
-        for path, stat in work.scan(stage).items():
-            place = f"{stage}/{path}"
-            is_result = path.endswith(".hrw")
-            if place in kept or stat.seconds > before_seconds:
-                left.add(place)
-            elif is_result:
-                yield Garbage(place, "work", stat.bytes, "no kept run used it")
-            elif Path(path).name.startswith(".tmp-"):
-                yield Garbage(place, "temporary", stat.bytes, "its writer died before it had a name")
-    for path, stat in work.scan(leases.FOLDER).items():
-        if stat.seconds <= before_seconds:
-            yield Garbage(f"{leases.FOLDER}/{path}", "temporary", stat.bytes, "its run died before it removed it")
+    for place, stat in named.items():
+        folder = place.partition("/")[0]
+        if folder in STAGE_NAMES and (place in kept or stat.seconds > before_seconds):
+            left.add(place)
+        elif folder in STAGE_NAMES and place.endswith(".hrw"):
+            yield Garbage(place, "work", stat.bytes, "no kept run used it")
+        elif folder == leases.FOLDER and stat.seconds <= before_seconds:
+            yield Garbage(place, "temporary", stat.bytes, "its run died before it removed it")
     for place, target in targets.items():
         if target not in left and target != place and slots[place].seconds <= before_seconds:
             yield Garbage(place, "slot", slots[place].bytes, "the result that it names is gone or goes")
@@ -223,7 +244,7 @@ def remove_all(
         gc.remove_garbage(home.child(name), _below(found, name))
     with readable_errors(store, "cannot remove garbage"):
         for item in removed:
-            if item.path.startswith(_PROBE):
+            if "/" not in item.path:
                 home.remove(item.path)
         for item in mine:
             if is_in_use():

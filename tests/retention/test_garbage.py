@@ -32,7 +32,7 @@ from hedgerow.retention.garbage import WORK, Collection, collect_all, find_all, 
 from hedgerow.running.plan import Plan
 from hedgerow.running.records import recorded
 from hedgerow.running.runs import Run
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, temporary_name
 from hedgerow.work import leases
 
 OLD = time.time() - MIN_AGE_SECONDS - 3600
@@ -99,7 +99,8 @@ def test_orphans_staging_and_leftovers_go_when_old(output: Path) -> None:
         output / ".work/label/aa",
     ):
         path.mkdir(parents=True)
-    for path in (small / "versions/9.9.9/data/x", small / ".staging/.1.tmp", output / ".work/label/aa/.tmp-1"):
+    unnamed = temporary_name()
+    for path in (small / "versions/9.9.9/data/x", small / ".staging" / unnamed, output / ".work/label/aa" / unnamed):
         path.write_text("x")
     (small / ".staging/abc.json").write_text(json.dumps({"pid": 1, "host": __import__("socket").gethostname()}))
     (small / ".staging/far.json").write_text(json.dumps({"pid": 1, "host": "another"}))
@@ -110,8 +111,8 @@ def test_orphans_staging_and_leftovers_go_when_old(output: Path) -> None:
         "small/.staging/gc-1",
         "small/.staging/abc",
         "small/.staging/far",
-        "small/.staging/.1.tmp",
-        ".work/label/aa/.tmp-1",
+        f"small/.staging/{unnamed}",
+        f".work/label/aa/{unnamed}",
     }
     assert wanted == {p for p in found(output, now=later) if not p.endswith(".hrw") and "/slots/" not in p}
     assert not wanted & found(output)
