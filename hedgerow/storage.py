@@ -15,12 +15,13 @@ import contextlib
 import errno
 import io
 import os
-import re
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+import re2
 
 from hedgerow.files import Files
 
@@ -46,7 +47,7 @@ class _NewFile(io.FileIO):
 
 
 _BUFFER_BYTES = 2**16
-_TEMPORARY = re.compile(r"\.tmp-[0-9a-f]{32}")
+_TEMPORARY = re2.compile(r"\.tmp-[0-9a-f]{32}")
 _LOCKS = ".staging"
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
