@@ -31,7 +31,7 @@ class Garbage(NamedTuple):
 
     Attributes:
         path: the file or folder.
-        kind: orphan, staging, pull, temporary, work or slot.
+        kind: orphan, staging, pull, run, temporary, work or slot.
         bytes: its size.
         why: why nobody needs it.
     """

@@ -23,6 +23,7 @@ from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, dead_stages, readable_errors
 from hedgerow.publish.stage import FOLDER as STAGING
 from hedgerow.pull.fetch import STAGING as PULLING
+from hedgerow.retention.past_runs import find_old_runs, newest_runs
 from hedgerow.running.runs import WORK_LIST
 from hedgerow.storage import Storage, is_temporary
 from hedgerow.work import leases
@@ -60,30 +61,42 @@ def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) 
 
 
 def look_through(
-    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+    output: str | Path,
+    keep: int,
+    now_seconds: float,
+    min_age_seconds: float,
+    work: str | None = None,
+    runs_older_than: float | None = None,
 ) -> Collection:
     """Return what :func:`collect_all` would remove. Takes the same arguments."""
     is_in_use = leases.are_at_work(open_work(output, work), now_seconds)
-    return Collection(find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use), is_in_use)
+    found = find_all(output, keep, now_seconds, min_age_seconds, work, runs_older_than, with_work=not is_in_use)
+    return Collection(found, is_in_use)
 
 
 def collect_all(
-    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+    output: str | Path,
+    keep: int,
+    now_seconds: float,
+    min_age_seconds: float,
+    work: str | None = None,
+    runs_older_than: float | None = None,
 ) -> Collection:
     """Remove everything that can go from an output. A run that begins meanwhile in the same folder waits.
 
     Args:
         output: folder or address of all datasets.
-        keep: how many of the newest runs of each dataset keep their work.
+        keep: how many of the newest runs of each dataset keep their work, and their records.
         now_seconds: the time, in seconds since 1970.
         min_age_seconds: how long everything is left.
         work: folder or address of the work store; below the output when left out.
+        runs_older_than: age in seconds from which records of runs go; they stay when left out.
 
     Raises:
         ReleaseError: the log of a dataset is damaged: nobody knows what is garbage; or a folder is not writable.
     """
     with leases.collecting(open_work(output, work), now_seconds) as is_in_use:
-        found = find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use())
+        found = find_all(output, keep, now_seconds, min_age_seconds, work, runs_older_than, with_work=not is_in_use())
         removed = remove_all(output, found, work, is_in_use)
         return Collection(removed, is_in_use())
 
@@ -94,6 +107,7 @@ def find_all(
     now_seconds: float,
     min_age_seconds: float,
     work: str | None = None,
+    runs_older_than: float | None = None,
     *,
     with_work: bool = True,
 ) -> list[Garbage]:
@@ -101,10 +115,11 @@ def find_all(
 
     Args:
         output: folder or address of all datasets.
-        keep: how many of the newest runs of each dataset keep their work.
+        keep: how many of the newest runs of each dataset keep their work, and their records.
         now_seconds: the time, in seconds since 1970.
         min_age_seconds: how long everything is left.
         work: folder or address of the work store; below the output when left out.
+        runs_older_than: age in seconds from which records of runs go; they stay when left out.
         with_work: look through the work store too: no run is at work there.
 
     Raises:
@@ -126,6 +141,8 @@ def find_all(
         storage = home.child(name)
         parts = [*gc.find_garbage(storage, now_seconds, min_age_seconds)]
         parts += _broken_pulls(storage, now_seconds, min_age_seconds)
+        if runs_older_than is not None:
+            parts += find_old_runs(storage, keep, now_seconds, max(runs_older_than, min_age_seconds))
         found += [item._replace(path=f"{name}/{item.path}") for item in parts]
     if not with_work:
         return found
@@ -152,15 +169,15 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
     is_known = not home.is_distant
     for name in names:
         storage = home.child(name)
-        lists = [n for n in storage.list("runs") if n.endswith(WORK_LIST)]
-        for one in lists[max(0, len(lists) - keep) :]:
-            places = storage.read(f"runs/{one}").decode("ascii", "replace").splitlines()
+        runs = newest_runs(storage, keep, now_seconds)
+        for run in runs:
+            places = storage.read(f"{log.RUNS}/{run}{WORK_LIST}").decode("ascii", "replace").splitlines()
             is_known &= all(map(_PLACE.fullmatch, places))  # of a damaged list nobody knows what it told
             used.update(places)
         owners = {n for n in storage.list(STAGING) if n.endswith(".json")}
         dead = dead_stages(storage, now_seconds - ELSEWHERE_SECONDS)
         is_busy = bool(owners - {f"{n}.json" for n in dead})
-        is_known &= bool(lists) and not is_busy
+        is_known &= bool(runs) and not is_busy
     return used, is_known
 
 
