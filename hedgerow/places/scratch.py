@@ -31,7 +31,7 @@ class Scratch:
 
     def __init__(self) -> None:
         """Make it, and remove those of processes of this user and machine that are gone."""
-        sweep_scratch()
+        _sweep()
         self.path, self._lock = _make_locked()
 
     def close(self) -> None:
@@ -52,15 +52,10 @@ class Scratch:
         self.close()
 
 
-def sweep_scratch() -> list[Path]:
-    """Remove the folders of processes that are gone; of this user and machine only, since other locks may not be seen.
-
-    Returns:
-        What was removed.
-    """
-    swept: list[Path] = []
+def _sweep() -> None:
+    """Remove the folders of processes that are gone; of this user and machine only, since other locks may not be seen."""
     if fcntl is None:
-        return swept
+        return
     for path in Path(tempfile.gettempdir()).glob(f"{_prefix()}*"):
         with contextlib.suppress(OSError):  # a lock that is held, and what is gone or none of ours
             folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -68,10 +63,8 @@ def sweep_scratch() -> list[Path]:
                 if os.fstat(folder).st_uid == os.geteuid():
                     fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     shutil.rmtree(path)
-                    swept.append(path)
             finally:
                 os.close(folder)
-    return swept
 
 
 def _prefix() -> str:

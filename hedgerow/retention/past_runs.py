@@ -59,9 +59,9 @@ def _past(storage: Tree, now_seconds: float) -> Iterator[_Past]:
     published = {entry.run: entry.seq for entry in entries}
     versions = {entry.version: entry.seq for entry in entries}
     for name in storage.list(RUNS):
-        run, is_list, _ = name.rpartition(WORK_LIST)
-        if not is_list:
+        if not name.endswith(WORK_LIST):
             continue
+        run = name.removesuffix(WORK_LIST)
         if run in published:
             yield _Past(published[run], False, run, False)
             continue
@@ -102,9 +102,8 @@ def find_old_runs(storage: Tree, keep: int, now_seconds: float, min_age_seconds:
     kept = at_work | {entry.run for entry in log.read_log(storage)} | {run for _, run in written[-keep:]}
     kept.update(newest_runs(storage, keep, now_seconds))
     for _, run in written:
-        parts = [
-            name for name in (run + WORK_LIST, run + _RECORD) if name in files
-        ]  # the record last: it tells of the list
+        places = (run + WORK_LIST, run + _RECORD)  # the list first: without a record nobody would take it away
+        parts = [name for name in places if name in files]
         is_old = all(now_seconds - files[name].seconds >= min_age_seconds for name in parts)
         if is_old and run not in kept and _record(storage, run):  # what else lies there is none of ours
             for name in parts:

@@ -86,6 +86,13 @@ def test_the_log_tells_which_runs_are_the_newest(tmp_path: Path, ended: list[End
     assert {one.run for one in ended} == set(past_runs.newest_runs(storage, len(ended), NOW))
 
 
+def test_a_copy_of_a_list_is_no_run(tmp_path: Path) -> None:
+    storage = Storage(tmp_path / "small")
+    write(storage, [Ended(name(2023), 1, True)])
+    storage.write_atomic(f"runs/{name(2025)}{WORK_LIST}.bak", b"")
+    assert [name(2023)] == past_runs.newest_runs(storage, 1, NOW)
+
+
 @pytest.mark.parametrize("record", [None, b"", b"[]", b'{"run": "another", "version": "1.0.0"}'])
 def test_without_a_record_a_run_may_be_of_the_newest_release(tmp_path: Path, record: bytes | None) -> None:
     storage = Storage(tmp_path / "small")
