@@ -19,9 +19,6 @@ import pyarrow.parquet as pq
 from hedgerow import contracts
 from hedgerow.errors import ReleaseError
 
-TEMPORARY = ".tmp-"
-"""How the name of a file begins that has not got its own yet; one that stays is of a writer that died."""
-
 
 class Stat(NamedTuple):
     """How large a file is, and when it was last modified or touched, in seconds since 1970."""

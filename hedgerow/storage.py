@@ -21,7 +21,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from hedgerow.files import TEMPORARY, Files
+import re2
+
+from hedgerow.files import Files
 
 try:
     import fcntl
@@ -45,8 +47,23 @@ class _NewFile(io.FileIO):
 
 
 _BUFFER_BYTES = 2**16
+_TEMPORARY = re2.compile(r"\.tmp-[0-9a-f]{32}")
 _LOCKS = ".staging"
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+
+
+def temporary_name() -> str:
+    """Return a new name for a file that gets its own once it is whole: nobody reads it, whoever finds it old may remove it."""
+    return f".tmp-{uuid.uuid4().hex}"
+
+
+def is_temporary(path: str) -> bool:
+    """Tell whether a file has a name of :func:`temporary_name`.
+
+    >>> is_temporary(f"runs/{temporary_name()}"), is_temporary(".tmp-mine")
+    (True, False)
+    """
+    return _TEMPORARY.fullmatch(path.rpartition("/")[2]) is not None
 
 
 class Storage(Files):
@@ -92,7 +109,7 @@ class Storage(Files):
 
     def _replace(self, path: str, data: bytes, *, is_hint: bool) -> None:
         place = Path(path)
-        temporary = (place.parent / f"{TEMPORARY}{uuid.uuid4().hex}").as_posix()
+        temporary = (place.parent / temporary_name()).as_posix()
         self.make_folder(place.parent.as_posix())
         try:
             with self.writer(temporary, is_hint=is_hint) as file:
@@ -169,7 +186,7 @@ class Storage(Files):
         owner from a dead one: see :meth:`is_abandoned`.
         """
         self._operation("lock", path)
-        temporary = (Path(path).parent / f"{TEMPORARY}{uuid.uuid4().hex}").as_posix()
+        temporary = (Path(path).parent / temporary_name()).as_posix()
         file = self.full(temporary).open("xb")
         try:
             if fcntl is not None:

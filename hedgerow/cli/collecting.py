@@ -21,21 +21,25 @@ MAX_SHOWN = 20
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="Newest runs of each dataset whose work is kept.",
+    help="Newest runs of each dataset whose work (and record) is kept.",
 )
 @click.option("--older-than", type=Duration(), default=f"{MIN_AGE_SECONDS // 86400}d", show_default=True,
               help="Leave everything that is younger.")  # fmt: skip
+@click.option("--runs-older-than", type=Duration(),
+              help="Records of older runs go too; those of runs that made a release, and the newest, stay.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Remove it; otherwise it is only shown.")
 @click.option("--output", default="output", show_default=True, help="Folder or address of all datasets.")
 @WORK_OPTION
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def gc_command(keep: int, older_than: float, yes: bool, output: str, work: str | None, as_json: bool) -> None:
-    """Show what can go, and with --yes remove it: work that no kept run used, orphans, staging of dead publishers.
+def gc_command(
+    keep: int, older_than: float, runs_older_than: float | None, yes: bool, output: str, work: str | None, as_json: bool
+) -> None:
+    """Show what can go, and with --yes remove it: work that no kept run used, orphans, what dead processes left.
 
     Releases never go. What was removed of .work is made again when it is needed. While a run is at work, its work
     store is left alone.
     """
-    found = (collect_all if yes else look_through)(output, keep, time.time(), older_than, work)
+    found = (collect_all if yes else look_through)(output, keep, time.time(), older_than, work, runs_older_than)
     if as_json:
         items = [item._asdict() for item in found.garbage]
         terminal.show_json({"removed": yes, "garbage": items, "work_in_use": found.is_in_use})
@@ -56,7 +60,7 @@ def _show(collection: Collection, removed: bool) -> None:
         mine = [item for item in found if (item.kind, item.why) == (kind, why)]
         rows.append((kind, len(mine), sum(item.bytes for item in mine), why))
     terminal.show_table("Removed" if removed else "Can go", ("kind", "n", "bytes", "why"), rows, right=(1, 2))
-    named = [item.path for item in found if item.kind in ("orphan", "staging")]
+    named = [item.path for item in found if item.kind in ("orphan", "staging", "pull")]
     for path in named[:MAX_SHOWN]:
         terminal.say(f"  {path}")
     if len(named) > MAX_SHOWN:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from hedgerow.addresses import scheme_of, show_address
 from hedgerow.inert import detail
 from hedgerow.ingest.remote import PAUSE_SECONDS, TRIES, file_system, kind_of, open_address
 from hedgerow.ingest.web import UnreachableError
+from hedgerow.places.scratch import Scratch
 
 _BLOCK = 8 * 2**20
 _LINE_BLOCK = 256 * 2**10
@@ -39,8 +39,8 @@ def at_hand(location: str, start: int | None = None, end: int | None = None) -> 
     if scheme is None:
         yield location
         return
-    with tempfile.TemporaryDirectory(prefix="hedgerow-") as folder:
-        place = os.path.join(folder, "copy")
+    with Scratch() as folder:
+        place = str(folder / "copy")
         for attempt in range(1, TRIES + 1):
             try:
                 with open(place, "wb") as file:

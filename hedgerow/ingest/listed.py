@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 
 from hedgerow.ingest.fingerprint import fingerprint_file, fingerprint_ranges, read_chunks
 from hedgerow.ingest.read import NotRegularError, open_regular
 from hedgerow.ingest.sources import Entry
+from hedgerow.places.scratch import Scratch
 
 
 def changed_since(entry: Entry, start: int | None, end: int | None, sha256: str) -> bool:
@@ -32,8 +31,8 @@ def as_listed(location: str, n_bytes: int, sha256: str) -> Iterator[str | None]:
     Yields:
         The path of a copy of its first bytes; None when these are not what was listed.
     """
-    with tempfile.TemporaryDirectory(prefix="hedgerow-") as folder:
-        place = os.path.join(folder, "copy")
+    with Scratch() as folder:
+        place = str(folder / "copy")
         yield place if _copy_beginning(location, n_bytes, place) == sha256 else None
 
 

@@ -14,7 +14,6 @@ import hashlib
 import os
 import posixpath
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -23,10 +22,9 @@ from urllib.parse import unquote, urlsplit
 from hedgerow.addresses import scheme_of
 from hedgerow.config import SourceConfig
 from hedgerow.errors import ConfigError, SourceError
-from hedgerow.files import TEMPORARY
 from hedgerow.inert import detail
 from hedgerow.ingest.web import UnreachableError, open_web
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, temporary_name
 
 FOLDER = "fetched"
 INDEX = f"{FOLDER}/index"
@@ -220,7 +218,7 @@ def _known(store: Storage, address: str, validator: str | None) -> str | None:
 
 def _copy(copies: Copies, chunks: Iterator[bytes]) -> str:
     store = copies.store
-    temporary = f"{FOLDER}/{TEMPORARY}{uuid.uuid4().hex}"
+    temporary = f"{FOLDER}/{temporary_name()}"
     store.make_folder(FOLDER)
     digest = hashlib.sha256()
     n_bytes = 0

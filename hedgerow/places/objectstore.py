@@ -12,14 +12,12 @@ import functools
 import logging
 import os
 import time
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from hedgerow.addresses import local_path, scheme_of, show_address
 from hedgerow.errors import ConfigError, ReleaseError, TransientError
-from hedgerow.files import TEMPORARY
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, temporary_name
 
 T = TypeVar("T")
 
@@ -181,7 +179,7 @@ class ObjectStore:
             self._store.pipe_file(place, data)
             return
         folder = place.rpartition("/")[0]
-        temporary = f"{folder}/{TEMPORARY}{uuid.uuid4().hex}"
+        temporary = f"{folder}/{temporary_name()}"
         self._store.makedirs(folder, exist_ok=True)
         self._store.pipe_file(temporary, data)
         self._store.mv(temporary, place)

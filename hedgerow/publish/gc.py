@@ -7,19 +7,22 @@ so back for a while.
 
 from __future__ import annotations
 
+import posixpath
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hedgerow.errors import ReleaseError
-from hedgerow.files import TEMPORARY
+from hedgerow.files import Stat
 from hedgerow.places.trees import Tree
 from hedgerow.publish import log, manifest
 from hedgerow.publish.log import LogEntry
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, FOLDER, dead_stages, readable_errors
 from hedgerow.publish.version import is_version
+from hedgerow.storage import is_temporary
 
 MIN_AGE_SECONDS = 7 * 24 * 3600
+UNNAMED = "its writer died before it had a name"
 _DOOMED = "gc-"
 
 
@@ -28,7 +31,7 @@ class Garbage(NamedTuple):
 
     Attributes:
         path: the file or folder.
-        kind: orphan, staging, temporary, work, slot or copy.
+        kind: orphan, staging, pull, run, temporary, work, slot or copy.
         bytes: its size.
         why: why nobody needs it.
     """
@@ -50,7 +53,8 @@ def find_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN
     Raises:
         ReleaseError: the log is damaged or lost its end, so that nobody knows what is an orphan.
     """
-    yield from _find_orphans(storage, now_seconds, min_age_seconds)
+    orphans = [*_find_orphans(storage, now_seconds, min_age_seconds)]
+    yield from orphans
     dead = set(dead_stages(storage, now_seconds - max(min_age_seconds, ELSEWHERE_SECONDS)))
     for name in storage.list(FOLDER):
         path = f"{FOLDER}/{name}"
@@ -60,11 +64,27 @@ def find_garbage(storage: Tree, now_seconds: float, min_age_seconds: float = MIN
             yield Garbage(path, "staging", size_of(storage, path), "was left by a collector that died")
         elif name in dead:
             yield Garbage(path, "staging", size_of(storage, path), "its publisher is gone")
-    for folder in (FOLDER, log.FOLDER, log.RUNS, ""):
-        for name in storage.list(folder):
-            path = f"{folder}/{name}" if folder else name
-            if name.startswith(TEMPORARY) and is_old(storage, path, now_seconds, min_age_seconds):
-                yield Garbage(path, "temporary", size_of(storage, path), "its writer died before it had a name")
+    private = (f"{FOLDER}/", *(f"{orphan.path}/" for orphan in orphans))
+    for item in find_temporary(storage.scan(), now_seconds, min_age_seconds):
+        if not item.path.startswith(private) or posixpath.dirname(item.path) == FOLDER:  # the rest goes with its folder
+            yield item
+
+
+def find_temporary(files: Mapping[str, Stat], now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:
+    """Yield the files of which the writer died before they had their names.
+
+    A writer renames its file as soon as it is whole. What nobody has written to for a day has no writer any more, wherever
+    that was: locks of other hosts may not be seen here.
+
+    Args:
+        files: the files of a folder, by path.
+        now_seconds: the time, in seconds since 1970.
+        min_age_seconds: how long everything is left; these files for :data:`ELSEWHERE_SECONDS` at least.
+    """
+    age = max(min_age_seconds, ELSEWHERE_SECONDS)
+    for path, stat in files.items():
+        if is_temporary(path) and now_seconds - stat.seconds >= age:
+            yield Garbage(path, "temporary", stat.bytes, UNNAMED)
 
 
 def _find_orphans(storage: Tree, now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:
@@ -126,6 +146,8 @@ def remove_garbage(storage: Tree, found: Sequence[Garbage]) -> None:
         for item in found:
             if item.kind == "orphan":
                 withdraw(storage, item.path)
+            elif item.kind == "pull":
+                storage.remove_tree(item.path)
             elif item.kind == "staging":
                 storage.remove_tree(item.path)
                 storage.remove(f"{item.path}.json")

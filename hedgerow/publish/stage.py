@@ -15,10 +15,9 @@ from types import TracebackType
 from typing import BinaryIO
 
 from hedgerow.errors import ReleaseError
-from hedgerow.files import TEMPORARY
 from hedgerow.places.trees import Tree
 from hedgerow.publish.manifest import canonical_json
-from hedgerow.storage import Storage
+from hedgerow.storage import Storage, is_temporary
 
 logger = logging.getLogger(__name__)
 
@@ -138,8 +137,8 @@ def sweep_stages(storage: Tree) -> list[str]:
     for name in storage.list(FOLDER):
         owner = f"{FOLDER}/{name}"
         try:
-            is_owner = name.endswith(_OWNER) or name.startswith(TEMPORARY)  # or one that died before it had its name
-            if not is_owner or not _is_dead(storage, owner):
+            is_unnamed = is_temporary(name)  # its owner died before it had its name
+            if not (name.endswith(_OWNER) or is_unnamed) or not _is_dead(storage, owner):
                 continue
             if name.endswith(_OWNER):
                 storage.remove_tree(owner.removesuffix(_OWNER))

@@ -9,7 +9,7 @@ While a run is at work in a work store (:mod:`hedgerow.work.leases`), nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +21,11 @@ from hedgerow.publish import gc, log
 from hedgerow.publish.gc import Garbage
 from hedgerow.publish.stage import ELSEWHERE_SECONDS, dead_stages, readable_errors
 from hedgerow.publish.stage import FOLDER as STAGING
+from hedgerow.pull.fetch import STAGING as PULLING
+from hedgerow.retention.past_runs import find_old_runs, newest_runs
 from hedgerow.retention.unused_work import find_unused
-from hedgerow.running.runs import WORK_LIST, started_at
-from hedgerow.storage import Storage
+from hedgerow.running.runs import WORK_LIST
+from hedgerow.storage import Storage, is_temporary
 from hedgerow.work import leases
 from hedgerow.work.workstore import WorkStore
 
@@ -57,30 +59,42 @@ def write_work_list(storage: Storage, run: str, results: Iterable[ShardResult]) 
 
 
 def look_through(
-    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+    output: str | Path,
+    keep: int,
+    now_seconds: float,
+    min_age_seconds: float,
+    work: str | None = None,
+    runs_older_than: float | None = None,
 ) -> Collection:
     """Return what :func:`collect_all` would remove. Takes the same arguments."""
     is_in_use = leases.are_at_work(open_work(output, work), now_seconds)
-    return Collection(find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use), is_in_use)
+    found = find_all(output, keep, now_seconds, min_age_seconds, work, runs_older_than, with_work=not is_in_use)
+    return Collection(found, is_in_use)
 
 
 def collect_all(
-    output: str | Path, keep: int, now_seconds: float, min_age_seconds: float, work: str | None = None
+    output: str | Path,
+    keep: int,
+    now_seconds: float,
+    min_age_seconds: float,
+    work: str | None = None,
+    runs_older_than: float | None = None,
 ) -> Collection:
     """Remove everything that can go from an output. A run that begins meanwhile in the same folder waits.
 
     Args:
         output: folder or address of all datasets.
-        keep: how many of the newest runs of each dataset keep their work.
+        keep: how many of the newest runs of each dataset keep their work, and their records.
         now_seconds: the time, in seconds since 1970.
         min_age_seconds: how long everything is left.
         work: folder or address of the work store; below the output when left out.
+        runs_older_than: age in seconds from which records of runs go; they stay when left out.
 
     Raises:
         ReleaseError: the log of a dataset is damaged: nobody knows what is garbage; or a folder is not writable.
     """
     with leases.collecting(open_work(output, work), now_seconds) as is_in_use:
-        found = find_all(output, keep, now_seconds, min_age_seconds, work, with_work=not is_in_use())
+        found = find_all(output, keep, now_seconds, min_age_seconds, work, runs_older_than, with_work=not is_in_use())
         removed = remove_all(output, found, work, is_in_use)
         return Collection(removed, is_in_use())
 
@@ -91,6 +105,7 @@ def find_all(
     now_seconds: float,
     min_age_seconds: float,
     work: str | None = None,
+    runs_older_than: float | None = None,
     *,
     with_work: bool = True,
 ) -> list[Garbage]:
@@ -98,10 +113,11 @@ def find_all(
 
     Args:
         output: folder or address of all datasets.
-        keep: how many of the newest runs of each dataset keep their work.
+        keep: how many of the newest runs of each dataset keep their work, and their records.
         now_seconds: the time, in seconds since 1970.
         min_age_seconds: how long everything is left.
         work: folder or address of the work store; below the output when left out.
+        runs_older_than: age in seconds from which records of runs go; they stay when left out.
         with_work: look through the work store too: no run is at work there.
 
     Raises:
@@ -114,13 +130,24 @@ def find_all(
         for name in home.list()
         if name.startswith(_PROBE) and gc.is_old(home, name, now_seconds, min_age_seconds)
     ]
+    found += [
+        Garbage(name, "temporary", gc.size_of(home, name), gc.UNNAMED)
+        for name in home.list()
+        if is_temporary(name) and gc.is_old(home, name, now_seconds, max(min_age_seconds, ELSEWHERE_SECONDS))
+    ]
     for name in names:
-        parts = gc.find_garbage(home.child(name), now_seconds, min_age_seconds)
+        storage = home.child(name)
+        parts = [*gc.find_garbage(storage, now_seconds, min_age_seconds)]
+        parts += _broken_pulls(storage, now_seconds, min_age_seconds)
+        if runs_older_than is not None:
+            parts += find_old_runs(storage, keep, now_seconds, max(runs_older_than, min_age_seconds))
         found += [item._replace(path=f"{name}/{item.path}") for item in parts]
     if not with_work:
         return found
     used, is_known = _used(home, names, keep, now_seconds)
-    unused = find_unused(store, used, is_known and not store.is_distant, now_seconds - min_age_seconds)
+    files = store.scan()
+    unused = [*find_unused(store, files, used, is_known and not store.is_distant, now_seconds - min_age_seconds)]
+    unused += gc.find_temporary(files, now_seconds, min_age_seconds)
     return found + [item._replace(path=f"{WORK}/{item.path}") for item in unused]
 
 
@@ -140,23 +167,28 @@ def _used(home: Tree, names: Sequence[str], keep: int, now_seconds: float) -> tu
     is_known = not home.is_distant
     for name in names:
         storage = home.child(name)
-        lists = [n for n in storage.list("runs") if n.endswith(WORK_LIST)]
-        for one in _newest(lists, keep, now_seconds):
-            places = storage.read(f"runs/{one}").decode("ascii", "replace").splitlines()
+        runs = newest_runs(storage, keep, now_seconds)
+        for run in runs:
+            places = storage.read(f"{log.RUNS}/{run}{WORK_LIST}").decode("ascii", "replace").splitlines()
             is_known &= all(map(_PLACE.fullmatch, places))  # of a damaged list nobody knows what it told
             used.update(places)
         owners = {n for n in storage.list(STAGING) if n.endswith(".json")}
         dead = dead_stages(storage, now_seconds - ELSEWHERE_SECONDS)
         is_busy = bool(owners - {f"{n}.json" for n in dead})
-        is_known &= bool(lists) and not is_busy
+        is_known &= bool(runs) and not is_busy
     return used, is_known
 
 
-def _newest(lists: Sequence[str], keep: int, now_seconds: float) -> list[str]:
-    """Return the newest lists of runs, and those that a clock which was far ahead named: they may be of any time."""
-    ahead = [name for name in lists if (started_at(name) or 0.0) > now_seconds]
-    others = [name for name in lists if name not in ahead]
-    return others[max(0, len(others) - keep) :] + ahead
+def _broken_pulls(storage: Tree, now_seconds: float, min_age_seconds: float) -> Iterator[Garbage]:
+    """Yield what was fetched of releases by pulls that nobody has taken up again."""
+    age = max(min_age_seconds, ELSEWHERE_SECONDS)
+    for name in storage.list(PULLING):
+        path = f"{PULLING}/{name}"
+        files = storage.scan(path).values()
+        if gc.is_old(storage, path, now_seconds, age) and all(now_seconds - stat.seconds >= age for stat in files):
+            yield Garbage(
+                path, "pull", sum(stat.bytes for stat in files), "its pull was broken off and not taken up again"
+            )
 
 
 def remove_all(
@@ -183,7 +215,7 @@ def remove_all(
         gc.remove_garbage(home.child(name), _below(found, name))
     with readable_errors(store, "cannot remove garbage"):
         for item in removed:
-            if item.path.startswith(_PROBE):
+            if "/" not in item.path:
                 home.remove(item.path)
         for item in mine:
             if is_in_use():

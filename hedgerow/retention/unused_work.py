@@ -1,57 +1,58 @@
-"""What can go from a work store: results that no kept run used, slots that name them, copies of remote files, leftovers."""
+"""What can go from a work store: results that no kept run used, slots that name them, copies of remote files, marks of the dead."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from hedgerow.files import TEMPORARY, Stat
+from hedgerow.files import Stat
 from hedgerow.ingest import remote
 from hedgerow.pipeline import STAGE_NAMES
 from hedgerow.places.trees import Tree
 from hedgerow.publish.gc import Garbage
-from hedgerow.running import cluster, digest_there, unchanged
+from hedgerow.storage import is_temporary
 from hedgerow.work import leases
 from hedgerow.work.results import read_base
 from hedgerow.work.workstore import WorkStore
 
 _SLOTS = "slots"
-_NOTES = (unchanged.STAGE, cluster.FOLDER, digest_there.FOLDER)  # small: what is not needed any more may stay
 
 
-def find_unused(work: Tree, used: Collection[str], is_known: bool, before_seconds: float) -> Iterator[Garbage]:
+def find_unused(
+    work: Tree, files: Mapping[str, Stat], used: Collection[str], is_known: bool, before_seconds: float
+) -> Iterator[Garbage]:
     """Yield what nobody needs and was written before a time, by its path in the work store.
 
     Args:
-        work: the files of the work store, in which no run is at work.
+        work: the work store, in which no run is at work.
+        files: its files, by path; temporary ones are left out (:func:`hedgerow.publish.gc.find_temporary`).
         used: places of the results that kept runs used.
         is_known: whether these are all that may be needed; else what the shards had last is kept too.
         before_seconds: what was written since then stays, in seconds since 1970.
     """
-    there: dict[str, Mapping[str, Stat]] = {
-        folder: work.scan(folder) for folder in (*STAGE_NAMES, _SLOTS, *_NOTES, remote.FOLDER, leases.FOLDER)
-    }
-    whole = {
-        folder: {f"{folder}/{path}": stat for path, stat in stats.items() if not _is_temporary(path)}
-        for folder, stats in there.items()
-    }
-    yield from _unused_results(work, whole, used, is_known, before_seconds)
-    yield from _unused_copies(work, whole[remote.FOLDER], before_seconds)
-    yield from _leftovers(there, before_seconds)
+    named = {path: stat for path, stat in files.items() if not is_temporary(path)}
+    yield from _unused_results(work, named, used, is_known, before_seconds)
+    yield from _unused_copies(work, named, before_seconds)
+    for place, stat in _below(named, leases.FOLDER).items():
+        if stat.seconds <= before_seconds:
+            yield Garbage(place, "temporary", stat.bytes, "its run died before it removed it")
+
+
+def _below(files: Mapping[str, Stat], *folders: str) -> dict[str, Stat]:
+    return {path: stat for path, stat in files.items() if path.partition("/")[0] in folders}
 
 
 def _unused_results(
-    work: Tree, whole: Mapping[str, Mapping[str, Stat]], used: Collection[str], is_known: bool, before_seconds: float
+    work: Tree, files: Mapping[str, Stat], used: Collection[str], is_known: bool, before_seconds: float
 ) -> Iterator[Garbage]:
-    slots = whole[_SLOTS]
+    slots = _below(files, _SLOTS)
     targets = {place: _slot_target(work, place) for place in slots}
     kept = used if is_known else {*used, *targets.values(), *_bases(work, targets.values())}
     left = set()
-    for stage in STAGE_NAMES:
-        for place, stat in whole[stage].items():
-            if place in kept or stat.seconds > before_seconds:
-                left.add(place)
-            elif place.endswith(".hrw"):
-                yield Garbage(place, "work", stat.bytes, "no kept run used it")
+    for place, stat in _below(files, *STAGE_NAMES).items():
+        if place in kept or stat.seconds > before_seconds:
+            left.add(place)
+        elif place.endswith(".hrw"):
+            yield Garbage(place, "work", stat.bytes, "no kept run used it")
     for place, target in targets.items():
         if target not in left and target != place and slots[place].seconds <= before_seconds:
             yield Garbage(place, "slot", slots[place].bytes, "the result that it names is gone or goes")
@@ -59,28 +60,12 @@ def _unused_results(
 
 def _unused_copies(work: Tree, files: Mapping[str, Stat], before_seconds: float) -> Iterator[Garbage]:
     """Yield copies of remote files, and what names them, that no run used since a time: a run that wants one fetches it."""
-    index = {place for place in files if place.startswith(f"{remote.INDEX}/")}
-    names = [place for place in index if files[place].seconds > before_seconds]
+    copies = _below(files, remote.FOLDER)
+    names = [p for p, stat in copies.items() if p.startswith(f"{remote.INDEX}/") and stat.seconds > before_seconds]
     kept = {*names, *(work.read(place).decode("ascii", "replace") for place in names)}
-    for place, stat in files.items():
+    for place, stat in copies.items():
         if place not in kept and stat.seconds <= before_seconds:
             yield Garbage(place, "copy", stat.bytes, "no run used it for long")
-
-
-def _leftovers(there: Mapping[str, Mapping[str, Stat]], before_seconds: float) -> Iterator[Garbage]:
-    """Yield what writers and runs that died left."""
-    for folder, stats in there.items():
-        for path, stat in stats.items():
-            if stat.seconds > before_seconds:
-                continue
-            if _is_temporary(path):
-                yield Garbage(f"{folder}/{path}", "temporary", stat.bytes, "its writer died before it had a name")
-            elif folder == leases.FOLDER:
-                yield Garbage(f"{folder}/{path}", "temporary", stat.bytes, "its run died before it removed it")
-
-
-def _is_temporary(path: str) -> bool:
-    return path.rpartition("/")[2].startswith(TEMPORARY)
 
 
 def _bases(work: Tree, places: Iterable[str]) -> Iterator[str]:

@@ -15,8 +15,6 @@ import hashlib
 import json
 import os
 import platform
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -29,6 +27,7 @@ from hedgerow.config import Config, LabelConfig
 from hedgerow.errors import ConfigError, SourceError
 from hedgerow.pipeline import ShardTask, stage_parameters
 from hedgerow.places.objectstore import check_place, open_objects
+from hedgerow.places.scratch import Scratch
 from hedgerow.progress import Progress
 from hedgerow.runners.dask import DaskRunner, check_address
 from hedgerow.work.shards import Shard
@@ -236,9 +235,12 @@ def _agree(terms: Terms) -> LabelConfig:
         raise ConfigError(f"{here} has {'; '.join(others[:4])}: install what the client has")
     if said["code"] != package_digest():
         raise ConfigError(f"{here} has hedgerow {mine['hedgerow']} with other code: install the same wheel everywhere")
-    folder = Path(tempfile.mkdtemp(prefix="hedgerow-own-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    own = {kind: tuple(_unpack(f, folder / kind / str(i)) for i, f in enumerate(v)) for kind, v in said["own"].items()}
+    scratch = Scratch()  # for as long as the process lasts: own functions may be read at any shard
+    atexit.register(scratch.close)
+    own = {
+        kind: tuple(_unpack(f, scratch.path / kind / str(i)) for i, f in enumerate(v))
+        for kind, v in said["own"].items()
+    }
     return LabelConfig(**own)
 
 

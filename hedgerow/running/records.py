@@ -8,15 +8,14 @@ one on another machine does so after a day.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import socket
 import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from hedgerow.errors import GateError, HedgerowError, TerminatedError
+from hedgerow.places.scratch import this_machine
 from hedgerow.places.trees import open_tree
 from hedgerow.publish.facts import Json
 from hedgerow.publish.log import check_run, write_run
@@ -66,7 +65,7 @@ def _ending(error: BaseException) -> dict[str, str]:
 
 def _begin(run: Run) -> BinaryIO:
     facts: dict[str, Json] = {
-        "run": run.run_id, "dataset": run.config.dataset, "started": run.started, "machine": _machine(),
+        "run": run.run_id, "dataset": run.config.dataset, "started": run.started, "machine": this_machine(),
         "pid": os.getpid(),
     }  # fmt: skip
     run.storage.make_folder("runs")
@@ -88,7 +87,7 @@ def record_dead(storage: Storage) -> list[str]:
         if not is_mark or not storage.is_abandoned(f"runs/{name}"):
             continue
         facts = _facts(storage.read(f"runs/{name}"))
-        is_elsewhere = facts.get("machine") not in (None, _machine())
+        is_elsewhere = facts.get("machine") not in (None, this_machine())
         if is_elsewhere and storage.modified_seconds(f"runs/{name}") > time.time() - ELSEWHERE_SECONDS:
             continue  # its lock may not be seen here
         if not storage.exists(f"runs/{run}.json"):
@@ -109,8 +108,3 @@ def _facts(data: bytes) -> dict[str, object]:
 
 def _place(run: str) -> str:
     return f"runs/{check_run(run)}{RUNNING}"
-
-
-def _machine() -> str:
-    """Return what tells this machine from others without naming it: records may lie at a public address."""
-    return hashlib.sha256(socket.gethostname().encode("utf-8")).hexdigest()[:16]

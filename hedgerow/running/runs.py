@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import time
 from collections.abc import Mapping
@@ -45,6 +44,14 @@ def new_run_id() -> str:
     return f"{datetime.now(UTC):{_STARTED}}-{secrets.token_hex(4)}"
 
 
+def started_seconds(run: str) -> float | None:
+    """Return when a run started, as its name says, in seconds since 1970; None of one that was named by hand."""
+    try:
+        return datetime.strptime(run.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
+
+
 def last_start(folder: Tree) -> float:
     """Return when the newest run of a dataset that came to its end started, in seconds since 1970; 0 before the first.
 
@@ -54,21 +61,9 @@ def last_start(folder: Tree) -> float:
     Args:
         folder: the dataset's files.
     """
-    for name in reversed([name for name in folder.list("runs") if name.endswith(WORK_LIST)]):
-        started = started_at(name)
-        if started is not None and started <= time.time():
-            return started
-    return 0.0
-
-
-def started_at(name: str) -> float | None:
-    """Return when a run started by the name of one of its files, in seconds since 1970; None where that does not tell.
-
-    A name of the future is of a clock that was wrong.
-    """
-    with contextlib.suppress(ValueError):  # a run may have been named by hand
-        return datetime.strptime(name.partition("-")[0], _STARTED).replace(tzinfo=UTC).timestamp()
-    return None
+    runs = [name.removesuffix(WORK_LIST) for name in folder.list("runs") if name.endswith(WORK_LIST)]
+    times = [seconds for run in runs if (seconds := started_seconds(run)) is not None]
+    return max((seconds for seconds in times if seconds <= time.time()), default=0.0)  # a clock may have been ahead
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from hedgerow.running.plan import Plan
 from hedgerow.running.runs import Report, Run
 from hedgerow.work.workstore import WorkStore
 
-STAGE = "reduce"
+_STAGE = "reduce"
 
 
 def _key(run: Run, plan: Plan, results: Sequence[ShardResult], toolbox: Toolbox) -> str:
@@ -94,7 +94,7 @@ def remember(
         "torn_clusters": report.decisions.n_torn,
         "quality": dict(report.quality),
     }
-    store.put(STAGE, _place(run), {}, note)
+    store.put(_STAGE, _place(run), {}, note)
 
 
 def recall(
@@ -110,7 +110,7 @@ def recall(
         toolbox: its functions and cues.
         entry: the newest log entry.
     """
-    found = store.peek(STAGE, _place(run)) if entry is not None and _can_tell(run) else None
+    found = store.peek(_STAGE, _place(run)) if entry is not None and _can_tell(run) else None
     if entry is None or found is None:
         return None
     note = found.note

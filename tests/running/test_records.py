@@ -132,6 +132,17 @@ def test_marks_of_other_kinds(tmp_path: Path, mark: bytes, hours: float, beside:
         assert ("published" if beside else "died") == read(tmp_path, "old")["outcome"]
 
 
+def test_a_run_of_the_future_is_no_run_before(tmp_path: Path) -> None:
+    """A clock that was once far ahead says nothing of what changed since."""
+    storage = Storage(tmp_path / "test")
+    storage.write_atomic("runs/29990101T000000.000000Z-aaaaaaaa.work", b"")
+    assert 0.0 == last_start(storage)
+    storage.write_atomic("runs/20260102T000000.000000Z-aaaaaaaa.work", b"")
+    storage.write_atomic("runs/20260101T000000.000000Z-aaaaaaaa.work", b"")
+    storage.write_atomic("runs/by-hand.work", b"")
+    assert 1767312000.0 == last_start(storage)
+
+
 def test_a_run_at_work_is_no_run_before(tmp_path: Path) -> None:
     run = new_run(tmp_path)
     with recorded(run):
