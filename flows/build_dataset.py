@@ -30,7 +30,7 @@ from tell_prefect import RETRY_SECONDS, is_transient, leave_table, name_run, tel
 
 from hedgerow import build, cli, publication
 from hedgerow.addresses import has_secrets, show_address
-from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source, split_name
+from hedgerow.config import Config, check_dataset_name, check_source_names, load_config
 from hedgerow.errors import BusyError, ConfigError, GateError, HedgerowError
 from hedgerow.pipeline import STAGE_NAMES, ShardResult, ShardTask
 from hedgerow.places.objectstore import check_place
@@ -40,6 +40,7 @@ from hedgerow.running.cluster import Place, make_place
 from hedgerow.running.plan import Plan
 from hedgerow.running.records import recorded
 from hedgerow.running.runs import Report, Run
+from hedgerow.source_names import name_source, split_name
 
 BATCHES = 8  # task runs per stage: Prefect is for coarse work, at most some hundred tasks a second
 

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from hedgerow.addresses import local_path, scheme_of
-from hedgerow.config import split_name
 from hedgerow.running.cluster import RUNNERS
+from hedgerow.source_names import split_name
 
 
 def add_build_options(parser: argparse.ArgumentParser) -> None:

@@ -7,14 +7,12 @@ directory and stay as written: they enter digests and must not name a machine.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import math
 import os
 import re
 import tomllib
-from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,7 +38,7 @@ LANGUAGES = (
 MAX_NAME_CHARS = 64
 
 _DATASET_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+ -]{0,99}")
+SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+ -]{0,99}")
 _NOT_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
 _SELECTOR = r"^(document:[a-z2-7]{20}|(url|sha256):[0-9a-f]{64})$"
 _GLOB = re.compile(r"[*?\[]")
@@ -65,7 +63,7 @@ class SourceConfig(_Model):
 
     @model_validator(mode="after")
     def _check_name(self) -> SourceConfig:
-        if self.name is not None and not _SOURCE_NAME.fullmatch(self.name):
+        if self.name is not None and not SOURCE_NAME.fullmatch(self.name):
             raise ValueError(f"source name {self.name!r}: use 1 to 100 of A-Z a-z 0-9 . _ + - and spaces")
         check_address(self.path)
         return self
@@ -100,56 +98,6 @@ def make_source(path: str, **fields: str | None) -> SourceConfig:
         return SourceConfig(path=path, **fields)
     except ValidationError as error:
         raise ConfigError(f"source {show_address(path)!r}: {summarize_problems(error)}") from None
-
-
-def split_name(text: str) -> tuple[str | None, str]:
-    """Split NAME=PATH; a path that is there as it is given stays a path, whatever "=" it holds.
-
-    >>> split_name("crawl=data/raw"), split_name("data/year=2024"), split_name("https://x.example/?a=b")
-    (('crawl', 'data/raw'), (None, 'data/year=2024'), (None, 'https://x.example/?a=b'))
-
-    Args:
-        text: what the user gave.
-
-    Returns:
-        The name, or None, and the path or URL.
-    """
-    name, mark, path = text.partition("=")
-    return (name, path) if mark and _SOURCE_NAME.fullmatch(name) and not _is_there(text) else (None, text)
-
-
-def split_known_name(text: str, known: Collection[str]) -> tuple[str | None, str]:
-    """Split NAME=PATH where the names are those of a release's sources.
-
-    Args:
-        text: what the user gave.
-        known: the names that there are.
-
-    Returns:
-        The name, or None, and the path or URL.
-
-    Raises:
-        ConfigError: it names another source.
-    """
-    name, path = split_name(text)
-    if name is not None and name not in known:
-        raise ConfigError(f"--sources {text}: the release has no source {name!r}, but {', '.join(sorted(known))}")
-    return name, path
-
-
-def _is_there(path: str) -> bool:
-    first, slash, _ = path.partition("/")
-    return os.path.lexists(path) or bool(slash and os.path.lexists(first)) or next(glob.iglob(path), None) is not None
-
-
-def name_source(text: str, **fields: str | None) -> SourceConfig:
-    """Return a source that a user gives as PATH or NAME=PATH, with what else is said of it.
-
-    Raises:
-        ConfigError: it cannot be one: an empty path, an address with credentials.
-    """
-    name, path = split_name(text)
-    return make_source(path, name=name, **fields) if name is not None else make_source(path, **fields)
 
 
 class IngestConfig(_Model):

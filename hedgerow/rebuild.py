@@ -25,7 +25,7 @@ import hedgerow
 from hedgerow import guideline
 from hedgerow.build import make_runner, plan_run, run_map, start_run
 from hedgerow.closure import library_versions
-from hedgerow.config import Config, make_source, split_known_name
+from hedgerow.config import Config, make_source
 from hedgerow.contracts import schemas_folder
 from hedgerow.errors import ConfigError, ReleaseError
 from hedgerow.ids import sha256_hex
@@ -36,6 +36,7 @@ from hedgerow.publish.log import LogEntry, ReleaseRef
 from hedgerow.publish.manifest import Manifest
 from hedgerow.retention.takedown import holds_removed
 from hedgerow.setting_problems import summarize_problems
+from hedgerow.source_names import split_known_name
 from hedgerow.storage import Storage
 
 RECIPE = "recipe"

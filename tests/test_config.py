@@ -16,11 +16,9 @@ from hedgerow.config import (
     check_source_names,
     config_digest,
     load_config,
-    name_source,
-    split_known_name,
-    split_name,
 )  # fmt: skip
 from hedgerow.errors import ConfigError
+from hedgerow.source_names import name_source, split_known_name, split_name
 
 GOOD = """
 dataset = "kratom-web"

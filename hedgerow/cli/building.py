@@ -9,13 +9,14 @@ import click
 
 from hedgerow import build
 from hedgerow.cli import terminal
-from hedgerow.config import Config, check_dataset_name, check_source_names, load_config, name_source
+from hedgerow.config import Config, check_dataset_name, check_source_names, load_config
 from hedgerow.corpus.generative import LABEL_MODELS
 from hedgerow.distant.mirror import find_stage
 from hedgerow.errors import ConfigError
 from hedgerow.running.cluster import RUNNERS, Place, make_place
 from hedgerow.running.plan import look_ahead
 from hedgerow.running.runs import WORK_FOLDER, Report
+from hedgerow.source_names import name_source
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
 
-from hedgerow.config import Config, SourceConfig, split_known_name
+from hedgerow.config import Config, SourceConfig
 from hedgerow.errors import ConfigError, HedgerowError
 from hedgerow.ingest.read import is_splittable, read_entry
 from hedgerow.ingest.sources import Entry, list_entries
@@ -21,6 +21,7 @@ from hedgerow.normalize.mask_names import mask_name
 from hedgerow.normalize.offsets import Run
 from hedgerow.publish.log import ReleaseRef
 from hedgerow.publish.sides import RECIPE
+from hedgerow.source_names import split_known_name
 
 
 @dataclass(frozen=True, slots=True)
