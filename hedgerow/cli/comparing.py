@@ -47,6 +47,11 @@ def diff_command(old: str, new: str, rows_file: Path | None, output: str, as_jso
     if as_json:
         terminal.show_json(told)
     else:
+        if (before.storage.where, before.version) == (after.storage.where, after.version):
+            terminal.say(
+                f"Both are {before.storage.name}@{before.version}: to see what changed, name an older release first "
+                f"(hedgerow releases {before.storage.name} lists them)."
+            )
         _show(told, _names(before, after))
         if rows_file:
             terminal.say(f"Every row: {rows_file}")

@@ -222,6 +222,23 @@ def test_releases_of_two_datasets_are_told_by_their_names(
     assert along == "1.0.0 -> 1.1.0"
 
 
+@pytest.mark.parametrize(
+    ("pair", "is_told"),
+    [
+        pytest.param(["small"], True, id="the newest with none"),
+        pytest.param(["small@1.0.0", "small@1.0.0"], True, id="one twice"),
+        pytest.param(["small@1.0.0"], False, id="an older one with none"),
+        pytest.param(["small@1.0.0", "small@1.1.0"], False, id="two"),
+    ],
+)
+def test_a_release_and_itself_are_said_to_be_one(
+    history: tuple[Path, list[list[Doc]]], capsys: pytest.CaptureFixture[str], pair: list[str], is_told: bool
+) -> None:
+    hedgerow.main(["diff", *pair, "--output", str(history[0])], standalone_mode=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert ("name an older release first (hedgerow releases small lists them)" in said) == is_told
+
+
 def test_every_row_can_be_had_as_parquet(
     history: tuple[Path, list[list[Doc]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
